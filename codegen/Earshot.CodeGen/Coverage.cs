@@ -6,7 +6,7 @@ using Earshot.CodeGen.Import;
 
 namespace Earshot.CodeGen;
 
-/// <summary>Counts, by reflection, what the built package has of the contracts, and what the contracts have of the facts.</summary>
+/// <summary>Counts by reflection which parts of the contracts the built package contains, and which parts of the facts the contracts contain.</summary>
 internal static class Coverage
 {
     private static readonly string[] Places = ["pathParams", "queryParams", "headerParams"];
@@ -59,8 +59,8 @@ internal static class Coverage
     }
 
     /// <summary>
-    /// Operations by method, path, parameters, statuses and body; events and models by their fields. What the decisions correct about the facts
-    /// counts as corrected.
+    /// Compares operations by method, path, parameters, statuses, and body, and events and models by their fields. Corrections in the decisions
+    /// are applied.
     /// </summary>
     private static IEnumerable<string> MissingFacts(Contract contract, string facts)
     {
@@ -107,7 +107,7 @@ internal static class Coverage
 
     private static IEnumerable<string> Fields(JsonNode fact, string name) => fact.AsObject().Objects(name).Select(field => field.Text("name")!);
 
-    /// <summary>The newest build; made now where there is none.</summary>
+    /// <summary>Returns the newest build of the package. Builds it if there is none.</summary>
     private static string BuiltPackage()
     {
         string? built = Newest();

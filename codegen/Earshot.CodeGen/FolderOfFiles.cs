@@ -1,14 +1,14 @@
 namespace Earshot.CodeGen;
 
-/// <summary>A set of files that a folder must hold, and no others.</summary>
+/// <summary>Synchronizes a folder with a set of files.</summary>
 internal static class FolderOfFiles
 {
-    /// <summary>Writes what differs and deletes what is too much.</summary>
+    /// <summary>Writes the files that differ, and deletes files that are not in the set.</summary>
     /// <param name="root">The folder.</param>
-    /// <param name="owned">The folders and files within it that hold nothing else.</param>
-    /// <param name="files">Paths within the folder, and contents.</param>
-    /// <param name="onlyCheck">Whether to leave everything as it is.</param>
-    /// <returns>The paths of what differs, or differed.</returns>
+    /// <param name="owned">The folders and files within the folder that contain nothing else.</param>
+    /// <param name="files">The paths within the folder, and the contents.</param>
+    /// <param name="onlyCheck">Whether to compare only.</param>
+    /// <returns>The paths of the files that differ, or differed.</returns>
     public static IReadOnlyList<string> Write(string root, IEnumerable<string> owned, IReadOnlyDictionary<string, string> files, bool onlyCheck)
     {
         List<string> changed = [];

@@ -4,10 +4,10 @@ using Earshot.CodeGen.Generation;
 using Earshot.CodeGen.Import;
 
 const string Usage = """
-    import FOLDER              writes contracts/mattermost from the facts in the folder
-    generate [--check]         writes the generated code; --check only says whether it would change
-    coverage [--facts FOLDER]  counts what the built package has of the contracts, and the contracts of the facts
-    words                      lists what has no words of its own in the documentation
+    import FOLDER              write contracts/mattermost from the facts in the folder
+    generate [--check]         write the generated code; with --check, only report whether it would change
+    coverage [--facts FOLDER]  count which parts of the contracts the package contains, and of the facts the contracts
+    words                      list what has no sentence of its own in the documentation
     """;
 
 switch (args)
@@ -40,7 +40,7 @@ static int Generate(bool onlyCheck)
         return 0;
     }
 
-    Console.Error.WriteLine("The generated code doesn't fit the contracts; run: dotnet run --project codegen/Earshot.CodeGen -- generate");
+    Console.Error.WriteLine("The generated code does not match the contracts. Run: dotnet run --project codegen/Earshot.CodeGen -- generate");
     foreach (string path in changed.Take(20))
     {
         Console.Error.WriteLine($"  {path}");

@@ -1,6 +1,6 @@
 namespace Earshot.CodeGen;
 
-/// <summary>Where things are.</summary>
+/// <summary>Provides the paths within the repository.</summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();

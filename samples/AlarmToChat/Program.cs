@@ -1,7 +1,7 @@
 using Earshot.Mattermost;
 using Earshot.SimpliSafe;
 
-// The log-in that 'earshot login simplisafe' has saved, or any other file: full control over the alarm, so keep it yours.
+// The file that 'earshot login simplisafe' saves, or a copy of it. It gives full control over the alarm, so protect it.
 string Setting(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"Set {name}.");
 var options = new SimpliSafeClientOptions { TokenStore = new FileTokenStore(Setting("EARSHOT_SIMPLISAFE_TOKEN_FILE")) };
 if (Environment.GetEnvironmentVariable("EARSHOT_SIMPLISAFE_URL") is { } simulator)
@@ -22,7 +22,7 @@ house.WebSocket.OnEvent(async e =>
 {
     if (e.IsAlarm)
     {
-        string text = $"ALARM: {e.Kind} {e.SensorName} (system {e.SystemId}, {e.Timestamp:u})";
+        string text = $"ALARM: {e.Kind} {e.SensorName} (system {e.SystemId}, {e.OccurredAt:u})";
         await chat.Posts.CreatePostAsync(new() { ChannelId = Setting("EARSHOT_ALARM_CHANNEL"), Message = text });
     }
 });

@@ -4,7 +4,6 @@ using Earshot.Mattermost.Json;
 using Earshot.Mattermost.Realtime;
 using Earshot.Mattermost.Rest;
 using Earshot.Protocol;
-using Earshot.Realtime;
 using Earshot.Timing;
 using Microsoft.Extensions.Logging;
 
@@ -69,8 +68,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The current user.</returns>
     /// <exception cref="LoginException">
-    /// The server rejected the credentials, or it requires a code for multi-factor authentication (error ID
-    /// <c>mfa.validate_token.authenticate.app_error</c>).
+    /// The server rejected the credentials, or it requires a multi-factor code (<see cref="MattermostErrors.MfaCodeRequired"/>).
     /// </exception>
     /// <exception cref="ApiException">The server returned another error.</exception>
     /// <exception cref="ConnectionException">
@@ -237,15 +235,13 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
                 async, LoginRequest(), JsonTypes.Model<User>().Info, cancellationToken).ConfigureAwait(false);
             return new AccessToken(Accept(response));
         }
-        catch (BadRequestException error) when (error.ErrorId == MfaRequired)
+        catch (BadRequestException error) when (error.ErrorId == MattermostErrors.MfaCodeRequired)
         {
             throw NeedsMfaCode(error);
         }
     }
 
     // The server returns 400 to a login without a code (protocol note); for the caller, it is a rejected login like any other.
-    private const string MfaRequired = "mfa.validate_token.authenticate.app_error";
-
     private static LoginException NeedsMfaCode(BadRequestException error) =>
         new(
             "The account requires a code for multi-factor authentication. Pass it to MattermostCredentials.Password.",

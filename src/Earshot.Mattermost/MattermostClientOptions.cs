@@ -35,6 +35,10 @@ public sealed record MattermostClientOptions
     public TimeSpan ReloginInterval { get; init; } = CredentialSource.DefaultLoginInterval;
 
     /// <summary>Gets or sets the proxy, certificates, and timeouts, for REST calls and WebSocket connections.</summary>
+    /// <remarks>
+    /// To test a program without a server, replace the network with <see cref="NetworkOptions.Handler"/> or
+    /// <see cref="NetworkOptions.ConnectCallback"/>. A simulator that runs in memory is connected through the latter.
+    /// </remarks>
     public NetworkOptions Network { get; init; } = new();
 
     /// <summary>Gets or sets when and how often a failed REST call is retried.</summary>

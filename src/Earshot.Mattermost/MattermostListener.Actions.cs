@@ -46,9 +46,9 @@ public sealed partial class MattermostListener
         SendActionAsync(MattermostAction.UserUpdateActiveStatus(isActive, isManual), cancellationToken);
 
     /// <summary>Reports which channel, team, or thread the current user is viewing. Not available on server 5.37.</summary>
-    /// <param name="channelId">The ID of the channel, or null for none.</param>
-    /// <param name="teamId">The ID of the team, or null for none.</param>
-    /// <param name="threadChannelId">The ID of the channel of the open thread, or null for none.</param>
+    /// <param name="channelId">The ID of the channel, or null if there is none.</param>
+    /// <param name="teamId">The ID of the team, or null if there is none.</param>
+    /// <param name="threadChannelId">The ID of the channel of the open thread, or null if there is none.</param>
     /// <param name="isThreadView">Whether the view of all threads is open.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <inheritdoc cref="SendActionAsync"/>

@@ -7,25 +7,32 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.SimpliSafe;
 
-/// <content>The ways to log in, and out.</content>
 public sealed partial class SimpliSafeClient
 {
-    /// <summary>The least time between two refreshes of the access token, as the well-known Python library has it.</summary>
+    // The same minimum interval as in the widely used Python library.
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Logs in with the code of a browser log-in. <see cref="SimpliSafeLogin"/> does this and what comes before.</summary>
-    /// <param name="code">The code. It works once and for about two minutes.</param>
-    /// <param name="verifier">The verifier from which that log-in's challenge was made.</param>
-    /// <param name="options">How the client is to behave; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="LoginException">The code was used before, is too old, or comes from another log-in; or no refresh token
-    /// came.</exception>
-    /// <exception cref="TokenStoreException">The store can't be had, and nothing was sent; or the refresh token could not be stored: then
-    /// <see cref="TokenStoreException.Unsaved"/> has it.</exception>
-    /// <exception cref="RateLimitException">The service blocks this address; try again later, not more often.</exception>
-    /// <exception cref="ApiException">The service refused otherwise. Where that was the question whose the tokens are, they are stored already:
-    /// <see cref="LoginWithSavedTokenAsync"/> goes on from there.</exception>
-    /// <exception cref="ConnectionException">The service was not reached, or what answered isn't it.</exception>
+    /// <summary>
+    /// Logs in with the code of a browser login. <see cref="SimpliSafeLogin"/> performs this step and the steps before it.
+    /// </summary>
+    /// <param name="code">The code. It works once and is valid for about two minutes.</param>
+    /// <param name="verifier">The verifier from which the challenge of the login was created.</param>
+    /// <param name="options">The options, or <see langword="null"/> to use the defaults.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The client, which is logged in.</returns>
+    /// <exception cref="LoginException">
+    /// The code was already used, has expired, or belongs to another login; or the response has no refresh token.
+    /// </exception>
+    /// <exception cref="TokenStoreException">
+    /// The store is not available and nothing was sent, or the refresh token could not be stored; then
+    /// <see cref="TokenStoreException.Unsaved"/> contains it.
+    /// </exception>
+    /// <exception cref="RateLimitException">The service has blocked this address. Try again later, not more often.</exception>
+    /// <exception cref="ApiException">
+    /// The service returned another error. If only the account ID could not be read, the tokens are already stored: continue with
+    /// <see cref="LoginWithSavedTokenAsync"/>.
+    /// </exception>
+    /// <exception cref="ConnectionException">The service could not be reached, or the response did not come from the API.</exception>
     public static Task<SimpliSafeClient> LoginWithAuthorizationCodeAsync(
         string code, string verifier, SimpliSafeClientOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -49,22 +56,26 @@ public sealed partial class SimpliSafeClient
             cancellationToken);
     }
 
-    /// <summary>Logs in with a refresh token of an earlier log-in. It takes the place of what
-    /// <see cref="SimpliSafeClientOptions.TokenStore"/> holds.</summary>
-    /// <param name="refreshToken">The token. Where the service answers with another, that one is stored and this one may be spent.</param>
-    /// <param name="options">How the client is to behave; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="LoginException">The token is unknown or was revoked: log in with the browser.</exception>
+    /// <summary>
+    /// Logs in with the refresh token of an earlier login, which replaces the login in <see cref="SimpliSafeClientOptions.TokenStore"/>.
+    /// </summary>
+    /// <param name="refreshToken">
+    /// The refresh token. If the service returns a new one, the new one is stored and this one may no longer be valid.
+    /// </param>
+    /// <param name="options">The options, or <see langword="null"/> to use the defaults.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The client, which is logged in.</returns>
+    /// <exception cref="LoginException">The token is unknown or was revoked. Log in with the browser.</exception>
     /// <inheritdoc cref="LoginWithAuthorizationCodeAsync" path="/exception[not(contains(@cref, 'LoginException'))]"/>
     public static Task<SimpliSafeClient> LoginWithRefreshTokenAsync(
         string refreshToken, SimpliSafeClientOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(refreshToken);
         string token = refreshToken.Trim();
-        if (!TokenResponse.IsToken(token))
+        if (!StoredLogin.IsToken(token))
         {
             throw new ArgumentException(
-                "That is no refresh token: it holds blanks, line breaks or other characters that no token has.", nameof(refreshToken));
+                "The refresh token is not valid: it contains spaces, line breaks, or other characters that tokens do not have.", nameof(refreshToken));
         }
 
         return BeginAsync(
@@ -77,13 +88,16 @@ public sealed partial class SimpliSafeClient
             cancellationToken);
     }
 
-    /// <summary>Logs in with what <see cref="SimpliSafeClientOptions.TokenStore"/> holds. Asks the service only where that isn't
-    /// enough.</summary>
-    /// <param name="options">How the client is to behave, with the store.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="LoginException">Nothing is stored, or what is stored is no longer valid or of another log-in host: log in
-    /// with the browser.</exception>
-    /// <exception cref="TokenStoreException">The store can't be read.</exception>
+    /// <summary>
+    /// Logs in with the login in <see cref="SimpliSafeClientOptions.TokenStore"/>. A request is sent only if the stored login requires it.
+    /// </summary>
+    /// <param name="options">The options, which specify the store.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The client, which is logged in.</returns>
+    /// <exception cref="LoginException">
+    /// No login is stored, or the stored login is no longer valid or belongs to another login host. Log in with the browser.
+    /// </exception>
+    /// <exception cref="TokenStoreException">The store cannot be read.</exception>
     /// <inheritdoc cref="LoginWithRefreshTokenAsync" path="/exception[contains(@cref, 'RateLimit') or contains(@cref, 'Connection')]"/>
     public static Task<SimpliSafeClient> LoginWithSavedTokenAsync(SimpliSafeClientOptions options, CancellationToken cancellationToken = default)
     {
@@ -93,7 +107,7 @@ public sealed partial class SimpliSafeClient
             async (_, login, _) =>
             {
                 StoredLogin stored = await login.LoadAsync(cancellationToken).ConfigureAwait(false)
-                    ?? throw new LoginException("No log-in is stored. Log in with the browser first (SimpliSafeLogin.Start).");
+                    ?? throw new LoginException("No login is stored. Log in with the browser first: use SimpliSafeLogin.Start.");
                 return stored.Remaining(options.TimeProvider.GetUtcNow()) is { } remaining
                     ? new AccessToken(stored.AccessToken!, remaining)
                     : null;
@@ -101,17 +115,21 @@ public sealed partial class SimpliSafeClient
             cancellationToken);
     }
 
-    /// <summary>
-    /// Logs in with e-mail address and password, as the service allowed until 2021. Against today's service this ends in an
-    /// <see cref="LoginException"/> that names the way that works, <see cref="SimpliSafeLogin"/>; it is here for emulators. It is
-    /// never repeated by itself.
-    /// </summary>
-    /// <param name="email">The e-mail address.</param>
+    /// <summary>Logs in with email address and password, which the service accepted until 2021. Use it only with emulators.</summary>
+    /// <remarks>
+    /// The current service rejects the login with a <see cref="LoginException"/> that names <see cref="SimpliSafeLogin"/> as the working
+    /// alternative. The request is never retried.
+    /// </remarks>
+    /// <param name="email">The email address.</param>
     /// <param name="password">The password.</param>
-    /// <param name="options">How the client is to behave, with <see cref="SimpliSafeClientOptions.PasswordGrantAddress"/>; null for the
-    /// defaults.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="LoginException">The service takes no passwords any more, wants a second factor, or refuses these.</exception>
+    /// <param name="options">
+    /// The options, including <see cref="SimpliSafeClientOptions.PasswordGrantAddress"/>, or <see langword="null"/> to use the defaults.
+    /// </param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The client, which is logged in.</returns>
+    /// <exception cref="LoginException">
+    /// The service no longer accepts passwords, requires a second factor, or rejected the credentials.
+    /// </exception>
     /// <inheritdoc cref="LoginWithAuthorizationCodeAsync" path="/exception[not(contains(@cref, 'LoginException'))]"/>
     public static Task<SimpliSafeClient> LoginWithCredentialsAsync(
         string email, string password, SimpliSafeClientOptions? options = null, CancellationToken cancellationToken = default)
@@ -132,12 +150,13 @@ public sealed partial class SimpliSafeClient
             cancellationToken);
     }
 
-    /// <summary>
-    /// Forgets the log-in and deletes it from the store; programs that share the store stop at their next refresh. The service has no known
-    /// call to revoke a refresh token: to make a stolen one worthless, change the password or sign out all devices in the app.
-    /// </summary>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="TokenStoreException">The stored log-in could not be deleted.</exception>
+    /// <summary>Logs out and deletes the login from the store. Programs that share the store stop at their next refresh.</summary>
+    /// <remarks>
+    /// No request is known that revokes a refresh token. To invalidate a stolen one, change the password or sign out all devices in the
+    /// app.
+    /// </remarks>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="TokenStoreException">The stored login could not be deleted.</exception>
     public async Task LogoutAsync(CancellationToken cancellationToken = default)
     {
         Credentials.Forget();
@@ -150,7 +169,7 @@ public sealed partial class SimpliSafeClient
             await Options.TokenStore.DeleteAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        // A renewal that was under way has ended by now.
+        // A renewal that was in progress has ended by now.
         Credentials.Forget();
     }
 
@@ -159,28 +178,28 @@ public sealed partial class SimpliSafeClient
         Func<TokenService, RefreshingLogin, ILogger, Task<AccessToken?>> begin,
         CancellationToken cancellationToken)
     {
-        var service = new ServicePipelines(options);
-        var login = new RefreshingLogin(options, service);
+        var pipelines = new ServicePipelines(options);
+        var login = new RefreshingLogin(options, pipelines);
         CredentialSource? credentials = null;
         HttpPipeline? api = null;
         try
         {
-            AccessToken? token = await begin(login.Tokens, login, service.Logger).ConfigureAwait(false);
-            credentials = new CredentialSource(token: null, login.Method, RefreshInterval, options.TimeProvider, service.Logger);
+            AccessToken? token = await begin(login.Tokens, login, pipelines.Logger).ConfigureAwait(false);
+            credentials = new CredentialSource(token: null, login.Method, RefreshInterval, options.TimeProvider, pipelines.Logger);
             if (token is not null)
             {
                 credentials.Use(token);
             }
 
-            api = service.To(options.Endpoints.Api, credentials);
+            api = pipelines.To(options.Endpoints.Api, credentials);
             if (login.Login!.UserId is not { } userId)
             {
-                userId = await AskUserIdAsync(api, cancellationToken).ConfigureAwait(false);
+                userId = await ReadUserIdAsync(api, cancellationToken).ConfigureAwait(false);
                 await login.SetUserAsync(userId, cancellationToken).ConfigureAwait(false);
-                service.Logger.LoggedIn(userId);
+                pipelines.Logger.LoggedIn(userId);
             }
 
-            return new SimpliSafeClient(options, credentials, userId, service, api, login);
+            return new SimpliSafeClient(options, credentials, userId, pipelines, api, login);
         }
         catch
         {
@@ -191,13 +210,13 @@ public sealed partial class SimpliSafeClient
         }
     }
 
-    private static async Task<long> AskUserIdAsync(HttpPipeline api, CancellationToken cancellationToken)
+    private static async Task<long> ReadUserIdAsync(HttpPipeline api, CancellationToken cancellationToken)
     {
         var request = new ApiRequest("AuthCheck", HttpMethod.Get, "api/authCheck") { IsUrgent = true };
-        ApiResponse answer = await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        ApiResponse response = await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(answer.Body);
+            using JsonDocument document = JsonDocument.Parse(response.Body);
             if (JsonField.Number(document.RootElement, "userId") is { } userId)
             {
                 return userId;
@@ -205,12 +224,12 @@ public sealed partial class SimpliSafeClient
         }
         catch (JsonException)
         {
-            // The same as an answer that names nobody.
+            // Same as a response without an account ID.
         }
 
         throw new ConnectionException(
             ConnectionProblem.NotAnApi,
-            "AuthCheck failed: the answer names no account. Check that the address is that of the service's API.")
+            "AuthCheck failed: the response has no account ID. Check that SimpliSafeEndpoints.Api is the URL of the service's API.")
         { Operation = request.Operation };
     }
 }

@@ -1,83 +1,62 @@
-using Earshot.Http;
 using Earshot.SimpliSafe.Cameras;
 
 namespace Earshot.SimpliSafe;
 
 public sealed partial class SimpliSafeClient
 {
-    private readonly Lock _mediaGate = new();
-    private MediaSource? _media;
-    private HttpPipeline? _liveView;
-
-    /// <summary>Pictures, clips and streams, from whichever of the service's hosts.</summary>
-    internal MediaSource Media
-    {
-        get
-        {
-            lock (_mediaGate)
-            {
-                return _media ??= new MediaSource(Options, Service.ToMedia(Options.Endpoints.Media, Credentials));
-            }
-        }
-    }
-
-    /// <summary>The host of newer cameras' live view.</summary>
-    internal HttpPipeline LiveView
-    {
-        get
-        {
-            lock (_mediaGate)
-            {
-                return _liveView ??= Service.To(Options.Endpoints.LiveView, Credentials);
-            }
-        }
-    }
-
-    /// <summary>Downloads what a link of an event's recording leads to: a JPEG (<c>snapshot/jpg</c>), an MP4 (<c>download/mp4</c>).</summary>
+    /// <summary>Downloads a recording of an event: an image (<c>snapshot/jpg</c>) or a video (<c>download/mp4</c>).</summary>
     /// <remarks>
-    /// A recording takes a while to be ready and answers 404 until then: it is asked for again after 1, 2 and 4 s. The token goes to the service's own hosts only.
+    /// A new recording takes a while to become available and returns 404 until then, so the request is retried after 1, 2, and 4 seconds.
+    /// The access token is sent only to the service's hosts.
     /// </remarks>
-    /// <param name="link">One of <see cref="EventRecording.Links"/>. Templates are filled.</param>
-    /// <param name="destination">Where the bytes go. After a failure it may hold a part.</param>
-    /// <param name="progress">Hears of each part that has been written; null for nobody.</param>
-    /// <param name="width">How wide a picture is wanted, in pixels, where the link's template asks for it; null leaves it to the service.</param>
-    /// <param name="cancellationToken">Ends the download.</param>
-    /// <returns>How many bytes were written.</returns>
-    /// <exception cref="ArgumentException">The link isn't read with GET, or leads outside the service's hosts. Nothing was sent.</exception>
-    /// <exception cref="NotFoundException">It isn't there, or wasn't ready in time.</exception>
-    /// <exception cref="PermissionException">The link has run out, or the plan doesn't include recordings. Other calls go on.</exception>
-    /// <exception cref="ApiException">The service refused in another way.</exception>
-    /// <exception cref="ConnectionException">The service wasn't reached, or the connection broke and could not be taken up where it did.</exception>
+    /// <param name="link">The link: one of <see cref="EventRecording.Links"/>. Templates are expanded.</param>
+    /// <param name="destination">The stream to which the content is written. After a failure, it can contain a part of the content.</param>
+    /// <param name="progress">The object that receives progress reports, or <see langword="null"/>.</param>
+    /// <param name="width">
+    /// The width of the image, in pixels, if the template of the link supports it, or <see langword="null"/> to use the service's default.
+    /// </param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The number of bytes written.</returns>
+    /// <exception cref="ArgumentException">
+    /// The link does not use GET, is not a URL, or leads outside the service's hosts. Nothing was sent.
+    /// </exception>
+    /// <exception cref="NotFoundException">The recording does not exist, or was not available in time.</exception>
+    /// <exception cref="PermissionException">
+    /// The link has expired, or the plan does not include recordings. Other calls are not affected.
+    /// </exception>
+    /// <exception cref="ApiException">The service returned another error.</exception>
+    /// <exception cref="ConnectionException">
+    /// The service could not be reached, or the download was interrupted and could not be resumed.
+    /// </exception>
     public async Task<long> DownloadAsync(
         RecordingLink link,
         Stream destination,
-        IProgress<MediaProgress>? progress = null,
+        IProgress<TransferProgress>? progress = null,
         int? width = null,
         CancellationToken cancellationToken = default)
     {
+        const string Operation = "DownloadRecording";
         ArgumentNullException.ThrowIfNull(link);
         ArgumentNullException.ThrowIfNull(destination);
         if (!link.Method.Equals("GET", StringComparison.OrdinalIgnoreCase))
         {
-            throw new ArgumentException("The link isn't there to be read.", nameof(link));
+            throw new ArgumentException($"{Operation} failed: the method of the link is not GET.", nameof(link));
         }
 
         Dictionary<string, int> values = width is { } pixels ? new(StringComparer.Ordinal) { ["width"] = pixels } : [];
         string text = LinkTemplate.Expand(link.Address, values);
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address))
         {
-            throw new ArgumentException("The link is no address.", nameof(link));
+            throw new ArgumentException($"{Operation} failed: the link is not an absolute URL.", nameof(link));
         }
 
-        return await Media.DownloadAsync("DownloadRecording", address, destination, progress, cancellationToken).ConfigureAwait(false);
-    }
-
-    private void CloseMedia()
-    {
-        lock (_mediaGate)
+        if (!_services.Cameras.IsTrusted(address))
         {
-            _media?.Dispose();
-            _liveView?.Dispose();
+            throw new ArgumentException(
+                $"{Operation} failed: the link leads outside the service's hosts. Nothing was sent, because the access token is sent only to these hosts.",
+                nameof(link));
         }
+
+        return await _services.Cameras.DownloadAsync(Operation, address, destination, progress, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Earshot.SimpliSafe.Json;
+using Earshot.SimpliSafe.Requests;
 using Earshot.SimpliSafe.Rest;
-using Earshot.SimpliSafe.Systems;
+using Earshot.SimpliSafe.Subscriptions;
 
 namespace Earshot.SimpliSafe;
 
@@ -10,31 +11,32 @@ public sealed partial class SimpliSafeClient
     private readonly Lock _systemsGate = new();
     private readonly Dictionary<long, SimpliSafeSystem> _systems = [];
 
-    /// <summary>Reads the account's systems with the state of each: one cheap call, good for a poll.</summary>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>
-    /// The systems by id. Systems live on: a later call updates and returns the same objects. Subscriptions without a base station are left out.
-    /// Sensors, locks and settings come with <see cref="SimpliSafeSystem.UpdateAsync"/>.
-    /// </returns>
-    /// <exception cref="LoginException">The log-in no longer holds.</exception>
-    /// <exception cref="ApiException">The service refused in another way.</exception>
-    /// <exception cref="ConnectionException">The service wasn't reached, or its answer makes no sense.</exception>
+    /// <summary>Reads the systems of the account, including their states. The call is cheap and suitable for polling.</summary>
+    /// <remarks>
+    /// System objects are kept: a later call updates and returns the same objects. Subscriptions without a base station are omitted. To
+    /// read sensors, locks, and settings, call <see cref="SimpliSafeSystem.UpdateAsync"/>.
+    /// </remarks>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The systems by ID.</returns>
+    /// <exception cref="LoginException">The login is no longer valid.</exception>
+    /// <exception cref="ApiException">The service returned another error.</exception>
+    /// <exception cref="ConnectionException">The service could not be reached, or its response is not valid.</exception>
     public async Task<IReadOnlyDictionary<long, SimpliSafeSystem>> GetSystemsAsync(CancellationToken cancellationToken = default)
     {
         const string List = "subscriptions";
         long timestamp = Options.TimeProvider.GetTimestamp();
-        JsonElement answer = await Api.SendForObjectAsync(SystemCalls.Subscriptions(UserId), cancellationToken).ConfigureAwait(false);
-        if (!answer.TryGetProperty(List, out JsonElement list) || list.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
+        JsonElement response = await Api.SendForObjectAsync(SystemRequests.Subscriptions(UserId), cancellationToken).ConfigureAwait(false);
+        if (!response.TryGetProperty(List, out JsonElement list) || list.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
         {
-            // An account without systems and an answer that isn't one are not the same.
-            throw ResponseReading.NotUnderstood("GetSystems");
+            // An invalid response must not be taken for an account without systems.
+            throw ResponseReading.NotValid("GetSystems");
         }
 
         var systems = new Dictionary<long, SimpliSafeSystem>();
-        foreach (JsonElement subscription in JsonField.List(answer, List))
+        foreach (JsonElement subscription in JsonField.List(response, List))
         {
             var reading = new SystemReading(subscription, timestamp, Options.TimeProvider.GetUtcNow());
-            if (reading.HasBaseStation && SystemId(reading) is { } id)
+            if (reading.HasBaseStation && reading.SystemId is { } id)
             {
                 systems[id] = Adopt(id, reading);
             }
@@ -43,15 +45,19 @@ public sealed partial class SimpliSafeClient
         return systems;
     }
 
-    /// <summary>Reads the account's systems and returns the one that is meant, without ever guessing.</summary>
-    /// <param name="id">The system's id; null where the account has only one.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="SystemChoiceException">There are several and none was named, or the named one isn't there; it lists what there is.</exception>
+    /// <summary>Reads the systems of the account and returns the specified one, or the only one.</summary>
+    /// <param name="id">The ID of the system, or <see langword="null"/> if the account has only one.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The system.</returns>
+    /// <exception cref="SystemChoiceException">
+    /// The specified system does not exist, or no ID is specified and the account has several systems or none. The exception lists the
+    /// systems.
+    /// </exception>
     /// <inheritdoc cref="GetSystemsAsync" path="/exception"/>
     public async Task<SimpliSafeSystem> GetSystemAsync(long? id = null, CancellationToken cancellationToken = default)
     {
         IReadOnlyDictionary<long, SimpliSafeSystem> systems = await GetSystemsAsync(cancellationToken).ConfigureAwait(false);
-        if (id is { } named && systems.TryGetValue(named, out SimpliSafeSystem? system))
+        if (id is { } requested && systems.TryGetValue(requested, out SimpliSafeSystem? system))
         {
             return system;
         }
@@ -61,8 +67,13 @@ public sealed partial class SimpliSafeClient
             : throw new SystemChoiceException(id, [.. systems.Values.Select(one => new SystemChoice(one.Id, one.Name))]);
     }
 
-    private static long? SystemId(SystemReading reading) =>
-        JsonField.Number(reading.Subscription, "sid") ?? JsonField.Number(reading.Location, "sid");
+    private IReadOnlyList<SimpliSafeSystem> KnownSystems()
+    {
+        lock (_systemsGate)
+        {
+            return [.. _systems.Values];
+        }
+    }
 
     private SimpliSafeSystem Adopt(long id, SystemReading reading)
     {
@@ -74,7 +85,7 @@ public sealed partial class SimpliSafeClient
             }
             else
             {
-                _systems[id] = system = new SimpliSafeSystem(this, id, reading);
+                _systems[id] = system = new SimpliSafeSystem(_services, id, reading);
             }
 
             return system;

@@ -1,17 +1,23 @@
 using Earshot.Http;
+using Earshot.SimpliSafe.Cameras;
+using Earshot.SimpliSafe.Events;
 using Earshot.SimpliSafe.Rest;
+using Earshot.SimpliSafe.Systems;
 using Earshot.SimpliSafe.Tokens;
-using Microsoft.Extensions.Logging;
 
 namespace Earshot.SimpliSafe;
 
-/// <summary>One SimpliSafe account.</summary>
-/// <remarks>Members may be called from any thread. Make one client an account and keep it.</remarks>
+/// <summary>Represents one SimpliSafe account: its systems, cameras, and events.</summary>
+/// <remarks>
+/// To create a client, log in with <see cref="SimpliSafeLogin"/> or <see cref="LoginWithSavedTokenAsync"/>. This type is thread-safe.
+/// Create one client per account and reuse it.
+/// </remarks>
 public sealed partial class SimpliSafeClient : IAsyncDisposable
 {
     private readonly RefreshingLogin? _login;
+    private readonly SystemServices _services;
 
-    /// <summary>A client whose token comes from elsewhere and isn't stored.</summary>
+    /// <summary>Creates a client whose token comes from elsewhere and is not stored.</summary>
     internal SimpliSafeClient(SimpliSafeClientOptions options, CredentialSource credentials, long userId)
         : this(options, credentials, userId, new ServicePipelines(options), api: null, login: null)
     {
@@ -21,31 +27,33 @@ public sealed partial class SimpliSafeClient : IAsyncDisposable
         SimpliSafeClientOptions options,
         CredentialSource credentials,
         long userId,
-        ServicePipelines service,
+        ServicePipelines pipelines,
         HttpPipeline? api,
         RefreshingLogin? login)
     {
         Options = options;
         Credentials = credentials;
         UserId = userId;
-        Service = service;
-        Api = api ?? service.To(options.Endpoints.Api, credentials);
+        Pipelines = pipelines;
+        Api = api ?? pipelines.To(options.Endpoints.Api, credentials);
         _login = login;
+        _services = new SystemServices(
+            Api,
+            new EventReader(Api, options.TimeProvider),
+            new CameraService(options, pipelines, credentials),
+            options.Commands,
+            options.TimeProvider,
+            options.LoggerFactory.CreateLogger("Earshot.SimpliSafe.Systems"));
     }
 
-    /// <summary>The account's number.</summary>
+    /// <summary>Gets the account ID.</summary>
     public long UserId { get; }
 
     internal SimpliSafeClientOptions Options { get; }
 
-    /// <summary>Every call of the account's API goes through it.</summary>
+    internal ServicePipelines Pipelines { get; }
+
     internal HttpPipeline Api { get; }
-
-    /// <summary>Makes pipelines to the service's other hosts, which share pace and pauses with <see cref="Api"/>.</summary>
-    internal ServicePipelines Service { get; }
-
-    /// <summary>Where systems and commands log.</summary>
-    internal ILogger SystemsLogger => field ??= Options.LoggerFactory.CreateLogger("Earshot.SimpliSafe.Systems");
 
     internal CredentialSource Credentials { get; }
 
@@ -54,7 +62,7 @@ public sealed partial class SimpliSafeClient : IAsyncDisposable
     {
         await EndListeningAsync().ConfigureAwait(false);
         Api.Dispose();
-        CloseMedia();
+        _services.Cameras.Dispose();
         _login?.Dispose();
         Credentials.Dispose();
     }

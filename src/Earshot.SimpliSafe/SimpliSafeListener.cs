@@ -1,15 +1,16 @@
 using Earshot.Protocol;
-using Earshot.Realtime;
 using Earshot.SimpliSafe.Realtime;
 
 namespace Earshot.SimpliSafe;
 
-/// <summary>Listens to the systems of one account. It is <see cref="SimpliSafeClient.WebSocket"/>.</summary>
+/// <summary>Receives the events of the systems of one account. See <see cref="SimpliSafeClient.WebSocket"/>.</summary>
 /// <remarks>
-/// It hears from the moment on at which it is started: what happened before isn't handed over. What happens while it is disconnected
-/// afterwards is fetched from the history, in order, with <see cref="EventOrigin.CatchUp"/>, and no event comes twice; what can't be fetched is a
-/// gap. Each system is a lane of its own. Events that the service sends of systems that the account doesn't list are handed over, too, but not
-/// caught up with. Every connection reads the account's systems once, so that <see cref="SimpliSafeSystem"/> objects are up to date.
+/// <para>Events that occurred before the listener was started are not delivered. Events that occur later while the listener is disconnected
+/// are read from the history, in order, and are delivered with <see cref="EventOrigin.CatchUp"/>; no event is delivered twice. Events that
+/// cannot be read are reported as a gap.</para>
+/// <para>Each system is a lane of its own. Events of systems that the account does not list are delivered but not caught up. Each
+/// connection reads the systems of the account once, so that <see cref="SimpliSafeSystem"/> objects are current. This type is
+/// thread-safe.</para>
 /// </remarks>
 public sealed class SimpliSafeListener : Listener<SimpliSafeEvent>
 {
@@ -19,7 +20,7 @@ public sealed class SimpliSafeListener : Listener<SimpliSafeEvent>
         : base(protocol, options, environment) => _protocol = protocol;
 
     /// <summary>
-    /// How events arrive now, or would with the next connection: <see cref="SimpliSafeTransport.WebSocket"/> or
+    /// Gets the transport of the current or the next connection: <see cref="SimpliSafeTransport.WebSocket"/> or
     /// <see cref="SimpliSafeTransport.Polling"/>.
     /// </summary>
     public SimpliSafeTransport CurrentTransport => _protocol.IsPolling ? SimpliSafeTransport.Polling : SimpliSafeTransport.WebSocket;

@@ -1,7 +1,7 @@
 using Earshot.TokenFileProbe;
 
-// save FOLDER FILES            saves numbered log-ins to several files, until it is ended; a line for each save
-// refresh FILE SERVER TIMES    renews the access token so many times with the log-in in the file; a line for each renewal
+// save FOLDER FILES            saves numbered logins to several files until the process is killed, and prints a line for each save
+// refresh FILE SERVER TIMES    renews the access token with the login in the file, and prints a line for each renewal
 return args switch
 {
     ["save", string folder, string files] => await Saving.RunAsync(folder, int.Parse(files, System.Globalization.CultureInfo.InvariantCulture)),

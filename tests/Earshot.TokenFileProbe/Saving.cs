@@ -3,12 +3,12 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.TokenFileProbe;
 
-/// <summary>Saves log-ins, each with the number that follows on the one in the file.</summary>
+/// <summary>Saves logins, each with the number that follows the one in the file.</summary>
 internal static class Saving
 {
     public static async Task<int> RunAsync(string folder, int files)
     {
-        // A thread for each: all of them are in the middle of something at any moment.
+        // Each file has its own thread, so that all of them are in the middle of a write at any moment.
         await Task.WhenAll(Enumerable.Range(0, files).Select(file => Task.Factory.StartNew(
             () => SaveAsync(Path.Combine(folder, $"{file}.json")),
             CancellationToken.None,
@@ -24,7 +24,7 @@ internal static class Saving
         {
             await using IAsyncDisposable held = await store.LockAsync();
             int last = await store.LoadAsync() is { } login ? int.Parse(login.RefreshToken.Split('-')[1], CultureInfo.InvariantCulture) : 0;
-            // Of changing length, so that a mix of two would not go unnoticed.
+            // The length changes, so that a mix of two logins is detected.
             string next = $"refresh-{last + 1}-{new string('x', (last + 1) * 37 % 4000)}";
             await store.SaveAsync(new StoredLogin { RefreshToken = next, AccessToken = next, UserId = last + 1 });
             await Console.Out.WriteLineAsync("saved");

@@ -143,7 +143,7 @@ internal sealed record Paging
 
     public string? Cursor { get; init; }
 
-    /// <summary>Gets the name of the method that reads all pages, or null for the name that the rule gives.</summary>
+    /// <summary>Gets the name of the method that reads all pages, or null if the rule determines it.</summary>
     public string? All { get; init; }
 }
 

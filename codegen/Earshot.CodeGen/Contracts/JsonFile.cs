@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.CodeGen.Contracts;
 
-/// <summary>JSON files as the contracts are kept: what fits stands on one line, so that a difference reads well.</summary>
+/// <summary>Reads and writes JSON files in the format of the contracts: values that fit are on one line, so that differences are easy to read.</summary>
 internal static class JsonFile
 {
     private const int LongestLine = 150;

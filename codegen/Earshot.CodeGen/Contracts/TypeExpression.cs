@@ -1,6 +1,6 @@
 namespace Earshot.CodeGen.Contracts;
 
-/// <summary>The kinds of <see cref="TypeExpression"/>.</summary>
+/// <summary>Specifies the kind of a <see cref="TypeExpression"/>.</summary>
 internal enum TypeKind
 {
     Named,
@@ -8,7 +8,9 @@ internal enum TypeKind
     Map,
 }
 
-/// <summary>A type as the contracts write it: <c>string</c>, <c>User</c>, <c>User[]</c>, <c>map&lt;long&gt;</c>, with <c>?</c> where null is said to come.</summary>
+/// <summary>
+/// Represents a type as written in the contracts: <c>string</c>, <c>User</c>, <c>User[]</c>, <c>map&lt;long&gt;</c>, with <c>?</c> if it can be null.
+/// </summary>
 internal sealed record TypeExpression(TypeKind Kind, string Name, TypeExpression? Inner, bool IsNullable)
 {
     public static TypeExpression Parse(string text)
@@ -25,7 +27,7 @@ internal sealed record TypeExpression(TypeKind Kind, string Name, TypeExpression
             : new(TypeKind.Named, text, null, nullable);
     }
 
-    /// <summary>The innermost name: that of a model, an enum or a plain type.</summary>
+    /// <summary>Gets the innermost name: that of a model, an enum, or a plain type.</summary>
     public string Root => Inner is null ? Name : Inner.Root;
 
     public bool IsNamed(string name) => Kind == TypeKind.Named && Name == name;

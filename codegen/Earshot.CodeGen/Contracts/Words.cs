@@ -3,10 +3,9 @@ using System.Text.Json.Nodes;
 namespace Earshot.CodeGen.Contracts;
 
 /// <summary>
-/// The sentences of the documentation, in <c>contracts/mattermost/words</c>: <c>events.json</c>, <c>models*.json</c>, <c>values.json</c>,
-/// <c>tags.json</c> for the groups, and files of operations. A name of models that ends in * stands for all that begin so, and in such an
-/// entry the field * for all fields ({field} is its name): what holds for many is said once. What has no sentence gets a plain one made
-/// from its name.
+/// Provides the sentences of the documentation, from <c>contracts/mattermost/words</c>: <c>events.json</c>, <c>models*.json</c>,
+/// <c>values.json</c>, <c>tags.json</c> for the groups, and one file per group of operations. A model name that ends with * applies to all models
+/// with this prefix, and in such an entry the field * applies to all fields ({field} is the name). Other sentences are made from the name.
 /// </summary>
 internal sealed class Words
 {
@@ -46,7 +45,7 @@ internal sealed class Words
         }
     }
 
-    /// <summary>What is said of a type with known values.</summary>
+    /// <summary>Returns the words of a type with known values, or null if there are none.</summary>
     public JsonObject? Values(EnumType type) => _values.GetValueOrDefault(type.Name);
 
     public string? Tag(string tag) => _tags.GetValueOrDefault(tag);
@@ -55,7 +54,7 @@ internal sealed class Words
 
     public JsonObject? Model(Model model) => _models.GetValueOrDefault(model.Name) ?? _models.GetValueOrDefault(model.FactsName);
 
-    /// <summary>What the model, or one that it extends, says of a field; else what is said of its family, the nearest first.</summary>
+    /// <summary>Returns the sentence of a field: from the model, a model that it extends, or the entry with the longest matching prefix.</summary>
     public string? Field(Model model, string field, IReadOnlyDictionary<string, Model> models) =>
         OwnField(model, field, models) ?? Families(model)
         .Select(family => family["fields"] as JsonObject)
@@ -67,7 +66,7 @@ internal sealed class Words
 
     public JsonObject? Event(string name) => _events.GetValueOrDefault(name);
 
-    /// <summary>What has no words yet.</summary>
+    /// <summary>Returns what has no sentence of its own.</summary>
     public IEnumerable<string> Missing(Contract contract)
     {
         IEnumerable<string> operations = contract.Operations.Where(operation => Operation(operation.Id)?.Text("summary") is null).Select(operation => $"operation {operation.Id}");

@@ -6,6 +6,9 @@ namespace Earshot.CodeGen.Generation;
 /// <summary>Writes the class of an event.</summary>
 internal sealed class EventFile(Contract contract, CSharpTypes types, Words words)
 {
+    private const string Channel = "the members of the channel in <see cref=\"MattermostEvent.Broadcast\"/>";
+    private const string Team = "the members of the team in <see cref=\"MattermostEvent.Broadcast\"/>";
+
     // Properties of every event; a field of the same name only adds its documentation.
     private static readonly string[] Inherited = ["ChannelId", "TeamId", "UserId"];
 
@@ -106,10 +109,20 @@ internal sealed class EventFile(Contract contract, CSharpTypes types, Words word
     {
         null => null,
         "user" => "Sent to the affected user.",
-        "channel" => "Sent to the members of the channel in <see cref=\"MattermostEvent.Broadcast\"/>.",
-        "team" => "Sent to the members of the team in <see cref=\"MattermostEvent.Broadcast\"/>.",
+        "channel" => $"Sent to {Channel}.",
+        "team" => $"Sent to {Team}.",
         "all" => "Sent to all users.",
-        string audience => $"Sent to {Prose.Xml(audience)}.",
+        "all, admins only" => "Sent to all administrators.",
+        "all or team" => $"Sent to all users, or to {Team}.",
+        "all; today team or channel where the role belongs to one" =>
+            "Sent to all users; by server 11, to the members of the team or channel that the role belongs to.",
+        "channel and user" => $"Sent to {Channel}, and to the affected user.",
+        "channel (today also user)" or "channel; today also user" => $"Sent to {Channel}; by server 11, also to single users.",
+        "team; today also user" => $"Sent to {Team}; by server 11, also to single users.",
+        "team, or channel where it is private" => $"Sent to {Team} or, for a private channel, to {Channel}.",
+        "user or channel" => $"Sent to the affected user, or to {Channel}.",
+        "user or connection" => "Sent to the affected user, or to a single connection.",
+        string audience => throw new InvalidDataException($"There is no sentence for the audience '{audience}'."),
     };
 
     private static string? Known(EventType e) => e switch

@@ -81,7 +81,7 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
             .CountBy(name => name, StringComparer.Ordinal).FirstOrDefault(name => name.Value > 1).Key;
         if (repeated is not null)
         {
-            throw new InvalidDataException($"Two methods of {group.ClassName} have the name {repeated}; decisions.json must give one of them another.");
+            throw new InvalidDataException($"Two methods of {group.ClassName} have the name {repeated}; name one of them in decisions.json.");
         }
     }
 }

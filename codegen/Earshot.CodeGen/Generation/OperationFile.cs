@@ -89,8 +89,8 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
         };
         string asyncReturns = response.Kind == ResponseKind.Lines ? $"IAsyncEnumerable<{returns}>" : returns == "void" ? "Task" : $"Task<{returns}>";
         string syncReturns = response.Kind == ResponseKind.Lines ? $"IEnumerable<{returns}>" : returns;
-        string? told = Prose.Words(said, "returns") ?? new BodyAndResponseDocs(contract, words).Response(response);
-        WritePair(code, operation, signature.All, asyncReturns, syncReturns, $"_api.{method}", $"({call}, {extra}cancellationToken)", said, told, null);
+        string? result = Prose.Words(said, "returns") ?? new BodyAndResponseDocs(contract, words).Response(response);
+        WritePair(code, operation, signature.All, asyncReturns, syncReturns, $"_api.{method}", $"({call}, {extra}cancellationToken)", said, result, null);
         if (response.Kind == ResponseKind.Stream)
         {
             code.Line();

@@ -4,30 +4,30 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Import;
 
-/// <summary>What the facts leave open and people decided: <c>decisions.json</c>.</summary>
+/// <summary>Provides the decisions on what the facts leave open, from <c>decisions.json</c>.</summary>
 internal sealed class Decisions(JsonObject json)
 {
     private readonly Regex[] _times = [.. json.Texts("timeFields").Select(pattern => new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))];
 
-    /// <summary>Those of a folder of contracts.</summary>
+    /// <summary>Reads the decisions in a folder of contracts.</summary>
     public static Decisions Of(string contracts) => new(JsonFile.Read(Path.Combine(contracts, "decisions.json")));
 
     public JsonObject Enums => json["enums"]!.AsObject();
 
-    /// <summary>The name in the contracts of one of the facts' models.</summary>
+    /// <summary>Returns the contracts' name of a model of the facts.</summary>
     public string ModelName(string name) => json["modelNames"]!.AsObject().Text(name) ?? name;
 
     public IEnumerable<JsonObject> AddedFields(string model) => json["addedFields"]!.AsObject().Objects(model);
 
-    /// <summary>The type of a field, where the facts have another that the server doesn't take.</summary>
+    /// <summary>Returns the type of a field, if the facts have a type that the server does not accept; otherwise, null.</summary>
     public string? FieldType(string model, string field) => json["fieldTypes"]!.AsObject().Text($"{model}.{field}");
 
     public string? ParameterType(string operation, string parameter) => json["parameterTypes"]!.AsObject().Text($"{operation}.{parameter}");
 
-    /// <summary>The name that the server reads, where the facts have another.</summary>
+    /// <summary>Returns the name that the server reads, if the facts have another name; otherwise, null.</summary>
     public string? ParameterSentAs(string operation, string parameter) => json["parameterSentAs"]!.AsObject().Text($"{operation}.{parameter}");
 
-    /// <summary>Query parameters of which the server takes one value only, and older ones refuse to go without; null where there are none.</summary>
+    /// <summary>Returns the query parameters that are always sent with a fixed value, because older servers require them, or null if there are none.</summary>
     public JsonObject? AlwaysSent(string operation) => json["alwaysSent"]!.AsObject()[operation] as JsonObject;
 
     public bool IsTime(string field) => _times.Any(pattern => pattern.IsMatch(field));
@@ -38,21 +38,21 @@ internal sealed class Decisions(JsonObject json)
 
     public bool IsPatch(string model, string field) => json["patchFields"]!.AsObject().Texts(model).Contains(field);
 
-    /// <summary>The model whose JSON is the text of a form's field; null where the field isn't JSON.</summary>
+    /// <summary>Returns the model whose JSON is the text of a form's field, or null if the field is not JSON.</summary>
     public string? JsonInForm(string model, string field) => json["jsonFormFields"]!.AsObject().Text($"{model}.{field}");
 
     public bool RepeatsInForm(string model, string field) => json["repeatedFormFields"]!.AsObject().Texts(model).Contains(field);
 
-    /// <summary>The enum of a place: <c>fields</c>, <c>parameters</c> or <c>events</c>, and its name there; null where it has none.</summary>
+    /// <summary>Returns the enum of a place: <c>fields</c>, <c>parameters</c>, or <c>events</c>, and the name in it. Returns null if the place has no enum.</summary>
     public string? EnumAt(string kind, string place) => Enums.FirstOrDefault(item => item.Value!.AsObject().Texts(kind).Contains(place)).Key;
 
-    /// <summary>Models that the facts lack and a correction needs, with their fields.</summary>
+    /// <summary>Gets the models that the facts lack and a correction requires, with their fields.</summary>
     public IEnumerable<KeyValuePair<string, JsonNode?>> AddedModels => json["addedModels"]!.AsObject();
 
-    /// <summary>What is wrong about an operation in the facts; it says why.</summary>
+    /// <summary>Returns the correction of an operation, with its reason, or null if there is none.</summary>
     public JsonObject? Correction(string operation) => json["corrections"]!.AsObject()[operation] as JsonObject;
 
-    /// <summary>Whether the facts name a release as the first to have it, and a recording shows it in an older one.</summary>
+    /// <summary>Determines whether a recording shows an operation on a server that is older than the release in the facts.</summary>
     public bool IsInEveryServer(string operation) => json.Texts("inEveryServer").Contains(operation);
 
     public string? BodyName(string operation) => json["bodyNames"]!.AsObject().Text(operation);

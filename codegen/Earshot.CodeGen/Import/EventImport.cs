@@ -3,7 +3,7 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Import;
 
-/// <summary>Turns the events of the facts into the contracts' form.</summary>
+/// <summary>Converts the events of the facts to the form of the contracts.</summary>
 internal sealed class EventImport(FactTypes types, Decisions decisions)
 {
     public JsonObject Convert(JsonObject facts) => new()

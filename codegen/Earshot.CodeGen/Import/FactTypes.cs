@@ -3,12 +3,12 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Import;
 
-/// <summary>The facts' types in the contracts' spelling.</summary>
+/// <summary>Converts the facts' types to the form of the contracts.</summary>
 internal sealed class FactTypes(JsonObject models, Decisions decisions)
 {
-    /// <summary>The type of a field or an answer.</summary>
-    /// <param name="schema">As in the facts.</param>
-    /// <param name="isTime">Whether a whole number is a time.</param>
+    /// <summary>Returns the type of a field or response.</summary>
+    /// <param name="schema">The schema in the facts.</param>
+    /// <param name="isTime">Whether an integer is a time.</param>
     public string Of(JsonObject schema, bool isTime = false)
     {
         string type = schema.Text("type")! switch
@@ -29,7 +29,7 @@ internal sealed class FactTypes(JsonObject models, Decisions decisions)
         return schema.Flag("nullable") ? type + "?" : type;
     }
 
-    /// <summary>The type of a parameter: numbers are no longer than they need to be.</summary>
+    /// <summary>Returns the type of a parameter. Integers are int if that is sufficient.</summary>
     public string OfParameter(JsonObject parameter, bool isTime)
     {
         string type = Of(parameter, isTime);

@@ -3,7 +3,7 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Import;
 
-/// <summary>Turns the facts about the API into the project's own contracts, with the decisions of <c>decisions.json</c> added.</summary>
+/// <summary>Converts the facts about the API to the contracts, and adds the decisions of <c>decisions.json</c>.</summary>
 internal sealed class FactsImport
 {
     private readonly JsonObject _operations;
@@ -22,7 +22,7 @@ internal sealed class FactsImport
         Correct();
     }
 
-    /// <summary>The files of the contracts: their paths within the folder, and what they hold.</summary>
+    /// <summary>Returns the files of the contracts: their paths within the folder, and their contents.</summary>
     public IReadOnlyDictionary<string, string> Files()
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -46,7 +46,7 @@ internal sealed class FactsImport
         return files;
     }
 
-    // In the facts' own form, so that all that follows from them follows from the corrections, too.
+    // Applied in the form of the facts, so that everything derived from the facts includes the corrections.
     private void Correct()
     {
         foreach ((string name, JsonNode? fields) in _decisions.AddedModels)

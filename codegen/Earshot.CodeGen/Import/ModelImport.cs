@@ -3,7 +3,7 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Import;
 
-/// <summary>Turns the models of the facts into the contracts' form; aliases are resolved where they are used.</summary>
+/// <summary>Converts the models of the facts to the form of the contracts. Aliases are resolved.</summary>
 internal sealed class ModelImport(FactTypes types, Decisions decisions, ModelUse use)
 {
     public IEnumerable<JsonObject> Convert(JsonObject models) =>

@@ -3,7 +3,7 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Import;
 
-/// <summary>Which models are sent and which are received, themselves or as a part of others.</summary>
+/// <summary>Determines which models are sent and which are received, directly or as parts of others.</summary>
 internal sealed class ModelUse
 {
     private readonly JsonObject _models;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Earshot.Mattermost.Json;
 using Earshot.SimpliSafe;
@@ -21,11 +20,11 @@ internal sealed class SimpliSafeEventWriter(Uri api)
         {
             json.WriteStartObject();
             json.WriteString("specversion"u8, "1.0"u8);
-            json.WriteString("id"u8, IdOf(e));
+            json.WriteString("id"u8, e.Id);
             json.WriteString("source"u8, _source);
             json.WriteString("type"u8, "com.simplisafe.event." + SimpliSafeNames.Of(e));
             json.WriteString("subject"u8, e.SystemId.ToString(CultureInfo.InvariantCulture));
-            json.WriteString("time"u8, CloudEventEnvelope.Time(e.Timestamp));
+            json.WriteString("time"u8, CloudEventEnvelope.Time(e.OccurredAt));
             json.WriteString("origin"u8, CloudEventEnvelope.NameOf(e.Origin));
             json.WriteString("datacontenttype"u8, "application/json"u8);
             json.WritePropertyName("data"u8);
@@ -38,9 +37,4 @@ internal sealed class SimpliSafeEventWriter(Uri api)
         _line.Write("\n"u8);
         return _line.WrittenMemory;
     }
-
-    // An event without an ID of the service is identified by its content, so that reading it twice gives the same ID.
-    private static string IdOf(SimpliSafeEvent e) => e.IdText ?? string.Create(
-        CultureInfo.InvariantCulture,
-        $"{e.SystemId}.{e.Timestamp.ToUnixTimeMilliseconds()}.{Convert.ToHexStringLower(SHA256.HashData(e.RawUtf8.Span).AsSpan(0, 8))}");
 }

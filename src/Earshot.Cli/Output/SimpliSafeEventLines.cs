@@ -11,7 +11,7 @@ internal static class SimpliSafeEventLines
 {
     /// <summary>Formats an event.</summary>
     public static EventLine Of(SimpliSafeEvent e) => new(
-        e.Timestamp,
+        e.OccurredAt,
         SimpliSafeNames.Of(e),
         e.PinName is { Length: > 0 } who ? who : "",
         string.Create(CultureInfo.InvariantCulture, $"{e.SystemId}"),

@@ -20,7 +20,7 @@ internal sealed class ArmCommand(ToolEnvironment environment, Notices notices, S
     private static async Task<int> RunAsync(
         SystemCommandContext context, SimpliSafeSystem system, SystemState target, CancellationToken stop)
     {
-        string what = target == SystemState.Off ? "disarm" : target == SystemState.Home ? "arm (home)" : "arm (away)";
+        string what = target == SystemState.Off ? "disarm" : target == SystemState.Home ? "arm in home mode" : "arm in away mode";
         if (!await context.ConfirmAsync(system, what, stop).ConfigureAwait(false))
         {
             return ExitCode.Failed;

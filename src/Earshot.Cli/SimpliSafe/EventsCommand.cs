@@ -36,7 +36,7 @@ internal sealed class EventsCommand(ToolEnvironment environment, Notices notices
                     events.AddRange(await system.GetEventsAsync(from, count, stop).ConfigureAwait(false));
                 }
 
-                IEnumerable<SimpliSafeEvent> ordered = events.OrderBy(e => e.Timestamp).ThenBy(e => e.Id);
+                IEnumerable<SimpliSafeEvent> ordered = events.OrderBy(e => e.OccurredAt).ThenBy(e => e.EventId);
                 Write(context.Output, [.. ordered.TakeLast(count ?? int.MaxValue)], context.Endpoints);
                 return ExitCode.Done;
             },

@@ -37,7 +37,7 @@ internal sealed class SystemCommandContext(ToolEnvironment environment, Notices 
 
     /// <summary>Asks for confirmation, and reports it if the user declines.</summary>
     /// <param name="system">The system.</param>
-    /// <param name="what">What is to be done, as a verb phrase such as "arm (away)".</param>
+    /// <param name="what">What is to be done, as a verb phrase such as "arm in away mode".</param>
     /// <param name="stop">The token to monitor for cancellation requests.</param>
     /// <exception cref="UsageException">No terminal is available to ask.</exception>
     public async Task<bool> ConfirmAsync(SimpliSafeSystem system, string what, CancellationToken stop)

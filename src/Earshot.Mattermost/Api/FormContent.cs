@@ -67,10 +67,10 @@ internal sealed class FormContent : ApiContent
         name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
             .Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
 
-    private static string OneLine(string text) =>
-        text.Contains('\r', StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal)
-            ? throw new ArgumentException("FileUpload.ContentType must be a single line.", nameof(FileUpload.ContentType))
-            : text;
+    private static string OneLine(string contentType) =>
+        contentType.AsSpan().ContainsAny("\r\n")
+            ? throw new ArgumentException("FileUpload.ContentType must be a single line.", nameof(contentType))
+            : contentType;
 
     private long? LengthOf()
     {

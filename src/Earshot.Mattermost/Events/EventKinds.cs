@@ -12,7 +12,7 @@ internal static partial class EventKinds
 
     private delegate MattermostEvent Maker(in EventFrame frame);
 
-    /// <summary>Returns the shared string for the name of a known event, or null for other names.</summary>
+    /// <summary>Returns the shared string for the name of a known event, or null if the name is not known.</summary>
     public static string? KnownName(ReadOnlySpan<char> name) => ByText.TryGetValue(name, out Kind? kind) ? kind.Name : null;
 
     /// <summary>Creates the event. An event with an unknown name is a plain <see cref="MattermostEvent"/>.</summary>

@@ -52,15 +52,17 @@ public class MattermostEvent : ListenerEvent
     public string Id => field ??= EventId.Of(this, _source);
 
     /// <summary>
-    /// Gets the ID of the channel that the event was sent to or that its data names, or <see langword="null"/> if the event does not belong to
-    /// a channel.
+    /// Gets the ID of the channel that the event's data names or that the event was sent to, or <see langword="null"/> if the event does not
+    /// belong to a channel.
     /// </summary>
-    public virtual string? ChannelId => NotEmpty(Broadcast.ChannelId) ?? NotEmpty(ReadString("channel_id"u8)) ?? NotEmpty(EventContent.ChannelId(this));
+    public virtual string? ChannelId =>
+        NotEmpty(ReadString("channel_id"u8)) ?? NotEmpty(Broadcast.ChannelId) ?? NotEmpty(EventContent.ChannelId(this));
 
     /// <summary>
-    /// Gets the ID of the team that the event was sent to or that its data names, or <see langword="null"/> if the event does not name a team.
+    /// Gets the ID of the team that the event's data names or that the event was sent to, or <see langword="null"/> if there is none.
     /// </summary>
-    public virtual string? TeamId => NotEmpty(Broadcast.TeamId) ?? NotEmpty(ReadString("team_id"u8)) ?? NotEmpty(EventContent.TeamId(this));
+    public virtual string? TeamId =>
+        NotEmpty(ReadString("team_id"u8)) ?? NotEmpty(Broadcast.TeamId) ?? NotEmpty(EventContent.TeamId(this));
 
     /// <summary>
     /// Gets the ID of the user that the event is about, such as the author of a post or the user whose status changed, or

@@ -47,7 +47,7 @@ internal static class FieldReading
         }
     }
 
-    /// <summary>Returns the string or property name at the reader's position, or null if there is no valid one. Does not move the reader.</summary>
+    /// <summary>Returns the string or property name at the reader's position, or null if it is not valid. Does not move the reader.</summary>
     public static string? Text(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))

@@ -11,8 +11,8 @@ namespace Earshot.Mattermost;
 public static partial class MattermostJson
 {
     /// <summary>
-    /// Gets the resolver for all models, values, lists and maps of models, and the request bodies and responses of all operations. It returns
-    /// null for other types, so that it can be combined with other resolvers.
+    /// Gets the resolver for all models, values, lists and maps of models, and the request bodies and responses of all operations. Other
+    /// types are not resolved, so that it can be combined with other resolvers.
     /// </summary>
     public static IJsonTypeInfoResolver Resolver { get; } = NewRegistry();
 

@@ -27,7 +27,7 @@ internal sealed class FrameScanner
     /// <summary>Gets the kind of the frame.</summary>
     public FrameKind Kind { get; private set; }
 
-    /// <summary>Gets the name of the event, or null for replies.</summary>
+    /// <summary>Gets the name of the event, or null if the frame is a reply.</summary>
     public string? EventName { get; private set; }
 
     /// <summary>Gets the sequence number of the event, or null if it is missing or not valid.</summary>

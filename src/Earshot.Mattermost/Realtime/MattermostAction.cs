@@ -72,9 +72,9 @@ public sealed class MattermostAction
     /// Creates an action that reports what the current user is viewing, so that the server can omit the typing events and reactions of other places. Not
     /// available on server 5.37.
     /// </summary>
-    /// <param name="channelId">The ID of the channel, or null for none.</param>
-    /// <param name="teamId">The ID of the team, or null for none.</param>
-    /// <param name="threadChannelId">The ID of the channel of the open thread, or null for none.</param>
+    /// <param name="channelId">The ID of the channel, or null if there is none.</param>
+    /// <param name="teamId">The ID of the team, or null if there is none.</param>
+    /// <param name="threadChannelId">The ID of the channel of the open thread, or null if there is none.</param>
     /// <param name="isThreadView">Whether the view of all threads is open. Sent only with <paramref name="threadChannelId"/>.</param>
     /// <returns>The action.</returns>
     public static MattermostAction Presence(

@@ -3,66 +3,75 @@ using Earshot.SimpliSafe.Json;
 
 namespace Earshot.SimpliSafe;
 
-/// <summary>What a WebRTC client needs to see a newer camera live. Secret throughout: <see cref="ToString"/> shows nothing of it.</summary>
+/// <summary>Represents the data that a WebRTC client requires for the live view of a newer camera. Secret.</summary>
 public sealed class CameraLiveView
 {
     internal CameraLiveView(JsonElement raw) => Raw = raw;
 
-    /// <summary>Which kind it is: <see cref="CameraProvider.Kinesis"/>, <see cref="CameraProvider.LiveKit"/>; null where neither's fields came.</summary>
+    /// <summary>
+    /// Gets the provider: <see cref="CameraProvider.Kinesis"/>, <see cref="CameraProvider.LiveKit"/>, or <see langword="null"/> if the
+    /// fields of neither were received.
+    /// </summary>
     public CameraProvider? Provider => SignedChannelEndpoint is not null ? CameraProvider.Kinesis
         : LiveKitUrl is not null ? CameraProvider.LiveKit
         : null;
 
-    /// <summary>Kinesis: the signed address of the signalling socket.</summary>
+    /// <summary>Gets the signed URL of the signaling WebSocket (Kinesis), or <see langword="null"/>.</summary>
     public Uri? SignedChannelEndpoint => Address(Raw, "signedChannelEndpoint");
 
-    /// <summary>Kinesis: this client's id in the signalling.</summary>
+    /// <summary>Gets the client ID for signaling (Kinesis), or <see langword="null"/>.</summary>
     public string? ClientId => JsonField.Text(Raw, "clientId");
 
-    /// <summary>Kinesis: the servers that help the two ends to find each other.</summary>
+    /// <summary>Gets the ICE servers (Kinesis), or an empty list.</summary>
     public IReadOnlyList<IceServer> IceServers => [.. JsonField.List(Raw, "iceServers").Select(server => new IceServer(server))];
 
-    /// <summary>LiveKit: <c>online</c> once the camera is awake. Waking one that runs on battery takes 4 to 20 s, and drains it.</summary>
+    /// <summary>
+    /// Gets the status of the camera (LiveKit), or <see langword="null"/>: <c>online</c> when the camera is awake. Waking a battery-powered
+    /// camera takes 4 to 20 seconds and drains the battery.
+    /// </summary>
     public string? CameraStatus => JsonField.Text(Raw, "cameraStatus");
 
-    /// <summary>Whether the camera is awake; where it isn't told, as with Kinesis, it counts as awake.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the camera is awake. It is <see langword="true"/> if the service does not report the status, as
+    /// for Kinesis.
+    /// </summary>
     public bool IsReady => CameraStatus is null or "online";
 
-    /// <summary>LiveKit: the room's address.</summary>
+    /// <summary>Gets the URL of the room (LiveKit), or <see langword="null"/>.</summary>
     public Uri? LiveKitUrl => Address(LiveKit, "liveKitURL");
 
-    /// <summary>LiveKit: the token for the room, a JWT with an end. Secret.</summary>
+    /// <summary>Gets the token for the room (LiveKit), a JWT that expires, or <see langword="null"/>. Secret.</summary>
     public string? LiveKitToken => JsonField.Text(LiveKit, "userToken");
 
-    /// <summary>Everything as it came. Secret.</summary>
+    /// <summary>Gets the JSON as received. Secret.</summary>
     public JsonElement Raw { get; }
 
     private JsonElement LiveKit => JsonField.Object(Raw, "liveKitDetails") ?? default;
 
-    /// <summary>Names the kind only.</summary>
+    /// <summary>Returns a description without content, safe for logs.</summary>
     public override string ToString() => $"live view ({Provider?.ToString() ?? "unknown"})";
 
-    private static Uri? Address(JsonElement thing, string name) =>
-        Uri.TryCreate(JsonField.Text(thing, name), UriKind.Absolute, out Uri? address) ? address : null;
+    private static Uri? Address(JsonElement parent, string name) =>
+        Uri.TryCreate(JsonField.Text(parent, name), UriKind.Absolute, out Uri? address) ? address : null;
 }
 
-/// <summary>A server that helps the two ends of a WebRTC connection to find each other.</summary>
+/// <summary>Represents a server that helps to establish a WebRTC connection.</summary>
 public sealed class IceServer
 {
     internal IceServer(JsonElement raw) => Raw = raw;
 
-    /// <summary>Its addresses; the service sends one text or a list.</summary>
+    /// <summary>Gets the URLs. The service sends one string or a list.</summary>
     public IReadOnlyList<string> Urls => JsonField.Text(Raw, "urls") is { } one ? [one] : JsonField.Texts(Raw, "urls");
 
-    /// <summary>The user's name; null where none is needed.</summary>
+    /// <summary>Gets the username, or <see langword="null"/> if none is required.</summary>
     public string? UserName => JsonField.Text(Raw, "username");
 
-    /// <summary>The password; null where none is needed. Secret.</summary>
+    /// <summary>Gets the password, or <see langword="null"/> if none is required. Secret.</summary>
     public string? Credential => JsonField.Text(Raw, "credential");
 
-    /// <summary>Everything as it came. Secret.</summary>
+    /// <summary>Gets the JSON as received. Secret.</summary>
     public JsonElement Raw { get; }
 
-    /// <summary>Shows nothing.</summary>
+    /// <summary>Returns a description without content, safe for logs.</summary>
     public override string ToString() => "ICE server (hidden)";
 }

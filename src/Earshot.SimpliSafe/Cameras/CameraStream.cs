@@ -1,6 +1,8 @@
 namespace Earshot.SimpliSafe;
 
-/// <summary>Where a stream is, and the header that opens it. Secret: the header holds the account's token, and only the header does.</summary>
+/// <summary>
+/// Represents the URL of a stream and the header that opens it. Secret: the header contains the account's access token, the URL does not.
+/// </summary>
 public sealed class CameraStream
 {
     internal CameraStream(Uri address, string token)
@@ -9,12 +11,14 @@ public sealed class CameraStream
         Authorization = $"Bearer {token}";
     }
 
-    /// <summary>The stream's address; it holds no token.</summary>
+    /// <summary>Gets the URL of the stream, which contains no token.</summary>
     public Uri Address { get; }
 
-    /// <summary>What the request's header <c>Authorization</c> must say. Secret, and good for an hour at most. Never send it to another host.</summary>
+    /// <summary>
+    /// Gets the value of the request's <c>Authorization</c> header. Secret, and valid for an hour at most. Never send it to another host.
+    /// </summary>
     public string Authorization { get; }
 
-    /// <summary>The address, without the header.</summary>
+    /// <summary>Returns the URL, without the header.</summary>
     public override string ToString() => Address.AbsoluteUri;
 }

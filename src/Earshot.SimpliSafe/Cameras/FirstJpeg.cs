@@ -1,17 +1,17 @@
 namespace Earshot.SimpliSafe.Cameras;
 
-/// <summary>Finds the first picture in a motion-JPEG stream that is written to it, whatever stands around it.</summary>
-/// <param name="enough">Is cancelled once no more is needed.</param>
-internal sealed class FirstJpeg(CancellationTokenSource enough) : Stream
+/// <summary>Extracts the first image from a motion-JPEG stream that is written to this stream, and ignores everything else.</summary>
+/// <param name="completed">The source that is canceled when no more data is required.</param>
+internal sealed class FirstJpeg(CancellationTokenSource completed) : Stream
 {
     private const int MaxBytes = 16 * 1024 * 1024;
 
-    private readonly MemoryStream _picture = new();
-    private byte _before;
-    private bool _isInside;
+    private readonly MemoryStream _image = new();
+    private byte _previous;
+    private bool _isInImage;
 
-    /// <summary>The picture; null before it is whole.</summary>
-    public byte[]? Picture { get; private set; }
+    /// <summary>Gets the image, or <see langword="null"/> until it is complete.</summary>
+    public byte[]? Image { get; private set; }
 
     public override bool CanRead => false;
 
@@ -29,42 +29,42 @@ internal sealed class FirstJpeg(CancellationTokenSource enough) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        foreach (byte now in buffer)
+        foreach (byte current in buffer)
         {
-            if (_isInside)
+            if (_isInImage)
             {
-                _picture.WriteByte(now);
-                if (_before == 0xFF && now == 0xD9)
+                _image.WriteByte(current);
+                if (_previous == 0xFF && current == 0xD9)
                 {
-                    Picture = _picture.ToArray();
-                    enough.Cancel();
+                    Image = _image.ToArray();
+                    completed.Cancel();
                     return;
                 }
             }
-            else if (_before == 0xFF && now == 0xD8)
+            else if (_previous == 0xFF && current == 0xD8)
             {
-                _isInside = true;
-                _picture.WriteByte(_before);
-                _picture.WriteByte(now);
+                _isInImage = true;
+                _image.WriteByte(_previous);
+                _image.WriteByte(current);
             }
 
-            _before = now;
+            _previous = current;
         }
 
-        if (_picture.Length > MaxBytes)
+        if (_image.Length > MaxBytes)
         {
-            // That is no picture, and never becomes one.
-            enough.Cancel();
+            // The data is not an image.
+            completed.Cancel();
         }
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Write(buffer.Span);
-        if (enough.IsCancellationRequested)
+        if (completed.IsCancellationRequested)
         {
-            // Nothing more is to be read.
-            await Task.FromCanceled(enough.Token).ConfigureAwait(false);
+            // The cancellation ends the download.
+            await Task.FromCanceled(completed.Token).ConfigureAwait(false);
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class FirstJpeg(CancellationTokenSource enough) : Stream
     {
         if (disposing)
         {
-            _picture.Dispose();
+            _image.Dispose();
         }
 
         base.Dispose(disposing);

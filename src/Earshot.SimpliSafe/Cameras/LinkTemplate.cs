@@ -3,27 +3,30 @@ using System.Text;
 
 namespace Earshot.SimpliSafe.Cameras;
 
-/// <summary>Fills the places in braces at an address's end (RFC 6570, the forms <c>{?a,b}</c> and <c>{&amp;a,b}</c>), or takes them out.</summary>
+/// <summary>
+/// Expands the positionholders of a URL template (RFC 6570, only the forms <c>{?a,b}</c> and <c>{&amp;a,b}</c>); positionholders without a
+/// value are removed.
+/// </summary>
 internal static class LinkTemplate
 {
     public static string Expand(string template, IReadOnlyDictionary<string, int> values)
     {
         var address = new StringBuilder(template.Length);
-        int place = 0;
-        while (place < template.Length)
+        int position = 0;
+        while (position < template.Length)
         {
-            int open = template.IndexOf('{', place);
+            int open = template.IndexOf('{', position);
             int close = open < 0 ? -1 : template.IndexOf('}', open);
             if (close < 0)
             {
-                // A brace that never closes belongs to no template: what follows it is no address.
-                address.Append(template, place, (open < 0 ? template.Length : open) - place);
+                // An unclosed brace is not part of a template, and the text after it is not part of the URL.
+                address.Append(template, position, (open < 0 ? template.Length : open) - position);
                 break;
             }
 
-            address.Append(template, place, open - place);
+            address.Append(template, position, open - position);
             Fill(address, template[(open + 1)..close], values);
-            place = close + 1;
+            position = close + 1;
         }
 
         return address.ToString();

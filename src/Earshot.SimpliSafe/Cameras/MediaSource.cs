@@ -2,13 +2,15 @@ using Earshot.Http;
 
 namespace Earshot.SimpliSafe.Cameras;
 
-/// <summary>Fetches pictures and clips. The token goes to the service's hosts only.</summary>
-internal sealed class MediaSource(SimpliSafeClientOptions options, HttpPipeline hosts) : IDisposable
+/// <summary>Downloads images and clips. The access token is sent only to the service's hosts.</summary>
+internal sealed class MediaSource(SimpliSafeEndpoints endpoints, TimeProvider timeProvider, HttpPipeline hosts) : IDisposable
 {
-    /// <summary>What is not there yet is asked for again after 1, 2 and 4 s.</summary>
+    // Content that is not available yet is requested again after 1, 2, and 4 s.
     private static readonly TimeSpan[] Delays = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
 
-    /// <summary>Whether the token may go to an address: https to the service's own hosts, or wherever the options say that the service is.</summary>
+    /// <summary>
+    /// Determines whether the access token may be sent to an address: HTTPS to the recording domain, or the configured endpoints.
+    /// </summary>
     public bool IsTrusted(Uri address)
     {
         if (!address.IsAbsoluteUri || address.UserInfo.Length > 0)
@@ -16,61 +18,51 @@ internal sealed class MediaSource(SimpliSafeClientOptions options, HttpPipeline 
             return false;
         }
 
-        SimpliSafeEndpoints endpoints = options.Endpoints;
-        bool isOwn = new[] { endpoints.Api, endpoints.Media, endpoints.LiveView }.Any(own =>
-            own.Scheme == address.Scheme && own.IdnHost.Equals(address.IdnHost, StringComparison.OrdinalIgnoreCase) && own.Port == address.Port);
+        bool isEndpoint = new[] { endpoints.Api, endpoints.Media, endpoints.LiveView }.Any(endpoint =>
+            endpoint.Scheme == address.Scheme
+            && endpoint.IdnHost.Equals(address.IdnHost, StringComparison.OrdinalIgnoreCase)
+            && endpoint.Port == address.Port);
         bool isRecording = address.Scheme == Uri.UriSchemeHttps
             && address.IsDefaultPort
             && (address.IdnHost.Equals(endpoints.RecordingDomain, StringComparison.OrdinalIgnoreCase)
                 || address.IdnHost.EndsWith("." + endpoints.RecordingDomain, StringComparison.OrdinalIgnoreCase));
-        return isOwn || isRecording;
+        return isEndpoint || isRecording;
     }
 
-    /// <summary>Fetches what an address leads to.</summary>
-    /// <param name="operation">The operation's name, for errors.</param>
-    /// <param name="address">A trusted address.</param>
-    /// <param name="destination">Where the bytes go.</param>
-    /// <param name="progress">Hears of each part that has been written; null for nobody.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="ArgumentException">The address isn't trusted. Nothing was sent.</exception>
+    /// <summary>Downloads the content of a trusted address.</summary>
+    /// <inheritdoc cref="CameraService.DownloadAsync"/>
     public async Task<long> DownloadAsync(
-        string operation, Uri address, Stream destination, IProgress<MediaProgress>? progress, CancellationToken cancellationToken)
+        string operation, Uri address, Stream destination, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
-        if (!IsTrusted(address))
-        {
-            throw new ArgumentException(
-                $"{operation} was not sent: the link leads outside the service's hosts, and the token goes nowhere else.", nameof(address));
-        }
-
         var request = new ApiRequest(operation, address, IsTrusted);
-        var parts = new Parts(progress);
+        var reports = new Reports(progress);
         for (int attempt = 0; ; attempt++)
         {
             try
             {
-                return await hosts.DownloadAsync(request, destination, parts, cancellationToken).ConfigureAwait(false);
+                return await hosts.DownloadAsync(request, destination, reports, cancellationToken).ConfigureAwait(false);
             }
             catch (ApiException failure)
-                when (failure is NotFoundException or ConflictException && attempt < Delays.Length && !parts.HaveCome)
+                when (failure is NotFoundException or ConflictException && attempt < Delays.Length && !reports.Received)
             {
-                // Not ready yet.
+                // The content is not available yet.
             }
 
-            await Task.Delay(Delays[attempt], options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Delays[attempt], timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
     public void Dispose() => hosts.Dispose();
 
-    /// <summary>Hands progress on. What was written in part is never begun anew behind it.</summary>
-    private sealed class Parts(IProgress<MediaProgress>? progress) : IProgress<TransferProgress>
+    /// <summary>Forwards progress reports and remembers them: after the first bytes were written, the download cannot start over.</summary>
+    private sealed class Reports(IProgress<TransferProgress>? progress) : IProgress<TransferProgress>
     {
-        public bool HaveCome { get; private set; }
+        public bool Received { get; private set; }
 
         public void Report(TransferProgress value)
         {
-            HaveCome = true;
-            progress?.Report(new MediaProgress(value.Bytes, value.Total));
+            Received = true;
+            progress?.Report(value);
         }
     }
 }

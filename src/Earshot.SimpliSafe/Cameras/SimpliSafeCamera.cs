@@ -4,77 +4,93 @@ using System.Text.Json;
 using Earshot.Http;
 using Earshot.SimpliSafe.Cameras;
 using Earshot.SimpliSafe.Json;
-using Earshot.SimpliSafe.Rest;
 
 namespace Earshot.SimpliSafe;
 
-/// <summary>A camera. It lives on: an update of its system changes what its properties show.</summary>
+/// <summary>Represents a camera. The object is kept: an update of its system changes the values of its properties.</summary>
+/// <remarks>This type is thread-safe.</remarks>
 public sealed partial class SimpliSafeCamera
 {
     private const int SerialLength = 8;
 
-    private readonly SimpliSafeClient _client;
-    private readonly SimpliSafeSystem _system;
+    private readonly CameraService _service;
+    private readonly long _systemId;
+    private readonly Func<SystemState> _systemState;
     private volatile StrongBox<JsonElement> _raw;
 
-    internal SimpliSafeCamera(SimpliSafeClient client, SimpliSafeSystem system, string id, JsonElement raw)
+    internal SimpliSafeCamera(CameraService service, long systemId, Func<SystemState> systemState, string id, JsonElement raw)
     {
-        _client = client;
-        _system = system;
+        _service = service;
+        _systemId = systemId;
+        _systemState = systemState;
         _raw = new StrongBox<JsonElement>(raw);
         Id = id;
     }
 
-    /// <summary>The camera's id: a UUID without dashes. Recordings of events go by it.</summary>
+    /// <summary>Gets the ID of the camera: a UUID without dashes. Recordings of events refer to it.</summary>
     public string Id { get; }
 
     /// <summary>
-    /// The serial number by which events and the list of sensors know it. Newer cameras tell it; for the others it is taken to be the id's last 8
-    /// characters, as one witness does.
+    /// Gets the serial number that events and the list of sensors use. Newer cameras report it; for other cameras it is assumed to be the
+    /// last 8 characters of the ID (known from one source).
     /// </summary>
     public string Serial => JsonField.Text(Raw, "serial") is { Length: > 0 } serial ? serial
         : Id.Length > SerialLength ? Id[^SerialLength..] : Id;
 
-    /// <summary>What the owner calls it; the serial number where it has no name.</summary>
+    /// <summary>Gets the name that the owner gave to the camera, or the serial number if it has no name.</summary>
     public string Name => JsonField.Text(Setting, "cameraName") is { } name && !string.IsNullOrWhiteSpace(name) ? name : Serial;
 
-    /// <summary>The model.</summary>
+    /// <summary>Gets the model.</summary>
     public CameraModel Model => new(JsonField.Text(Raw, "model") ?? string.Empty);
 
-    /// <summary>The service's word on it, <c>online</c> or another; null where it isn't told.</summary>
+    /// <summary>Gets the service's status, such as <c>online</c>, or <see langword="null"/> if the service does not report it.</summary>
     public string? Status => JsonField.Text(Raw, "status");
 
-    /// <summary>Whether it is online.</summary>
+    /// <summary>Gets a value that indicates whether the camera is online.</summary>
     public bool IsOnline => Status == "online";
 
-    /// <summary>How its live picture is had: newer cameras say so, all others are of the service's own kind.</summary>
+    /// <summary>Gets the provider of the live view. Newer cameras report it; all others use the service's own streams.</summary>
     public CameraProvider LiveProvider =>
         JsonField.Text(Admin, "webRTCProvider") is "kvs" or "mist"
             ? new CameraProvider(JsonField.Text(Admin, "webRTCProvider")!)
             : CameraProvider.SimpliSafe;
 
-    /// <summary>Where its recordings come from; null where it isn't told.</summary>
+    /// <summary>Gets the provider of recordings, or <see langword="null"/> if the service does not report it.</summary>
     public CameraProvider? RecordingProvider => Provider("recording");
 
-    /// <summary>What its features name for WebRTC; null where it isn't told. <see cref="LiveProvider"/> is what counts.</summary>
+    /// <summary>
+    /// Gets the WebRTC provider in the camera's features, or <see langword="null"/> if the service does not report it.
+    /// <see cref="LiveProvider"/> is decisive.
+    /// </summary>
     public CameraProvider? WebRtcProvider => Provider("webrtc");
 
-    /// <summary>What its features name for the live picture; null where it isn't told. <see cref="LiveProvider"/> is what counts.</summary>
+    /// <summary>
+    /// Gets the live view provider in the camera's features, or <see langword="null"/> if the service does not report it.
+    /// <see cref="LiveProvider"/> is decisive.
+    /// </summary>
     public CameraProvider? StreamProvider => Provider("live");
 
-    /// <summary>What the shutter does while disarmed; null where it isn't told.</summary>
+    /// <summary>Gets the shutter mode while the system is disarmed, or <see langword="null"/> if the service does not report it.</summary>
     public ShutterMode? ShutterWhenOff => Shutter("shutterOff");
 
-    /// <summary>What the shutter does while armed for people at home; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets the shutter mode while the system is armed in home mode, or <see langword="null"/> if the service does not report it.
+    /// </summary>
     public ShutterMode? ShutterWhenHome => Shutter("shutterHome");
 
-    /// <summary>What the shutter does while armed for an empty house; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets the shutter mode while the system is armed in away mode, or <see langword="null"/> if the service does not report it.
+    /// </summary>
     public ShutterMode? ShutterWhenAway => Shutter("shutterAway");
 
     /// <summary>
-    /// Whether the shutter is to be open in the system's present state; null where that isn't known. Without a shutter it counts as open. What isn't
-    /// <c>open</c> is closed; in an alarm <c>closedAlarmOnly</c> is open, and whether the rest is, isn't known.
+    /// Gets a value that indicates whether the shutter should be open in the current state of the system, or <see langword="null"/> if that
+    /// is unknown. A camera without a shutter counts as open.
     /// </summary>
+    /// <remarks>
+    /// Any mode except <c>open</c> counts as closed. In an alarm the result is <see langword="null"/>: <c>closedAlarmOnly</c> is open then,
+    /// and for other modes it is unknown.
+    /// </remarks>
     public bool? IsShutterOpen
     {
         get
@@ -84,7 +100,7 @@ public sealed partial class SimpliSafeCamera
                 return true;
             }
 
-            SystemState state = _system.State;
+            SystemState state = _systemState();
             ShutterMode? mode = state == SystemState.Off ? ShutterWhenOff
                 : state == SystemState.Home || state == SystemState.HomeCountdown ? ShutterWhenHome
                 : state == SystemState.Away || state == SystemState.AwayCountdown ? ShutterWhenAway
@@ -93,41 +109,44 @@ public sealed partial class SimpliSafeCamera
         }
     }
 
-    /// <summary>Everything as it came. It holds the Wi-Fi's name and hardware addresses: not for logs.</summary>
+    /// <summary>Gets the JSON as received. It contains the name of the Wi-Fi network and hardware addresses, so do not log it.</summary>
     public JsonElement Raw => _raw.Value;
 
-    /// <summary>Names model and serial number.</summary>
+    /// <summary>Returns the serial number and the model, safe for logs.</summary>
     public override string ToString() => $"camera {Serial} ({Model})";
 
-    /// <summary>The endless FLV stream (H.264, AAC) of an older camera, to be given to a player. It has no time-out.</summary>
-    /// <param name="width">How wide the picture is to be, in pixels.</param>
-    /// <param name="cancellationToken">Ends the wait for a token.</param>
-    /// <exception cref="NotSupportedException">It is a newer camera: <see cref="GetLiveViewAsync"/>.</exception>
-    /// <exception cref="LoginException">The log-in no longer holds.</exception>
+    /// <summary>Gets the endless FLV stream (H.264, AAC) of an older camera, for a player. The stream has no timeout.</summary>
+    /// <param name="width">The width of the image, in pixels.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The URL of the stream and its header.</returns>
+    /// <exception cref="NotSupportedException">The camera is a newer one; use <see cref="GetLiveViewAsync"/>.</exception>
+    /// <exception cref="LoginException">The login is no longer valid.</exception>
     public async Task<CameraStream> GetFlvStreamAsync(int width = 1280, CancellationToken cancellationToken = default) =>
         await StreamAsync(FlvAddress(width), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The motion-JPEG stream of an older camera. Opening it opens the privacy shutter.</summary>
-    /// <param name="width">How wide the picture is to be, in pixels.</param>
-    /// <param name="framesPerSecond">How many pictures a second.</param>
-    /// <param name="cancellationToken">Ends the wait for a token.</param>
+    /// <summary>Gets the motion-JPEG stream of an older camera. Opening the stream opens the privacy shutter.</summary>
+    /// <param name="width">The width of the image, in pixels.</param>
+    /// <param name="framesPerSecond">The number of images per second.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The URL of the stream and its header.</returns>
     /// <inheritdoc cref="GetFlvStreamAsync" path="/exception"/>
     public async Task<CameraStream> GetMjpegStreamAsync(int width = 1280, int framesPerSecond = 5, CancellationToken cancellationToken = default) =>
         await StreamAsync(MjpegAddress(width, framesPerSecond), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Takes a picture with an older camera: the first of its motion-JPEG stream.</summary>
+    /// <summary>Takes an image with an older camera: the first image of its motion-JPEG stream.</summary>
     /// <remarks>
-    /// That opens the privacy shutter: where it is to be closed in the system's present state, or that isn't known, nothing is sent unless
-    /// <paramref name="openShutter"/> says so. Newer cameras have no such call: see <see cref="SimpliSafeClient.DownloadAsync"/> for events' pictures.
+    /// This opens the privacy shutter. If the shutter should be closed in the current state of the system, or if that is unknown, nothing
+    /// is sent unless <paramref name="openShutter"/> is <see langword="true"/>. Newer cameras do not support this; use
+    /// <see cref="SimpliSafeClient.DownloadAsync"/> for the images of events.
     /// </remarks>
-    /// <param name="width">How wide the picture is to be, in pixels.</param>
-    /// <param name="openShutter">Whether the shutter may be opened for it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>A JPEG.</returns>
-    /// <exception cref="InvalidOperationException">The shutter is closed, or may be. Nothing was sent.</exception>
-    /// <exception cref="NotSupportedException">It is a newer camera.</exception>
-    /// <exception cref="ApiException">The service refused.</exception>
-    /// <exception cref="ConnectionException">The service wasn't reached, or no picture came.</exception>
+    /// <param name="width">The width of the image, in pixels.</param>
+    /// <param name="openShutter">Whether the shutter may be opened.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The image, as JPEG.</returns>
+    /// <exception cref="InvalidOperationException">The shutter is closed or may be closed. Nothing was sent.</exception>
+    /// <exception cref="NotSupportedException">The camera is a newer one.</exception>
+    /// <exception cref="ApiException">The service returned an error.</exception>
+    /// <exception cref="ConnectionException">The service could not be reached, or no image was received.</exception>
     public async Task<byte[]> GetSnapshotAsync(int width = 1280, bool openShutter = false, CancellationToken cancellationToken = default)
     {
         const string Operation = "GetSnapshot";
@@ -135,49 +154,59 @@ public sealed partial class SimpliSafeCamera
         if (IsShutterOpen != true && !openShutter)
         {
             throw new InvalidOperationException(
-                $"The privacy shutter of {this} is closed in the system's present state, or may be; a picture would open it. Nothing was sent.");
+                $"The privacy shutter of {this} is closed or may be closed in the current state of the system, and a snapshot would open it. "
+                + $"Nothing was sent. To open the shutter, set {nameof(openShutter)}.");
         }
 
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var first = new FirstJpeg(enough);
+        using var completed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var first = new FirstJpeg(completed);
         try
         {
-            await _client.Media.DownloadAsync(Operation, address, first, progress: null, enough.Token).ConfigureAwait(false);
+            await _service.DownloadAsync(Operation, address, first, progress: null, completed.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The stream has no end: the picture, or too much that is none, ended it.
+            // The stream is endless: the download ends when the image is complete or the data is not an image.
         }
 
-        return first.Picture
-            ?? throw new ConnectionException(ConnectionProblem.Lost, $"{Operation} failed: the stream ended before a whole picture had come.")
+        return first.Image
+            ?? throw new ConnectionException(ConnectionProblem.Lost, $"{Operation} failed: the stream ended before an image was complete. Try again later.")
             { Operation = Operation };
     }
 
-    /// <summary>Asks what a WebRTC client needs to see a newer camera live. Wakes the camera, which drains one that runs on battery.</summary>
-    /// <remarks>Every call asks anew. A LiveKit camera may still be asleep (<see cref="CameraLiveView.IsReady"/>): ask again every 2 s or so.</remarks>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="NotFoundException">The camera is unplugged, or its model has no live view: an older one has <see cref="GetFlvStreamAsync"/>.</exception>
-    /// <exception cref="ApiException">The service refused in another way.</exception>
-    /// <exception cref="ConnectionException">The service wasn't reached, or its answer makes no sense.</exception>
+    /// <summary>
+    /// Requests the data that a WebRTC client requires for the live view of a newer camera. Wakes the camera, which drains its battery.
+    /// </summary>
+    /// <remarks>
+    /// Each call sends a new request. A LiveKit camera can still be asleep (<see cref="CameraLiveView.IsReady"/>); then call again about
+    /// every 2 seconds.
+    /// </remarks>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The data for the live view.</returns>
+    /// <exception cref="NotFoundException">
+    /// The camera is unplugged, or its model has no live view; older models have <see cref="GetFlvStreamAsync"/>.
+    /// </exception>
+    /// <exception cref="ApiException">The service returned another error.</exception>
+    /// <exception cref="ConnectionException">The service could not be reached, or its response is not valid.</exception>
     public async Task<CameraLiveView> GetLiveViewAsync(CancellationToken cancellationToken = default)
     {
         const string Operation = "GetLiveView";
-        string path = string.Create(CultureInfo.InvariantCulture, $"cameras/{Uri.EscapeDataString(Id)}/{_system.Id}/live-view");
+        string path = string.Create(CultureInfo.InvariantCulture, $"cameras/{Uri.EscapeDataString(Id)}/{_systemId}/live-view");
         try
         {
             return new CameraLiveView(
-                await _client.LiveView.SendForObjectAsync(new ApiRequest(Operation, HttpMethod.Get, path), cancellationToken).ConfigureAwait(false));
+                await _service.GetLiveViewAsync(new ApiRequest(Operation, HttpMethod.Get, path), cancellationToken).ConfigureAwait(false));
         }
         catch (EarshotException missing) when (missing is NotFoundException or ConnectionException { Problem: ConnectionProblem.WrongPath })
         {
             throw new NotFoundException(
-                $"{Operation} failed: {this} is unplugged, or its model has no live view (404). Older cameras have an FLV stream.", innerException: missing)
+                $"{Operation} failed: {this} is unplugged, or its model has no live view (404). For older models, use {nameof(GetFlvStreamAsync)}.",
+                innerException: missing)
             { Operation = Operation };
         }
     }
 
-    /// <summary>Takes what was read later.</summary>
+    /// <summary>Updates the camera from a later reading.</summary>
     internal void Adopt(JsonElement raw) => _raw = new StrongBox<JsonElement>(raw);
 
     private ShutterMode? Shutter(string name) => JsonField.Text(Setting, name) is { Length: > 0 } code ? new ShutterMode(code) : null;
@@ -186,7 +215,7 @@ public sealed partial class SimpliSafeCamera
         JsonField.Text(JsonField.Object(Features, "providers") ?? default, name) is { Length: > 0 } code ? new CameraProvider(code) : null;
 
     private async Task<CameraStream> StreamAsync(Uri address, CancellationToken cancellationToken) =>
-        new(address, await _client.Credentials.GetTokenAsync(cancellationToken).ConfigureAwait(false));
+        new(address, await _service.GetTokenAsync(cancellationToken).ConfigureAwait(false));
 
     private Uri FlvAddress(int width) => MediaAddress("flv", width, "&audioEncoding=AAC");
 
@@ -196,13 +225,14 @@ public sealed partial class SimpliSafeCamera
         return MediaAddress("mjpg", width, string.Create(CultureInfo.InvariantCulture, $"&fr={framesPerSecond}"));
     }
 
-    private Uri MediaAddress(string kind, int width, string more)
+    private Uri MediaAddress(string kind, int width, string parameters)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         return LiveProvider == CameraProvider.SimpliSafe
             ? new Uri(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_client.Options.Endpoints.Media.AbsoluteUri.TrimEnd('/')}/{Uri.EscapeDataString(Id)}/{kind}?x={width}{more}"))
-            : throw new NotSupportedException($"{this} is a newer camera, without streams of this kind: it has a live view, and events have pictures.");
+                $"{_service.MediaAddress}/{Uri.EscapeDataString(Id)}/{kind}?x={width}{parameters}"))
+            : throw new NotSupportedException(
+                $"{this} is a newer camera, which has no such streams. Use {nameof(GetLiveViewAsync)}, or the images of events.");
     }
 }

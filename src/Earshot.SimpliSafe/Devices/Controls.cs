@@ -3,7 +3,7 @@ using Earshot.SimpliSafe.Json;
 
 namespace Earshot.SimpliSafe;
 
-/// <summary>A keypad, or the pin pad of a lock.</summary>
+/// <summary>Represents a keypad, or the PIN pad of a lock.</summary>
 public sealed class Keypad : SimpliSafeSensor
 {
     internal Keypad(JsonElement raw)
@@ -11,14 +11,18 @@ public sealed class Keypad : SimpliSafeSensor
     {
     }
 
-    /// <summary>Whether it saves its battery; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the keypad is in low-power mode, or <see langword="null"/> if the service does not report it.
+    /// </summary>
     public bool? IsInLowPowerMode => JsonField.Boolean(Setting, "lowPowerMode");
 
-    /// <summary>Its setting <c>alarm</c>; what the numbers mean isn't known.</summary>
+    /// <summary>
+    /// Gets the setting <c>alarm</c>, or <see langword="null"/> if the service does not report it. The meaning of the values is unknown.
+    /// </summary>
     public int? AlarmSetting => JsonField.Integer(Setting, "alarm");
 }
 
-/// <summary>A panic button. It tells no live state.</summary>
+/// <summary>Represents a panic button. It reports no live state.</summary>
 public sealed class PanicButton : SimpliSafeSensor
 {
     internal PanicButton(JsonElement raw)
@@ -26,11 +30,14 @@ public sealed class PanicButton : SimpliSafeSensor
     {
     }
 
-    /// <summary>Its setting <c>alarm</c> (version 3); what the numbers mean isn't known.</summary>
+    /// <summary>
+    /// Gets the setting <c>alarm</c> (version 3), or <see langword="null"/> if the service does not report it. The meaning of the values is
+    /// unknown.
+    /// </summary>
     public int? AlarmSetting => JsonField.Integer(Setting, "alarm");
 }
 
-/// <summary>A siren, inside or outside.</summary>
+/// <summary>Represents an indoor or outdoor siren.</summary>
 public sealed class Siren : SimpliSafeSensor
 {
     internal Siren(JsonElement raw)
@@ -38,16 +45,22 @@ public sealed class Siren : SimpliSafeSensor
     {
     }
 
-    /// <summary>How loud its alarm is; null where it isn't told.</summary>
+    /// <summary>Gets the alarm volume, or <see langword="null"/> if the service does not report it.</summary>
     public Volume? AlarmVolume => Loudness("alarmVolume");
 
-    /// <summary>How loud it chimes when a door opens; null where it isn't told.</summary>
+    /// <summary>Gets the volume of the door chime, or <see langword="null"/> if the service does not report it.</summary>
     public Volume? DoorChime => Loudness("doorChime");
 
-    /// <summary>How loud it beeps during the exit delay; null where it isn't told. That these numbers are volumes is our reading.</summary>
+    /// <summary>
+    /// Gets the volume of the beeps during the exit delay, or <see langword="null"/> if the service does not report it. That the numbers
+    /// are volumes is an interpretation of this library.
+    /// </summary>
     public Volume? ExitBeeps => Loudness("exitBeeps");
 
-    /// <summary>How loud it beeps during the entry delay; null where it isn't told. That these numbers are volumes is our reading.</summary>
+    /// <summary>
+    /// Gets the volume of the beeps during the entry delay, or <see langword="null"/> if the service does not report it. That the numbers
+    /// are volumes is an interpretation of this library.
+    /// </summary>
     public Volume? EntryBeeps => Loudness("entryBeeps");
 
     private Volume? Loudness(string name) => JsonField.Integer(Setting, name) is { } code ? new Volume(code) : null;

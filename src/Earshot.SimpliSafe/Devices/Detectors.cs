@@ -3,7 +3,7 @@ using Earshot.SimpliSafe.Json;
 
 namespace Earshot.SimpliSafe;
 
-/// <summary>A detector of smoke or carbon monoxide.</summary>
+/// <summary>Represents a detector of smoke or carbon monoxide.</summary>
 public abstract class LifeSafetyDetector : SimpliSafeSensor
 {
     private protected LifeSafetyDetector(JsonElement raw)
@@ -11,14 +11,20 @@ public abstract class LifeSafetyDetector : SimpliSafeSensor
     {
     }
 
-    /// <summary>Whether it is being tested; null where it isn't told (version 2).</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the detector is being tested, or <see langword="null"/> if the service does not report it
+    /// (version 2).
+    /// </summary>
     public bool? IsInTest => JsonField.Boolean(Status, "test");
 
-    /// <summary>Whether somebody tampered with it; null where it isn't told (version 2).</summary>
+    /// <summary>
+    /// Gets a value that indicates whether someone tampered with the detector, or <see langword="null"/> if the service does not report it
+    /// (version 2).
+    /// </summary>
     public bool? IsTampered => JsonField.Boolean(Status, "tamper");
 }
 
-/// <summary>A smoke detector.</summary>
+/// <summary>Represents a smoke detector.</summary>
 public sealed class SmokeDetector : LifeSafetyDetector
 {
     internal SmokeDetector(JsonElement raw)
@@ -26,11 +32,13 @@ public sealed class SmokeDetector : LifeSafetyDetector
     {
     }
 
-    /// <summary>Whether it senses smoke; null where it isn't told (version 2).</summary>
+    /// <summary>
+    /// Gets a value that indicates whether smoke is detected, or <see langword="null"/> if the service does not report it (version 2).
+    /// </summary>
     public bool? HasSmoke => IsTriggered;
 }
 
-/// <summary>A carbon monoxide detector.</summary>
+/// <summary>Represents a carbon monoxide detector.</summary>
 public sealed class CarbonMonoxideDetector : LifeSafetyDetector
 {
     internal CarbonMonoxideDetector(JsonElement raw)
@@ -38,11 +46,14 @@ public sealed class CarbonMonoxideDetector : LifeSafetyDetector
     {
     }
 
-    /// <summary>Whether it senses carbon monoxide; null where it isn't told (version 2).</summary>
+    /// <summary>
+    /// Gets a value that indicates whether carbon monoxide is detected, or <see langword="null"/> if the service does not report it
+    /// (version 2).
+    /// </summary>
     public bool? HasCarbonMonoxide => IsTriggered;
 }
 
-/// <summary>A detector of smoke and carbon monoxide, of either generation.</summary>
+/// <summary>Represents a combined detector of smoke and carbon monoxide, of either generation.</summary>
 public sealed class SmokeAndCarbonMonoxideDetector : LifeSafetyDetector
 {
     internal SmokeAndCarbonMonoxideDetector(JsonElement raw)
@@ -50,22 +61,35 @@ public sealed class SmokeAndCarbonMonoxideDetector : LifeSafetyDetector
     {
     }
 
-    /// <summary>Whether it senses smoke; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether smoke is detected, or <see langword="null"/> if the service does not report it.
+    /// </summary>
     public bool? HasSmoke => JsonField.Boolean(Status, "smokeTriggered");
 
-    /// <summary>Whether it senses carbon monoxide; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether carbon monoxide is detected, or <see langword="null"/> if the service does not report it.
+    /// </summary>
     public bool? HasCarbonMonoxide => JsonField.Boolean(Status, "coTriggered");
 
-    /// <summary>Whether it is about to sense smoke; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the detector reports an early smoke warning, or <see langword="null"/> if the service does not
+    /// report it.
+    /// </summary>
     public bool? HasEarlySmoke => JsonField.Boolean(Status, "preSmokeAlarm");
 
-    /// <summary>Whether it senses less than it should; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the sensitivity of the detector is too low, or <see langword="null"/> if the service does not
+    /// report it.
+    /// </summary>
     public bool? HasLowSensitivity => JsonField.Boolean(Status, "lowSensitivity");
 
-    /// <summary>Whether it is too old and must be replaced; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the detector has reached the end of its life and must be replaced, or <see langword="null"/> if
+    /// the service does not report it.
+    /// </summary>
     public bool? IsAtEndOfLife => JsonField.Boolean(Status, "endOfLife");
 
-    /// <summary>Whether it senses smoke or carbon monoxide.</summary>
+    /// <summary>Gets a value that indicates whether smoke or carbon monoxide is detected.</summary>
     public override bool? IsTriggered => HasSmoke is null && HasCarbonMonoxide is null
         ? base.IsTriggered
         : HasSmoke == true || HasCarbonMonoxide == true;

@@ -3,7 +3,7 @@ using Earshot.SimpliSafe.Json;
 
 namespace Earshot.SimpliSafe;
 
-/// <summary>A water sensor.</summary>
+/// <summary>Represents a water sensor.</summary>
 public sealed class WaterSensor : SimpliSafeSensor
 {
     internal WaterSensor(JsonElement raw)
@@ -11,14 +11,20 @@ public sealed class WaterSensor : SimpliSafeSensor
     {
     }
 
-    /// <summary>Whether it stands in water; null where it isn't told (version 2).</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the sensor detects water, or <see langword="null"/> if the service does not report it (version
+    /// 2).
+    /// </summary>
     public bool? IsWet => IsTriggered;
 
-    /// <summary>Its setting <c>alarm</c> (version 3); what the numbers mean isn't known.</summary>
+    /// <summary>
+    /// Gets the setting <c>alarm</c> (version 3), or <see langword="null"/> if the service does not report it. The meaning of the values is
+    /// unknown.
+    /// </summary>
     public int? AlarmSetting => JsonField.Integer(Setting, "alarm");
 }
 
-/// <summary>A temperature ("freeze") sensor. All temperatures are degrees Fahrenheit, as the service sends them.</summary>
+/// <summary>Represents a temperature ("freeze") sensor. All temperatures are in degrees Fahrenheit, as the service sends them.</summary>
 public sealed class TemperatureSensor : SimpliSafeSensor
 {
     internal TemperatureSensor(JsonElement raw)
@@ -26,15 +32,23 @@ public sealed class TemperatureSensor : SimpliSafeSensor
     {
     }
 
-    /// <summary>The temperature, in degrees Fahrenheit; null where it isn't told.</summary>
+    /// <summary>Gets the temperature, in degrees Fahrenheit, or <see langword="null"/> if the service does not report it.</summary>
     public int? Temperature => JsonField.Integer(Status, "temperature");
 
-    /// <summary>It is triggered below this, in degrees Fahrenheit.</summary>
+    /// <summary>
+    /// Gets the temperature below which the sensor is triggered, in degrees Fahrenheit, or <see langword="null"/> if the service does not
+    /// report it.
+    /// </summary>
     public int? LowLimit => JsonField.Integer(Setting, "lowTemp");
 
-    /// <summary>It is triggered above this, in degrees Fahrenheit.</summary>
+    /// <summary>
+    /// Gets the temperature above which the sensor is triggered, in degrees Fahrenheit, or <see langword="null"/> if the service does not
+    /// report it.
+    /// </summary>
     public int? HighLimit => JsonField.Integer(Setting, "highTemp");
 
-    /// <summary>Its setting <c>alarm</c>; what the numbers mean isn't known.</summary>
+    /// <summary>
+    /// Gets the setting <c>alarm</c>, or <see langword="null"/> if the service does not report it. The meaning of the values is unknown.
+    /// </summary>
     public int? AlarmSetting => JsonField.Integer(Setting, "alarm");
 }

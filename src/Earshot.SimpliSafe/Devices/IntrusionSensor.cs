@@ -3,8 +3,10 @@ using Earshot.SimpliSafe.Json;
 
 namespace Earshot.SimpliSafe;
 
-/// <summary>A sensor against people who come in: entry, motion, glass break. What it does depends on the system's state.</summary>
-/// <remarks>The modes are told by systems of version 3 only.</remarks>
+/// <summary>
+/// Represents a sensor that detects intruders: entry, motion, or glass break. Its behavior depends on the state of the system.
+/// </summary>
+/// <remarks>Only systems of version 3 report the modes.</remarks>
 public abstract class IntrusionSensor : SimpliSafeSensor
 {
     private protected IntrusionSensor(JsonElement raw)
@@ -12,28 +14,35 @@ public abstract class IntrusionSensor : SimpliSafeSensor
     {
     }
 
-    /// <summary>Whether it raises the alarm at once, without an entry delay; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the sensor triggers the alarm immediately, without an entry delay, or <see langword="null"/> if
+    /// the service does not report it.
+    /// </summary>
     public bool? IsInstant => JsonField.Boolean(Setting, "instantTrigger") ?? JsonField.Boolean(Raw, "instant");
 
-    /// <summary>What it does while disarmed.</summary>
+    /// <summary>Gets the mode while the system is disarmed, or <see langword="null"/> if the service does not report it.</summary>
     public SensorMode? WhenOff => Mode("off");
 
-    /// <summary>What it does while armed for people at home.</summary>
+    /// <summary>
+    /// Gets the mode while the system is armed in home mode, or <see langword="null"/> if the service does not report it.
+    /// </summary>
     public SensorMode? WhenHome => Mode("home");
 
-    /// <summary>A second value for home; what it is for isn't known.</summary>
+    /// <summary>Gets a second mode for home, or <see langword="null"/> if the service does not report it. Its purpose is unknown.</summary>
     public SensorMode? WhenHome2 => Mode("home2");
 
-    /// <summary>What it does while armed for an empty house.</summary>
+    /// <summary>
+    /// Gets the mode while the system is armed in away mode, or <see langword="null"/> if the service does not report it.
+    /// </summary>
     public SensorMode? WhenAway => Mode("away");
 
-    /// <summary>A second value for away; what it is for isn't known.</summary>
+    /// <summary>Gets a second mode for away, or <see langword="null"/> if the service does not report it. Its purpose is unknown.</summary>
     public SensorMode? WhenAway2 => Mode("away2");
 
     private SensorMode? Mode(string name) => JsonField.Integer(Setting, name) is { } code ? new SensorMode(code) : null;
 }
 
-/// <summary>A sensor at a door or window.</summary>
+/// <summary>Represents a sensor on a door or window.</summary>
 public sealed class EntrySensor : IntrusionSensor
 {
     internal EntrySensor(JsonElement raw)
@@ -41,14 +50,19 @@ public sealed class EntrySensor : IntrusionSensor
     {
     }
 
-    /// <summary>Whether the door or window stands open; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the door or window is open, or <see langword="null"/> if the service does not report it.
+    /// </summary>
     public bool? IsOpen => base.IsTriggered ?? (JsonField.Text(Raw, "entryStatus") is { Length: > 0 } status ? status == "open" : null);
 
-    /// <summary>The same as <see cref="IsOpen"/>.</summary>
+    /// <summary>Gets the same value as <see cref="IsOpen"/>.</summary>
     public override bool? IsTriggered => IsOpen;
 }
 
-/// <summary>A motion sensor of either generation. It tells no live state: motion is heard as events only, and while armed.</summary>
+/// <summary>
+/// Represents a motion sensor of either generation. It reports no live state: motion is reported only as events, and only while the system
+/// is armed.
+/// </summary>
 public sealed class MotionSensor : IntrusionSensor
 {
     internal MotionSensor(JsonElement raw)
@@ -57,7 +71,7 @@ public sealed class MotionSensor : IntrusionSensor
     }
 }
 
-/// <summary>A glass-break sensor. It tells no live state.</summary>
+/// <summary>Represents a glass-break sensor. It reports no live state.</summary>
 public sealed class GlassBreakSensor : IntrusionSensor
 {
     internal GlassBreakSensor(JsonElement raw)

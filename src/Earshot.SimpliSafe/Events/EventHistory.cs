@@ -1,34 +1,35 @@
 namespace Earshot.SimpliSafe.Events;
 
 /// <summary>
-/// Reads a system's history further back than the 50 events of one answer. What <c>fromTimestamp</c> means is found out on the way, and
-/// remembered for the next time; an answer that contradicts it is believed more.
+/// Reads a system's history beyond the 50 events of one response. The meaning of <c>fromTimestamp</c> is inferred from the responses and
+/// remembered; a response that contradicts it takes precedence.
 /// </summary>
 /// <remarks>
-/// The newest page comes without a time. If it doesn't reach back far enough, the next is asked for with the time of its oldest event: what is
-/// older then, came because the service counts back. If nothing older comes, it is read forward from the earliest time wanted. If that
-/// brings nothing either, only the newest page can be had, and the excerpt says that it is incomplete. More events in one second than
-/// one answer holds can't be listed by anyone: that, too, is said.
+/// The newest page is requested without a time. If more is needed, the next request has the time of the page's oldest event: if older
+/// events are returned, the service pages backward. If not, the history is read forward from the earliest requested time. If that returns
+/// nothing either, only the newest page is available, and the excerpt is marked as incomplete. It is also incomplete if one second has more
+/// events than one response can contain.
 /// </remarks>
 internal sealed class EventHistory
 {
-    /// <summary>The most events that one answer holds; asking for more is refused (one witness, by trial).</summary>
-    public const int PageSize = 50;
+    private int _semantics;
 
-    private int _reading;
-
-    /// <summary>What is known of <c>fromTimestamp</c> so far.</summary>
-    public TimestampReading Reading
+    /// <summary>Gets the meaning of <c>fromTimestamp</c> as far as it is known.</summary>
+    public TimestampSemantics Semantics
     {
-        get => (TimestampReading)Volatile.Read(ref _reading);
-        private set => Volatile.Write(ref _reading, (int)value);
+        get => (TimestampSemantics)Volatile.Read(ref _semantics);
+        private set => Volatile.Write(ref _semantics, (int)value);
     }
 
-    /// <summary>Reads the events from a time on, or the newest ones.</summary>
-    /// <param name="read">Reads a page of the system.</param>
-    /// <param name="from">The earliest time wanted, in seconds since 1970; null where only <paramref name="count"/> limits.</param>
-    /// <param name="count">The most events wanted, the newest ones; null for all from <paramref name="from"/> on, or one page without it.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Reads the events since a time, or the newest events.</summary>
+    /// <param name="read">Reads a page of the system's events.</param>
+    /// <param name="from">
+    /// The earliest time, in seconds since 1970, or <see langword="null"/> if only <paramref name="count"/> limits the result.
+    /// </param>
+    /// <param name="count">
+    /// The maximum number of events, or <see langword="null"/> for all events since <paramref name="from"/> (one page without it).
+    /// </param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     public async Task<EventExcerpt> ReadAsync(EventPageReader read, long? from, int? count, CancellationToken cancellationToken)
     {
         if (count is { } most)
@@ -36,62 +37,62 @@ internal sealed class EventHistory
             ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(count));
         }
 
-        var excerpt = new ExcerptInProgress(read, from, count ?? (from is null ? PageSize : int.MaxValue), cancellationToken);
+        var excerpt = new ExcerptBuilder(read, from, count ?? (from is null ? EventPage.MaxSize : int.MaxValue), cancellationToken);
         await excerpt.AddNewestAsync().ConfigureAwait(false);
-        if (!excerpt.IsEnough && Reading is TimestampReading.Unknown or TimestampReading.AtOrBefore)
+        if (!excerpt.IsEnough && Semantics is TimestampSemantics.Unknown or TimestampSemantics.AtOrBefore)
         {
-            Reading = await GoBackAsync(excerpt).ConfigureAwait(false);
+            Semantics = await GoBackAsync(excerpt).ConfigureAwait(false);
         }
 
         if (!excerpt.IsEnough)
         {
-            Reading = await GoForwardAsync(excerpt).ConfigureAwait(false);
+            Semantics = await GoForwardAsync(excerpt).ConfigureAwait(false);
         }
 
         return excerpt.ToExcerpt();
     }
 
-    // Until enough is known, or an answer shows that the service doesn't count back.
-    private async Task<TimestampReading> GoBackAsync(ExcerptInProgress excerpt)
+    // Runs until enough is known, or a response shows that the service does not page backward.
+    private async Task<TimestampSemantics> GoBackAsync(ExcerptBuilder excerpt)
     {
-        TimestampReading reading = Reading;
+        TimestampSemantics semantics = Semantics;
         long time = excerpt.Oldest;
         while (!excerpt.IsEnough)
         {
             PageSpan page = await excerpt.AddAsync(time).ConfigureAwait(false);
             if (page.Oldest < time)
             {
-                reading = TimestampReading.AtOrBefore;
+                semantics = TimestampSemantics.AtOrBefore;
                 if (page.Newest < time)
                 {
-                    // What is known to be there didn't come: whatever else is in that second won't either.
-                    excerpt.MissesSome();
+                    // An event of that second is known but was not returned, so other events of that second would not be returned either.
+                    excerpt.SetIncomplete();
                 }
 
                 time = page.Oldest;
-                excerpt.ReachesBackTo(time, isLast: !page.IsFull);
+                excerpt.ReachedBackTo(time, isLast: !page.IsFull);
             }
             else if (page.Newest > time || page.Listed == 0)
             {
-                // It begins at that time instead of ending there; or even the event that is known to be there doesn't come.
-                return reading == TimestampReading.AtOrBefore ? TimestampReading.Unknown : reading;
+                // The page starts at that time instead of ending there, or does not even contain the known event.
+                return semantics == TimestampSemantics.AtOrBefore ? TimestampSemantics.Unknown : semantics;
             }
             else if (!page.IsFull)
             {
-                excerpt.ReachesBackTo(time, isLast: true);
+                excerpt.ReachedBackTo(time, isLast: true);
             }
             else
             {
-                // A whole page from one second: what else was in it can't be had.
-                excerpt.MissesSome();
+                // The whole page is from one second, so further events of that second are not available.
+                excerpt.SetIncomplete();
                 time--;
             }
         }
 
-        return reading;
+        return semantics;
     }
 
-    private async Task<TimestampReading> GoForwardAsync(ExcerptInProgress excerpt)
+    private async Task<TimestampSemantics> GoForwardAsync(ExcerptBuilder excerpt)
     {
         long known = excerpt.Oldest;
         long window = Math.Max(3600, excerpt.Newest - known);
@@ -99,33 +100,33 @@ internal sealed class EventHistory
         long end = known;
         while (true)
         {
-            TimestampReading reading = await ReadForwardAsync(excerpt, start, end, known).ConfigureAwait(false);
-            if (reading == TimestampReading.AtOrBefore)
+            TimestampSemantics semantics = await ReadForwardAsync(excerpt, start, end, known).ConfigureAwait(false);
+            if (semantics == TimestampSemantics.AtOrBefore)
             {
                 return await GoBackAsync(excerpt).ConfigureAwait(false);
             }
 
-            if (reading != TimestampReading.OldestAtOrAfter)
+            if (semantics != TimestampSemantics.OldestAtOrAfter)
             {
-                excerpt.Ends(isComplete: false);
-                return reading;
+                excerpt.EndIncomplete();
+                return semantics;
             }
 
-            excerpt.ReachesBackTo(start, isLast: start <= (excerpt.From ?? 0));
+            excerpt.ReachedBackTo(start, isLast: start <= (excerpt.From ?? 0));
             if (excerpt.IsEnough)
             {
-                return reading;
+                return semantics;
             }
 
-            // Only a number of events is wanted, and nobody says where they begin.
+            // Only a number of events is requested, so their start is unknown: try a larger window.
             end = start;
             window *= 4;
             start = Math.Max(0, known - window);
         }
     }
 
-    // From the start until beyond the end, from where on everything is known.
-    private static async Task<TimestampReading> ReadForwardAsync(ExcerptInProgress excerpt, long start, long end, long known)
+    // Reads from the start to the end of the window; everything after the end is known.
+    private static async Task<TimestampSemantics> ReadForwardAsync(ExcerptBuilder excerpt, long start, long end, long known)
     {
         bool isProven = false;
         long time = start;
@@ -134,25 +135,25 @@ internal sealed class EventHistory
             PageSpan page = await excerpt.AddAsync(time).ConfigureAwait(false);
             if (page.Oldest < time || (!page.IsFull && page.Listed > 0 && page.Newest < excerpt.Newest))
             {
-                // It goes back beyond that time, or isn't cut and has not what is known to be newer.
-                return TimestampReading.AtOrBefore;
+                // The page contains older events, or is not full although newer events are known.
+                return TimestampSemantics.AtOrBefore;
             }
 
             if (!page.IsFull)
             {
-                // Everything from that time on fits into one answer.
-                return isProven || page.Listed > 0 ? TimestampReading.OldestAtOrAfter : TimestampReading.Unknown;
+                // All events since that time fit into one response.
+                return isProven || page.Listed > 0 ? TimestampSemantics.OldestAtOrAfter : TimestampSemantics.Unknown;
             }
 
-            if (!isProven && page.Oldest >= known && !await excerpt.BeginsAtAsync(time, page.Oldest).ConfigureAwait(false))
+            if (!isProven && page.Oldest >= known && !await excerpt.StartsWithOldestAsync(time, page.Oldest).ConfigureAwait(false))
             {
-                return TimestampReading.NewestAtOrAfter;
+                return TimestampSemantics.NewestAtOrAfter;
             }
 
             isProven = true;
             if (page.Newest == time)
             {
-                excerpt.MissesSome();
+                excerpt.SetIncomplete();
                 time++;
             }
             else
@@ -161,6 +162,6 @@ internal sealed class EventHistory
             }
         }
 
-        return TimestampReading.OldestAtOrAfter;
+        return TimestampSemantics.OldestAtOrAfter;
     }
 }

@@ -3,8 +3,12 @@ using Earshot.SimpliSafe.Json;
 
 namespace Earshot.SimpliSafe;
 
-/// <summary>What a camera recorded around an event. A view over <see cref="Raw"/>; every field but the camera's id may be missing.</summary>
-/// <remarks>The fields are as two or more clients saw them in 2026; their units rest on the addresses that the service builds from them.</remarks>
+/// <summary>
+/// Represents a camera's recording of an event. It is a view of <see cref="Raw"/>; all fields except the camera ID can be missing.
+/// </summary>
+/// <remarks>
+/// Two or more clients observed the fields in 2026. Their units are inferred from the URLs that the service creates from them.
+/// </remarks>
 public sealed class EventRecording
 {
     private IReadOnlyDictionary<string, RecordingLink>? _links;
@@ -15,55 +19,55 @@ public sealed class EventRecording
         Raw = raw;
     }
 
-    /// <summary>The camera's id (a UUID without dashes): the key under which the recording came.</summary>
+    /// <summary>Gets the camera ID (a UUID without dashes), which is the key of the recording in the event.</summary>
     public string CameraId { get; }
 
-    /// <summary>The recording as it came.</summary>
+    /// <summary>Gets the JSON as received.</summary>
     public JsonElement Raw { get; }
 
-    /// <summary>The recording's id.</summary>
+    /// <summary>Gets the ID of the recording.</summary>
     public string? ClipId => JsonField.Text(Raw, "clipId");
 
-    /// <summary>How many seconds before <see cref="Timestamp"/> it begins.</summary>
+    /// <summary>Gets the number of seconds that the recording starts before <see cref="Timestamp"/>.</summary>
     public int? PreRoll => JsonField.Integer(Raw, "preroll");
 
-    /// <summary>How many seconds after <see cref="Timestamp"/> it ends.</summary>
+    /// <summary>Gets the number of seconds that the recording ends after <see cref="Timestamp"/>.</summary>
     public int? PostRoll => JsonField.Integer(Raw, "postroll");
 
-    /// <summary>The camera's name.</summary>
+    /// <summary>Gets the name of the camera.</summary>
     public string? CameraName => JsonField.Text(Raw, "cameraName");
 
-    /// <summary>The event's id as the recording tells it.</summary>
+    /// <summary>Gets the event ID in the recording.</summary>
     public string? EventId => JsonField.Text(Raw, "eventId");
 
-    /// <summary>The system's id.</summary>
+    /// <summary>Gets the system ID.</summary>
     public long? SystemId => JsonField.Number(Raw, "sid");
 
-    /// <summary>When the recording was set off.</summary>
+    /// <summary>Gets the time at which the recording was triggered.</summary>
     public DateTimeOffset? Timestamp => JsonField.Time(Raw, "timestamp");
 
-    /// <summary>How it was recorded: <c>KVS</c> or <c>TEP</c> have been seen.</summary>
+    /// <summary>Gets the type of the recording. <c>KVS</c> and <c>TEP</c> have been observed.</summary>
     public string? RecordingType => JsonField.Text(Raw, "recordingType");
 
-    /// <summary>The account's text at the service.</summary>
+    /// <summary>Gets the service's account string.</summary>
     public string? Account => JsonField.Text(Raw, "account");
 
-    /// <summary>Where it is kept.</summary>
+    /// <summary>Gets the region where the recording is stored.</summary>
     public string? Region => JsonField.Text(Raw, "region");
 
-    /// <summary>How long it has become, in seconds; 0 while it isn't ready.</summary>
+    /// <summary>Gets the length of the recording, in seconds, or 0 until the recording is ready.</summary>
     public int? ActualDuration => JsonField.Integer(Raw, "actualDuration");
 
-    /// <summary>How far it is: <c>PENDING</c> first. Until it is ready its links answer 404.</summary>
+    /// <summary>Gets the status, initially <c>PENDING</c>. Until the recording is ready, its links return 404.</summary>
     public string? Status => JsonField.Text(Raw, "status");
 
     /// <summary>
-    /// The ways to get at it, by name, such as <c>snapshot/jpg</c> and <c>download/mp4</c>; empty where the service gave none. Entries that
-    /// are no links are left out here and stay in <see cref="Raw"/>.
+    /// Gets the links by name, such as <c>snapshot/jpg</c> and <c>download/mp4</c>, or an empty dictionary if the service reports none.
     /// </summary>
+    /// <remarks>Entries that are not links are omitted; see <see cref="Raw"/>.</remarks>
     public IReadOnlyDictionary<string, RecordingLink> Links => _links ??= ReadLinks();
 
-    /// <summary>Names the camera and the state, not what leads to the pictures.</summary>
+    /// <summary>Returns a description without content, safe for logs.</summary>
     public override string ToString() => $"recording of camera {CameraId} ({Status ?? "unknown"})";
 
     private Dictionary<string, RecordingLink> ReadLinks()
@@ -83,4 +87,17 @@ public sealed class EventRecording
 
         return links;
     }
+}
+
+/// <summary>Represents a link to a recording.</summary>
+/// <param name="Address">
+/// The URL as received. If <paramref name="IsTemplated"/> is true, it contains placeholders in braces, which
+/// <see cref="SimpliSafeClient.DownloadAsync"/> replaces.
+/// </param>
+/// <param name="Method">The HTTP method that the service specifies, or GET if it specifies none.</param>
+/// <param name="IsTemplated">Whether the URL is a template.</param>
+public sealed record RecordingLink(string Address, string Method, bool IsTemplated)
+{
+    /// <summary>Returns a description without the URL, which gives access to the recording; safe for logs.</summary>
+    public override string ToString() => $"{Method} link{(IsTemplated ? " (template)" : string.Empty)}";
 }

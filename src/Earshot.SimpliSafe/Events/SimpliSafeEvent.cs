@@ -1,16 +1,20 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Earshot.SimpliSafe.Json;
 
 namespace Earshot.SimpliSafe;
 
 /// <summary>
-/// Something that happened in a system: heard on the socket, read from the history, or (see <see cref="EventOrigin.Observed"/>) observed.
+/// Represents an event of a system that was received from the service, read from the history, or observed
+/// (<see cref="EventOrigin.Observed"/>).
 /// </summary>
 /// <remarks>
-/// A view over <see cref="ListenerEvent.Raw"/>, the event as the service wrote it, without the envelope that the socket puts around it.
-/// Fields may be missing, and numbers may be texts: what can't be read is null here and stays in the JSON. The texts are English, for
-/// people: decide by <see cref="Kind"/> and <see cref="EventType"/>, never by them. <see cref="MessageBody"/> may hold the street address.
+/// The properties are views of <see cref="ListenerEvent.Raw"/>, the event as the service wrote it, without the envelope of the WebSocket
+/// message. Fields can be missing, and numbers can be strings; a value that cannot be read is <see langword="null"/> here and remains in
+/// the JSON. Texts are in English and meant for people: use <see cref="Kind"/> and <see cref="EventType"/> for decisions.
+/// <see cref="MessageBody"/> can contain the street address. To print the content of an event, use <see cref="ToJson"/>.
 /// </remarks>
 public sealed class SimpliSafeEvent : ListenerEvent
 {
@@ -19,54 +23,66 @@ public sealed class SimpliSafeEvent : ListenerEvent
     internal SimpliSafeEvent(ReadOnlyMemory<byte> raw, EventOrigin origin, DateTimeOffset receivedAt)
         : base(raw, origin, receivedAt)
     {
-        IdText = Text("eventId") is { Length: > 0 } id ? id : null;
-        Id = JsonField.Number(Raw, "eventId") ?? 0;
+        EventId = JsonField.Number(Raw, "eventId") ?? 0;
         SystemId = JsonField.Number(Raw, "sid") ?? 0;
         Kind = new SimpliSafeEventKind(JsonField.Integer(Raw, "eventCid") ?? 0);
         EventType = Text("eventType");
-        TimestampIfTold = JsonField.Time(Raw, "eventTimestamp");
+        ReportedAt = JsonField.Time(Raw, "eventTimestamp");
         Lane = SystemId.ToString(CultureInfo.InvariantCulture);
+        Id = Text("eventId") is { Length: > 0 } id ? id : ContentId(SystemId, ReportedAt, raw.Span);
     }
 
-    /// <summary>The name of the kind, else the service's own type (<see cref="EventType"/>), else the code.</summary>
+    /// <summary>Gets the name of the kind or, if the kind has no name, the service's type (<see cref="EventType"/>) or the code.</summary>
     public override string Type => Kind.Name ?? EventType ?? Kind.ToString();
 
-    /// <summary>The system's id: events of one system keep their order.</summary>
+    /// <summary>Gets the system ID. The order of events of one system is kept.</summary>
     public override string? Lane { get; }
 
-    /// <summary>The event's number, 64 bits wide; 0 where it has none, or one that is no number.</summary>
-    public long Id { get; }
+    /// <summary>
+    /// Gets a stable ID: the same event has the same ID whether it was received live, by catch-up, or in another process.
+    /// </summary>
+    /// <remarks>
+    /// The ID is the service's event number. An event without a number, such as an observed event, is identified by its system, time, and
+    /// content (8 bytes of SHA-256). The ID is also the <c>id</c> of the CloudEvents that <c>earshot listen</c> prints.
+    /// </remarks>
+    public string Id { get; }
 
-    /// <summary>The event's number as text, as it was written; null where it has none.</summary>
-    public string? IdText { get; }
+    /// <summary>Gets the service's event number (<c>eventId</c>), or 0 if it is missing or not a number.</summary>
+    public long EventId { get; }
 
-    /// <summary>A second id that today's service adds (<c>eventUuid</c>).</summary>
+    /// <summary>Gets the second ID that the service adds today (<c>eventUuid</c>), or <see langword="null"/>.</summary>
     public string? Uuid => Text("eventUuid");
 
     /// <summary>
-    /// When it happened, to the second, by the service's clock; where the service doesn't say, when it was received, by the machine's.
+    /// Gets the time at which the event occurred, to the second, by the server clock, or <see cref="ListenerEvent.ReceivedAt"/> if the
+    /// service does not report it.
     /// </summary>
-    public DateTimeOffset Timestamp => TimestampIfTold ?? ReceivedAt;
+    public DateTimeOffset OccurredAt => ReportedAt ?? ReceivedAt;
 
-    /// <summary>What happened.</summary>
+    /// <summary>Gets the kind of the event.</summary>
     public SimpliSafeEventKind Kind { get; }
 
-    /// <summary>The code of <see cref="Kind"/> (<c>eventCid</c>); 0 where it is missing.</summary>
+    /// <summary>Gets the code of <see cref="Kind"/> (<c>eventCid</c>), or 0 if it is missing.</summary>
     public int Code => Kind.Code;
 
     /// <summary>
-    /// The service's own type. Seen: <c>alarm</c>, <c>alarmCancel</c>, <c>activity</c>, <c>activityQuiet</c> (the same, not announced),
-    /// <c>activityCam</c>, <c>cameraStatus</c> (a camera woke or slept; every few seconds).
+    /// Gets the service's type, or <see langword="null"/>. Observed values: <c>alarm</c>, <c>alarmCancel</c>, <c>activity</c>,
+    /// <c>activityQuiet</c> (the same, without an announcement), <c>activityCam</c>, and <c>cameraStatus</c> (a camera woke or went to
+    /// sleep; every few seconds).
     /// </summary>
     public string? EventType { get; }
 
-    /// <summary>The system's id; 0 where the service doesn't say.</summary>
+    /// <summary>Gets the system ID, or 0 if the service does not report it.</summary>
     public long SystemId { get; }
 
-    /// <summary>
-    /// Whether this is an alarm. The service's type decides first, so that an alarm with an unknown code is seen, then the code. A test by
-    /// the user (1601) is none, although it may come with the type of one. The countdown to an alarm is none either.
-    /// </summary>
+    /// <summary>Gets the content of the event: the same JSON as <see cref="ListenerEvent.Raw"/>.</summary>
+    public JsonElement Data => Raw;
+
+    /// <summary>Gets a value that indicates whether the event is an alarm.</summary>
+    /// <remarks>
+    /// The service's type takes precedence over the code, so that an alarm with an unknown code is recognized. A test by the user (1601) is
+    /// not an alarm, although its type can be that of an alarm. The countdown to an alarm is not an alarm either.
+    /// </remarks>
     public bool IsAlarm => Kind != SimpliSafeEventKind.TestByUser && (EventType switch
     {
         "alarm" => true,
@@ -74,7 +90,10 @@ public sealed class SimpliSafeEvent : ListenerEvent
         _ => Kind.Group == SimpliSafeEventGroup.Alarm && Kind != SimpliSafeEventKind.EntryDelayStarted,
     });
 
-    /// <summary>The state that the system is in after it; null where the event doesn't change it, or nobody knows.</summary>
+    /// <summary>
+    /// Gets the state of the system after the event, or <see langword="null"/> if the event does not change the state or the state is
+    /// unknown.
+    /// </summary>
     public SystemState? ImpliedState => IsAlarm ? SystemState.Alarm : Kind.Code switch
     {
         1400 or 1406 or 1407 => SystemState.Off,
@@ -86,82 +105,113 @@ public sealed class SimpliSafeEvent : ListenerEvent
         _ => null,
     };
 
-    /// <summary>The line that the app shows.</summary>
+    /// <summary>Gets the text that the app shows, or <see langword="null"/>.</summary>
     public string? Info => Text("info");
 
-    /// <summary>The subject of the message that the service may send to people.</summary>
+    /// <summary>Gets the subject of the notification that the service can send to the user, or <see langword="null"/>.</summary>
     public string? MessageSubject => Text("messageSubject");
 
-    /// <summary>The body of that message. It may hold the street address: never log it.</summary>
+    /// <summary>
+    /// Gets the body of the notification, or <see langword="null"/>. It can contain the street address, so do not log it.
+    /// </summary>
     public string? MessageBody => Text("messageBody");
 
-    /// <summary>Whose PIN it was: a label such as <c>Master PIN</c>, never the PIN itself; empty where none was used.</summary>
+    /// <summary>Gets the label of the PIN, such as <c>Master PIN</c>, but never the PIN itself. Empty if no PIN was used.</summary>
     public string? PinName => Text("pinName");
 
-    /// <summary>The sensor's name; empty where the event has none, or it has no name.</summary>
+    /// <summary>Gets the name of the sensor. Empty if the event has no sensor or the sensor has no name.</summary>
     public string? SensorName => Text("sensorName");
 
-    /// <summary>The sensor's serial; empty where the event has none.</summary>
+    /// <summary>Gets the serial number of the sensor. Empty if the event has no sensor.</summary>
     public string? SensorSerial => Text("sensorSerial");
 
-    /// <summary>The sensor's type; <see cref="DeviceType.Remote"/> for app or remote, <see cref="DeviceType.Unknown"/> where the service doesn't say.</summary>
+    /// <summary>
+    /// Gets the type of the sensor: <see cref="DeviceType.Remote"/> for the app or a remote command, <see cref="DeviceType.Unknown"/> if
+    /// the service does not report it.
+    /// </summary>
     public DeviceType SensorType => JsonField.Integer(Raw, "sensorType") is { } code ? new DeviceType(code) : DeviceType.Unknown;
 
-    /// <summary>The account's text at the service (a number in old events).</summary>
+    /// <summary>Gets the service's account string (a number in old events), or <see langword="null"/>.</summary>
     public string? Account => Text("account");
 
-    /// <summary>The account's number.</summary>
+    /// <summary>Gets the account ID, or <see langword="null"/>.</summary>
     public long? UserId => JsonField.Number(Raw, "userId");
 
-    /// <summary>A small number as text; it seems to be the PIN's place when somebody disarms.</summary>
+    /// <summary>
+    /// Gets the zone code, or <see langword="null"/>: a small number, which seems to be the slot of the PIN when the system is disarmed.
+    /// </summary>
     public string? ZoneCode => Text("zoneCid");
 
-    /// <summary>An index of the time zone; what it counts is not known.</summary>
+    /// <summary>Gets the time zone index, or <see langword="null"/>. Its meaning is unknown.</summary>
     public int? TimeZoneIndex => JsonField.Integer(Raw, "timezone");
 
-    /// <summary>The offset of the system's local time from UTC.</summary>
+    /// <summary>Gets the offset of the system's local time from UTC, or <see langword="null"/>.</summary>
     public TimeSpan? LocationOffset => JsonField.Integer(Raw, "locationOffset") is { } minutes ? TimeSpan.FromMinutes(minutes) : null;
 
-    /// <summary>The camera that started recording; empty or null where none did.</summary>
+    /// <summary>Gets the ID of the camera that started recording. Empty or <see langword="null"/> if no camera did.</summary>
     public string? VideoStartedBy => Text("videoStartedBy");
 
-    /// <summary>What cameras recorded; empty where there is no video.</summary>
+    /// <summary>Gets the recordings of cameras, or an empty list.</summary>
     public IReadOnlyList<EventRecording> Recordings => _recordings ??= ReadRecordings();
 
-    /// <summary>The recording of <see cref="VideoStartedBy"/>; null where that names none of <see cref="Recordings"/>, which happens.</summary>
+    /// <summary>
+    /// Gets the recording of <see cref="VideoStartedBy"/>, or <see langword="null"/> if <see cref="Recordings"/> does not contain it, which
+    /// happens.
+    /// </summary>
     public EventRecording? Recording =>
         VideoStartedBy is { Length: > 0 } camera ? Recordings.FirstOrDefault(r => string.Equals(r.CameraId, camera, StringComparison.Ordinal)) : null;
 
-    /// <summary>Over what the base station told it, it seems: <c>wifi</c> has been seen. Today only.</summary>
+    /// <summary>
+    /// Gets the channel over which the base station seems to have reported the event, or <see langword="null"/>. <c>wifi</c> has been
+    /// observed; only today's service sends it.
+    /// </summary>
     public string? SenderId => Text("senderId");
 
-    /// <summary>Not known what it counts. Today only.</summary>
+    /// <summary>Gets the open count, or <see langword="null"/>. Its meaning is unknown; only today's service sends it.</summary>
     public int? OpenCount => JsonField.Integer(Raw, "openCount");
 
-    /// <summary>Who handed it on inside of the service (<c>internal.dispatcher</c>). Today only.</summary>
+    /// <summary>
+    /// Gets the part of the service that forwarded the event (<c>internal.dispatcher</c>), or <see langword="null"/>. Only today's service
+    /// sends it.
+    /// </summary>
     public string? Dispatcher => JsonField.Object(Raw, "internal") is { } inner ? JsonField.Text(inner, "dispatcher") : null;
 
-    /// <summary>The camera that belongs to the event (<c>internal.mainCamera</c>). Today only.</summary>
+    /// <summary>
+    /// Gets the camera that belongs to the event (<c>internal.mainCamera</c>), or <see langword="null"/>. Only today's service sends it.
+    /// </summary>
     public string? MainCamera => JsonField.Object(Raw, "internal") is { } inner ? JsonField.Text(inner, "mainCamera") : null;
 
-    /// <summary>What the plan includes, as the service wrote it; null where it doesn't say. Today only.</summary>
+    /// <summary>Gets the features of the plan as received, or <see langword="null"/>. Only today's service sends them.</summary>
     public JsonElement? ServiceFeatures => JsonField.Object(Raw, "serviceFeatures");
 
-    /// <summary>Whether video may be shown to the police, it seems (<c>copsVideoOptIn</c>). Today only.</summary>
+    /// <summary>
+    /// Gets a value that seems to indicate whether the police may see the video (<c>copsVideoOptIn</c>), or <see langword="null"/>. Only
+    /// today's service sends it.
+    /// </summary>
     public bool? PoliceVideoOptIn => JsonField.Boolean(Raw, "copsVideoOptIn");
 
-    /// <summary>When it happened; null where the service doesn't say.</summary>
-    internal DateTimeOffset? TimestampIfTold { get; }
+    /// <summary>Gets the time at which the event occurred, or <see langword="null"/> if the service does not report it.</summary>
+    internal DateTimeOffset? ReportedAt { get; }
 
-    /// <summary>Names kind, number and system; the texts stay out, since they may hold the street address.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Type} {IdText ?? "without id"} of system {SystemId} ({Origin})");
+    /// <summary>Gets <see cref="ReportedAt"/> in seconds since 1970; the minimum value sorts events without a time first.</summary>
+    internal long OccurredAtSeconds => ReportedAt?.ToUnixTimeSeconds() ?? long.MinValue;
 
-    /// <summary>Reads an event; its bytes are copied.</summary>
+    /// <summary>Returns the event as JSON text, as received. It can contain names and the street address, so do not log it.</summary>
+    public string ToJson() => Encoding.UTF8.GetString(RawUtf8.Span);
+
+    /// <summary>Returns a description without content, safe for logs.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Type} {Id} of system {SystemId} ({Origin})");
+
+    /// <summary>Creates an event from a copy of its JSON.</summary>
     internal static SimpliSafeEvent Read(JsonElement raw, EventOrigin origin, DateTimeOffset receivedAt) =>
-        new(System.Text.Encoding.UTF8.GetBytes(raw.GetRawText()), origin, receivedAt);
+        new(Encoding.UTF8.GetBytes(raw.GetRawText()), origin, receivedAt);
 
-    /// <summary>The same event, heard in another way.</summary>
+    /// <summary>Creates the same event with another origin.</summary>
     internal SimpliSafeEvent As(EventOrigin origin) => new(RawUtf8, origin, ReceivedAt);
+
+    private static string ContentId(long systemId, DateTimeOffset? reportedAt, ReadOnlySpan<byte> raw) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{systemId}.{reportedAt?.ToUnixTimeMilliseconds() ?? 0}.{Convert.ToHexStringLower(SHA256.HashData(raw).AsSpan(0, 8))}");
 
     private string? Text(string name) => JsonField.Text(Raw, name);
 

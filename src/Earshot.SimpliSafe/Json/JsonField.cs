@@ -4,52 +4,52 @@ using System.Text.Json;
 namespace Earshot.SimpliSafe.Json;
 
 /// <summary>
-/// Reads fields of what the service sent, whatever that is: a field that is missing, null or of another type counts as absent and never
-/// spoils the rest. Numbers may be written as strings and strings as numbers: both have been seen.
+/// Reads fields of the service's JSON. A field that is missing, null, or of another type counts as missing and does not affect other
+/// fields. Numbers can be strings and strings can be numbers; both have been observed.
 /// </summary>
 internal static class JsonField
 {
-    /// <summary>The field itself; null where it is missing, null, or the thing isn't an object.</summary>
-    public static JsonElement? Of(JsonElement thing, string name) =>
-        thing.ValueKind == JsonValueKind.Object && thing.TryGetProperty(name, out JsonElement field) && field.ValueKind != JsonValueKind.Null
+    /// <summary>Gets a field, or <see langword="null"/> if it is missing or null, or if the parent is not an object.</summary>
+    public static JsonElement? Of(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement field) && field.ValueKind != JsonValueKind.Null
             ? field
             : null;
 
-    /// <summary>An object; null where it is none.</summary>
-    public static JsonElement? Object(JsonElement thing, string name) =>
-        Of(thing, name) is { ValueKind: JsonValueKind.Object } field ? field : null;
+    /// <summary>Gets an object, or <see langword="null"/> if the field is not an object.</summary>
+    public static JsonElement? Object(JsonElement parent, string name) =>
+        Of(parent, name) is { ValueKind: JsonValueKind.Object } field ? field : null;
 
-    /// <summary>The items of a list; none where it is no list.</summary>
-    public static IEnumerable<JsonElement> List(JsonElement thing, string name) =>
-        Of(thing, name) is { ValueKind: JsonValueKind.Array } field ? field.EnumerateArray() : [];
+    /// <summary>Gets the items of an array, or no items if the field is not an array.</summary>
+    public static IEnumerable<JsonElement> List(JsonElement parent, string name) =>
+        Of(parent, name) is { ValueKind: JsonValueKind.Array } field ? field.EnumerateArray() : [];
 
-    /// <summary>The items of what is itself a list; none where it is no list.</summary>
+    /// <summary>Gets the items of an element that is an array, or no items if it is not.</summary>
     public static IEnumerable<JsonElement> Items(JsonElement list) => list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
 
-    /// <summary>Whether it is an object without fields, or no object at all: both stand for nothing.</summary>
-    public static bool IsEmptyObject(JsonElement thing)
+    /// <summary>Determines whether an element is an object without fields, or not an object. Both mean that there is no data.</summary>
+    public static bool IsEmptyObject(JsonElement parent)
     {
-        if (thing.ValueKind != JsonValueKind.Object)
+        if (parent.ValueKind != JsonValueKind.Object)
         {
             return true;
         }
 
-        using JsonElement.ObjectEnumerator fields = thing.EnumerateObject();
+        using JsonElement.ObjectEnumerator fields = parent.EnumerateObject();
         return !fields.MoveNext();
     }
 
-    /// <summary>A text; a number is given as its digits.</summary>
-    public static string? Text(JsonElement thing, string name) => Of(thing, name) is { } field ? TextOf(field) : null;
+    /// <summary>Gets a string. A number is returned as its digits.</summary>
+    public static string? Text(JsonElement parent, string name) => Of(parent, name) is { } field ? TextOf(field) : null;
 
-    /// <summary>A whole number, 64 bits wide.</summary>
-    public static long? Number(JsonElement thing, string name) => Of(thing, name) is { } field ? NumberOf(field) : null;
+    /// <summary>Gets a 64-bit integer.</summary>
+    public static long? Number(JsonElement parent, string name) => Of(parent, name) is { } field ? NumberOf(field) : null;
 
-    /// <summary>A number that fits into 32 bits.</summary>
-    public static int? Integer(JsonElement thing, string name) =>
-        Number(thing, name) is { } number and >= int.MinValue and <= int.MaxValue ? (int)number : null;
+    /// <summary>Gets a 32-bit integer, or <see langword="null"/> if the number does not fit.</summary>
+    public static int? Integer(JsonElement parent, string name) =>
+        Number(parent, name) is { } number and >= int.MinValue and <= int.MaxValue ? (int)number : null;
 
-    /// <summary>A truth value; 0, 1 and their texts count, too.</summary>
-    public static bool? Boolean(JsonElement thing, string name) => Of(thing, name) switch
+    /// <summary>Gets a Boolean. 0, 1, and Booleans in strings are accepted.</summary>
+    public static bool? Boolean(JsonElement parent, string name) => Of(parent, name) switch
     {
         { ValueKind: JsonValueKind.True } => true,
         { ValueKind: JsonValueKind.False } => false,
@@ -62,10 +62,10 @@ internal static class JsonField
         _ => null,
     };
 
-    /// <summary>A time in seconds since 1970, or as ISO text; 0 means none.</summary>
-    public static DateTimeOffset? Time(JsonElement thing, string name)
+    /// <summary>Gets a time in seconds since 1970 or in ISO format. 0 means that there is none.</summary>
+    public static DateTimeOffset? Time(JsonElement parent, string name)
     {
-        if (Of(thing, name) is not { } field)
+        if (Of(parent, name) is not { } field)
         {
             return null;
         }
@@ -82,8 +82,8 @@ internal static class JsonField
                 : null;
     }
 
-    /// <summary>A number with its decimals.</summary>
-    public static decimal? Decimal(JsonElement thing, string name) => Of(thing, name) switch
+    /// <summary>Gets a decimal number.</summary>
+    public static decimal? Decimal(JsonElement parent, string name) => Of(parent, name) switch
     {
         { ValueKind: JsonValueKind.Number } field when field.TryGetDecimal(out decimal number) => number,
         { ValueKind: JsonValueKind.String } field
@@ -91,13 +91,13 @@ internal static class JsonField
         _ => null,
     };
 
-    /// <summary>A span of time in seconds; a negative one counts as absent.</summary>
-    public static TimeSpan? Seconds(JsonElement thing, string name) =>
-        Number(thing, name) is { } seconds and >= 0 and <= int.MaxValue ? TimeSpan.FromSeconds(seconds) : null;
+    /// <summary>Gets a duration in seconds, or <see langword="null"/> if it is negative.</summary>
+    public static TimeSpan? Seconds(JsonElement parent, string name) =>
+        Number(parent, name) is { } seconds and >= 0 and <= int.MaxValue ? TimeSpan.FromSeconds(seconds) : null;
 
-    /// <summary>The texts of a list; what is no text is left out.</summary>
-    public static IReadOnlyList<string> Texts(JsonElement thing, string name) =>
-        [.. List(thing, name).Select(TextOf).OfType<string>()];
+    /// <summary>Gets the strings of an array. Other items are omitted.</summary>
+    public static IReadOnlyList<string> Texts(JsonElement parent, string name) =>
+        [.. List(parent, name).Select(TextOf).OfType<string>()];
 
     private static string? TextOf(JsonElement field)
     {
@@ -112,7 +112,7 @@ internal static class JsonField
         }
         catch (InvalidOperationException)
         {
-            // An escape that stands for no character.
+            // The string contains an escape that is not a character.
             return null;
         }
     }

@@ -1,13 +1,15 @@
-namespace Earshot.SimpliSafe;
+using Earshot.SimpliSafe.Tokens;
 
-/// <summary>Finds the code in what a person pasted: the whole address, <c>code=…</c>, <c>=…</c> or the code alone.</summary>
+namespace Earshot.SimpliSafe.Login;
+
+/// <summary>Finds the login code in pasted text: the whole URL, <c>code=…</c>, <c>=…</c>, or only the code.</summary>
 internal static class PastedCode
 {
     private const int LongestPaste = 16 * 1024;
 
     private static readonly char[] Wrapping = ['"', '\'', '`', '<', '>', '“', '”', '„', '‘', '’', '«', '»'];
 
-    /// <exception cref="PastedCodeException">There is none; the message doesn't repeat what was pasted.</exception>
+    /// <exception cref="PastedCodeException">The text does not contain a code. The message does not repeat the text.</exception>
     public static string Read(string pasted)
     {
         ArgumentNullException.ThrowIfNull(pasted);
@@ -15,7 +17,7 @@ internal static class PastedCode
         if (text.Length == 0)
         {
             throw new PastedCodeException(
-                PastedCodeProblem.Empty, $"Nothing was pasted. Paste the address that begins with {OAuthClient.RedirectScheme}://, or the code in it.");
+                PastedCodeProblem.Empty, $"The text is empty. Paste the URL that begins with {OAuthClient.RedirectScheme}://, or the code in it.");
         }
 
         string code = Decoded(text.Length > LongestPaste ? throw NoCode() : InAddress(text) ?? InFields(text) ?? text);
@@ -24,7 +26,7 @@ internal static class PastedCode
 
     private static string Unwrapped(string pasted)
     {
-        // A terminal breaks a long address into lines; the code itself has no blanks.
+        // A terminal can break a long URL into lines; the code itself has no line breaks.
         string text = pasted.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
         string before;
         do
@@ -47,9 +49,9 @@ internal static class PastedCode
         return text.Contains('/', StringComparison.Ordinal)
             ? throw new PastedCodeException(
                 PastedCodeProblem.OtherAddress,
-                "That is an address of the web site; a code or state in it is not the one needed. The right address begins with "
-                + $"{OAuthClient.RedirectScheme}:// and comes after the last step of the log-in: the browser can't open it, its developer tools "
-                + "(Network or Console) show it.")
+                "The text is a URL of the website; a code or state in it is not the login code. The correct URL begins with "
+                + $"{OAuthClient.RedirectScheme}:// and appears after the last step of the login. The browser cannot open the URL; "
+                + "copy it from the developer tools (Network or Console).")
             : null;
     }
 
@@ -66,7 +68,7 @@ internal static class PastedCode
             {
                 throw new PastedCodeException(
                     PastedCodeProblem.Refused,
-                    $"The log-in page reports an error{Named(value)} in place of a code. Open the log-in address again and finish every step.");
+                    $"The login page reported an error{Named(value)} instead of a code. Open the login URL again and complete every step.");
             }
 
             if (equals >= 0 && (name.Length == 0 || name.Equals("code", StringComparison.OrdinalIgnoreCase)))
@@ -78,7 +80,7 @@ internal static class PastedCode
         return code;
     }
 
-    // Only a word of OAuth's is repeated: anything else might be a secret.
+    // Only an OAuth error name is shown, because any other text could be a secret.
     private static string Named(string error) =>
         error.Length is > 0 and <= 40 && error.All(static character => char.IsAsciiLetterLower(character) || character == '_') ? $" ({error})" : "";
 
@@ -94,6 +96,6 @@ internal static class PastedCode
     private static PastedCodeException NoCode() =>
         new(
             PastedCodeProblem.NoCode,
-            $"There is no code in what was pasted. Paste the whole address that begins with {OAuthClient.RedirectScheme}://, or the {OAuthClient.CodeLength} "
+            $"The text does not contain a code. Paste the whole URL that begins with {OAuthClient.RedirectScheme}://, or the {OAuthClient.CodeLength} "
             + "characters after code= in it.");
 }

@@ -4,38 +4,40 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Earshot.SimpliSafe.Json;
-using Earshot.SimpliSafe.Tokens;
+using Earshot.Storage;
 
 namespace Earshot.SimpliSafe;
 
-/// <summary>
-/// A log-in that waits for its code. Whoever has it and the code can finish the log-in: keep it as a secret and forget it afterwards. A
-/// second run of a program loads it with <see cref="LoadAsync"/> and goes on with <see cref="SimpliSafeLogin.Resume"/>.
-/// </summary>
+/// <summary>Represents a login that is waiting for its code.</summary>
+/// <remarks>
+/// Anyone who has this object and the code can complete the login, so keep it secret and delete it afterward. Another run of a program
+/// loads it with <see cref="LoadAsync"/> and continues with <see cref="SimpliSafeLogin.Resume"/>.
+/// </remarks>
 public sealed record PendingLogin
 {
     private const int VerifierBytes = 32;
 
-    /// <summary>The secret that binds the code to this log-in: 43 to 128 characters of A–Z a–z 0–9 - . _ ~ (the rule of PKCE, RFC
-    /// 7636).</summary>
+    /// <summary>
+    /// Gets or sets the secret that binds the code to this login: 43 to 128 characters of A–Z a–z 0–9 - . _ ~ (PKCE, RFC 7636).
+    /// </summary>
     public required string Verifier { get; init; }
 
-    /// <summary>The made-up id of the device that logs in: a UUID in upper case.</summary>
+    /// <summary>Gets or sets the generated ID of the device that logs in: a UUID in uppercase.</summary>
     public required string DeviceId { get; init; }
 
-    /// <summary>When the log-in was started.</summary>
+    /// <summary>Gets or sets the time at which the login was started.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>What the log-in page is told of the verifier: the base64url of its SHA-256, without padding.</summary>
+    /// <summary>Gets the value that the login page receives: the base64url form of the verifier's SHA-256 hash, without padding.</summary>
     internal string Challenge => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
 
-    /// <summary>Says that it is one, and nothing else.</summary>
-    public override string ToString() => "pending SimpliSafe log-in";
+    /// <summary>Returns a description without content, safe for logs.</summary>
+    public override string ToString() => "pending SimpliSafe login";
 
-    /// <summary>Writes it to a file that only its owner can read, in place of what was there.</summary>
-    /// <param name="path">The file. Missing folders are made, for the owner only.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="TokenStoreException">It could not be written.</exception>
+    /// <summary>Saves the login to a file that only its owner can read, replacing an existing file.</summary>
+    /// <param name="path">The path of the file. Missing folders are created with mode 0700.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="TokenStoreException">The file could not be written.</exception>
     public Task SaveAsync(string path, CancellationToken cancellationToken = default)
     {
         var text = new MemoryStream();
@@ -48,28 +50,28 @@ public sealed record PendingLogin
             json.WriteEndObject();
         }
 
-        return new OwnerOnlyFile(path).WriteAsync(text.ToArray(), cancellationToken);
+        return new OwnerOnlyFile(path, TokenStoreException.From).WriteAsync(text.ToArray(), cancellationToken);
     }
 
-    /// <summary>Reads what <see cref="SaveAsync"/> wrote.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>Null where there is no file.</returns>
-    /// <exception cref="TokenStoreException">The file can't be read, or holds no pending log-in.</exception>
+    /// <summary>Loads a login that <see cref="SaveAsync"/> saved.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The login, or <see langword="null"/> if the file does not exist.</returns>
+    /// <exception cref="TokenStoreException">The file cannot be read, or does not contain a pending login.</exception>
     public static async Task<PendingLogin?> LoadAsync(string path, CancellationToken cancellationToken = default)
     {
-        byte[]? bytes = await new OwnerOnlyFile(path).ReadAsync(cancellationToken).ConfigureAwait(false);
+        byte[]? bytes = await new OwnerOnlyFile(path, TokenStoreException.From).ReadAsync(cancellationToken).ConfigureAwait(false);
         return bytes is null
             ? null
             : Read(bytes) ?? throw new TokenStoreException(
-                TokenStoreProblem.Corrupt, $"{path} holds no pending log-in. Start the log-in again.");
+                TokenStoreProblem.Corrupt, $"'{path}' does not contain a pending login. Start the login again.");
     }
 
-    internal static PendingLogin New(TimeProvider time) => new()
+    internal static PendingLogin New(TimeProvider timeProvider) => new()
     {
         Verifier = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(VerifierBytes)),
         DeviceId = Guid.NewGuid().ToString().ToUpperInvariant(),
-        StartedAt = time.GetUtcNow(),
+        StartedAt = timeProvider.GetUtcNow(),
     };
 
     internal static bool IsVerifier(string text) =>

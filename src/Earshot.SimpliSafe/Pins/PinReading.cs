@@ -4,32 +4,33 @@ using Earshot.SimpliSafe.Json;
 namespace Earshot.SimpliSafe.Pins;
 
 /// <summary>
-/// Reads a set of PINs from the shapes of both versions. A place that can't be understood makes the set unfit to be sent: it would be lost.
+/// Reads a set of PINs from the formats of both versions. A slot that cannot be read makes the set incomplete, because the next write would
+/// delete it.
 /// </summary>
 internal static class PinReading
 {
     private static readonly string[] UserSlots = ["pin2", "pin3", "pin4", "pin5"];
 
-    /// <summary>From the settings of version 3; null where they hold no PINs.</summary>
-    public static PinSet? FromV3(JsonElement answer)
+    /// <summary>Reads the PINs from the settings of version 3, or returns <see langword="null"/> if the response has none.</summary>
+    public static PinSet? FromV3(JsonElement response)
     {
-        if (JsonField.Object(JsonField.Object(answer, "settings") ?? default, "pins") is not { } pins)
+        if (JsonField.Object(JsonField.Object(response, "settings") ?? default, "pins") is not { } pins)
         {
             return null;
         }
 
-        // A list when it is received, an object by place when it is sent: both are understood.
+        // The service sends a list but expects an object by slot; both are accepted.
         JsonElement[]? users = JsonField.Of(pins, "users") switch
         {
             { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray()],
-            { ValueKind: JsonValueKind.Object } byPlace => [.. byPlace.EnumerateObject().Select(static place => place.Value)],
+            { ValueKind: JsonValueKind.Object } bySlot => [.. bySlot.EnumerateObject().Select(static slot => slot.Value)],
             _ => null,
         };
         return Set(JsonField.Of(pins, "master"), JsonField.Of(pins, "duress"), users);
     }
 
-    /// <summary>From the PINs of version 2; null where there are none.</summary>
-    public static PinSet? FromV2(JsonElement answer) => JsonField.Object(answer, "pins") is { } pins
+    /// <summary>Reads the PINs of version 2, or returns <see langword="null"/> if the response has none.</summary>
+    public static PinSet? FromV2(JsonElement response) => JsonField.Object(response, "pins") is { } pins
         ? Set(JsonField.Of(pins, "pin1"), JsonField.Of(pins, "duress"), [.. UserSlots.Select(slot => JsonField.Of(pins, slot) ?? default)])
         : null;
 
@@ -37,36 +38,36 @@ internal static class PinReading
     {
         bool isReadable = users is not null;
         var read = new List<UserPin>();
-        foreach (JsonElement place in users ?? [])
+        foreach (JsonElement slot in users ?? [])
         {
-            if (!TryRead(place, out string? pin))
+            if (!TryRead(slot, out string? pin))
             {
                 isReadable = false;
             }
             else if (pin is not null)
             {
-                read.Add(new UserPin(JsonField.Text(place, "name") ?? string.Empty, pin));
+                read.Add(new UserPin(JsonField.Text(slot, "name") ?? string.Empty, pin));
             }
         }
 
         return new PinSet(OwnPin(master), OwnPin(duress), read, isReadable);
     }
 
-    private static string? OwnPin(JsonElement? place) => place is { } known && TryRead(known, out string? pin) ? pin : null;
+    private static string? OwnPin(JsonElement? slot) => slot is { } known && TryRead(known, out string? pin) ? pin : null;
 
-    /// <summary>Reads a place. A PIN that is a number has lost its leading zeros: that isn't understood, either.</summary>
-    private static bool TryRead(JsonElement place, out string? pin)
+    /// <summary>Tries to read a slot. A PIN that is a JSON number has lost its leading zeros, so it is not valid.</summary>
+    private static bool TryRead(JsonElement slot, out string? pin)
     {
         pin = null;
-        if (place.ValueKind != JsonValueKind.Object)
+        if (slot.ValueKind != JsonValueKind.Object)
         {
             return false;
         }
 
-        if ((JsonField.Of(place, "value") ?? JsonField.Of(place, "pin")) is not { } field)
+        if ((JsonField.Of(slot, "value") ?? JsonField.Of(slot, "pin")) is not { } field)
         {
-            // An empty place; but one with a name and without its PIN isn't.
-            return string.IsNullOrEmpty(JsonField.Text(place, "name"));
+            // A slot without a PIN is empty, unless it has a name.
+            return string.IsNullOrEmpty(JsonField.Text(slot, "name"));
         }
 
         pin = field.ValueKind == JsonValueKind.String ? field.GetString() : null;

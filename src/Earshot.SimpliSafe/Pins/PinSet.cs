@@ -2,10 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Earshot.SimpliSafe;
 
-/// <summary>All PINs of a system, by label. Secret: <see cref="ToString"/> hides the values.</summary>
+/// <summary>Represents all PINs of a system, by label. Secret.</summary>
 /// <remarks>
-/// Two labels are the system's own: <see cref="Master"/>, and <see cref="Duress"/>, which disarms and calls for help in silence. Up to
-/// four more are people's; two of them may carry the same label, as the app allows it: a label alone then doesn't say which is meant.
+/// Two labels are reserved: <see cref="Master"/>, and <see cref="Duress"/>, which disarms the system and silently calls for help. At most
+/// four user PINs are allowed in addition. Two of them can have the same label, because the app allows it; then the label does not identify
+/// a PIN.
 /// </remarks>
 public sealed class PinSet
 {
@@ -15,7 +16,7 @@ public sealed class PinSet
     /// <summary>The label of the duress PIN.</summary>
     public const string Duress = "duress";
 
-    /// <summary>How many PINs of people there can be beside master and duress.</summary>
+    /// <summary>The maximum number of user PINs, in addition to master and duress.</summary>
     public const int MaxUsers = 4;
 
     private readonly bool _isReadable;
@@ -28,24 +29,27 @@ public sealed class PinSet
         Users = users;
     }
 
-    /// <summary>The labels that are set, the system's own first.</summary>
+    /// <summary>Gets the labels, starting with the reserved ones.</summary>
     public IReadOnlyList<string> Labels =>
         [.. (MasterPin is null ? [] : (string[])[Master]), .. (DuressPin is null ? [] : (string[])[Duress]), .. Users.Select(user => user.Label)];
 
-    /// <summary>The master PIN; null where it wasn't told. Secret.</summary>
+    /// <summary>Gets the master PIN, or <see langword="null"/> if the service does not report it. Secret.</summary>
     public string? MasterPin { get; }
 
-    /// <summary>The duress PIN; null where it wasn't told. Secret.</summary>
+    /// <summary>Gets the duress PIN, or <see langword="null"/> if the service does not report it. Secret.</summary>
     public string? DuressPin { get; }
 
-    /// <summary>The PINs of people, in their places' order.</summary>
+    /// <summary>Gets the user PINs, in the order of their slots.</summary>
     public IReadOnlyList<UserPin> Users { get; }
 
-    /// <summary>Whether master and duress are both there, and every place was understood. A set that isn't whole is never sent.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the set has a master and a duress PIN and all slots could be read. An incomplete set is never
+    /// sent.
+    /// </summary>
     [MemberNotNullWhen(true, nameof(MasterPin), nameof(DuressPin))]
-    public bool IsWhole => _isReadable && MasterPin is { Length: > 0 } && DuressPin is { Length: > 0 };
+    public bool IsComplete => _isReadable && MasterPin is { Length: > 0 } && DuressPin is { Length: > 0 };
 
-    /// <summary>How many PINs there are. No labels: they are people's names.</summary>
+    /// <summary>Returns the number of PINs, safe for logs. Labels are not included, because they are names of people.</summary>
     public override string ToString() => $"{Labels.Count} PINs (hidden)";
 
     internal bool IsSameAs(PinSet other) =>
@@ -56,7 +60,7 @@ public sealed class PinSet
     private static string Key(UserPin user) => $"{user.Pin} {user.Label}";
 }
 
-/// <summary>A person's PIN. Secret: <see cref="ToString"/> hides it.</summary>
+/// <summary>Represents a user PIN. Secret.</summary>
 public sealed class UserPin
 {
     internal UserPin(string label, string pin)
@@ -65,12 +69,12 @@ public sealed class UserPin
         Pin = pin;
     }
 
-    /// <summary>The label: mostly a person's name.</summary>
+    /// <summary>Gets the label, which is usually the name of a person.</summary>
     public string Label { get; }
 
-    /// <summary>The PIN. Secret.</summary>
+    /// <summary>Gets the PIN. Secret.</summary>
     public string Pin { get; }
 
-    /// <summary>Hides everything.</summary>
+    /// <summary>Returns a description without content, safe for logs.</summary>
     public override string ToString() => "PIN (hidden)";
 }

@@ -1,57 +1,65 @@
 using Earshot.Protocol;
-using Earshot.Realtime;
 using Earshot.SimpliSafe.Events;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.SimpliSafe.Realtime;
 
-/// <summary>Reads over REST what was missed, system by system, and keeps up to when everything has been heard.</summary>
-internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger, ILogger logger)
+/// <summary>Reads missed events over REST, system by system, and tracks the time up to which no event is missing.</summary>
+/// <param name="readSystemIds">Reads the systems and returns their IDs.</param>
+/// <param name="reader">Reads the events of a system.</param>
+/// <param name="ledger">Tracks the received events.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="logger">The logger.</param>
+internal sealed class AccountHistory(
+    Func<CancellationToken, Task<IReadOnlyCollection<long>>> readSystemIds,
+    EventReader reader,
+    EventLedger ledger,
+    TimeProvider timeProvider,
+    ILogger logger)
 {
-    // Events can be listed some time after they happened, and clocks inside of a service differ.
+    // Events can be listed some time after they occurred, and the clocks within a service differ.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2);
 
-    // No timestamp: listening hasn't been tried.
+    // Not a timestamp: the listener has not been started yet.
     private const long Never = long.MinValue;
 
-    private readonly TimeProvider _time = client.Options.TimeProvider;
     private IReadOnlyCollection<long> _systems = [];
     private bool _hasBegun;
     private bool _hasListened;
-    private long _heardUntil = Never;
+    private long _completeUntil = Never;
     private volatile bool _isProven;
 
-    /// <summary>The account's systems, as read last.</summary>
+    /// <summary>Gets the IDs of the systems that were read last.</summary>
     public IReadOnlyCollection<long> Systems => Volatile.Read(ref _systems);
 
-    /// <summary>Something was heard: where nothing was missing before it, nothing is up to here.</summary>
-    public void Heard()
+    /// <summary>Notes that a message was received: if no event was missing before, none is missing until now.</summary>
+    public void MessageReceived()
     {
         if (_isProven)
         {
-            Interlocked.Exchange(ref _heardUntil, _time.GetTimestamp());
+            Interlocked.Exchange(ref _completeUntil, timeProvider.GetTimestamp());
         }
     }
 
-    /// <summary>A new connection: what happened since the last one is not known.</summary>
+    /// <summary>Notes that a new connection starts: events since the last connection may have been missed.</summary>
     public void Interrupted()
     {
         _isProven = false;
         ledger.Interrupted();
     }
 
-    /// <summary>Reads where the systems stand before anything is heard; what happened before is old. Done once, and tried until something is heard.</summary>
-    /// <exception cref="LoginException">The log-in no longer holds.</exception>
+    /// <summary>Reads the baseline of the systems: events before it are old. Done once, and retried until events can be received.</summary>
+    /// <exception cref="LoginException">The login is no longer valid.</exception>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        // Once something could have been heard, what is there must not be taken for old in silence.
+        // After events could have been received, existing events must not be marked as old silently.
         if (_hasBegun || _hasListened)
         {
             return;
         }
 
-        // Where it fails, nothing is known from here on.
-        Interlocked.Exchange(ref _heardUntil, _time.GetTimestamp());
+        // If reading fails, events may be missing from now on.
+        Interlocked.Exchange(ref _completeUntil, timeProvider.GetTimestamp());
         try
         {
             foreach (long system in await ReadSystemsAsync(cancellationToken).ConfigureAwait(false))
@@ -60,7 +68,7 @@ internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger
             }
 
             _hasBegun = true;
-            Interlocked.Exchange(ref _heardUntil, _time.GetTimestamp());
+            Interlocked.Exchange(ref _completeUntil, timeProvider.GetTimestamp());
         }
         catch (EarshotException error) when (error is not LoginException)
         {
@@ -68,20 +76,22 @@ internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger
         }
     }
 
-    /// <summary>Brings the systems and their states up to date.</summary>
+    /// <summary>Updates the systems and their states.</summary>
     public async Task<IReadOnlyCollection<long>> ReadSystemsAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<long, SimpliSafeSystem> systems = await client.GetSystemsAsync(cancellationToken).ConfigureAwait(false);
-        Volatile.Write(ref _systems, [.. systems.Keys.Order()]);
+        IReadOnlyCollection<long> systems = await readSystemIds(cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _systems, [.. systems.Order()]);
         return Systems;
     }
 
-    /// <summary>Reads what was missed of every system. What fails is said, and tried again the next time from the same place.</summary>
-    /// <param name="origin">How the events were heard.</param>
-    /// <param name="cancellationToken">Ends the reading; what was read so far is kept.</param>
+    /// <summary>Reads the missed events of all systems. A failure is reported, and the next reading starts from the same time.</summary>
+    /// <param name="origin">The origin of the events.</param>
+    /// <param name="cancellationToken">
+    /// The token to monitor for cancellation requests. Events that were read before the cancellation are kept.
+    /// </param>
     public async Task<CatchUpResult<SimpliSafeEvent>> ReadMissedAsync(EventOrigin origin, CancellationToken cancellationToken)
     {
-        long begun = _time.GetTimestamp();
+        long started = timeProvider.GetTimestamp();
         _hasListened = true;
         List<SimpliSafeEvent> missed = [];
         Exception? error = null;
@@ -101,27 +111,27 @@ internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger
         Gap? gap = error is null && isComplete ? null : new Gap
         {
             Reason = error is null ? GapReason.HistoryIncomplete : GapReason.CatchUpFailed,
-            From = HeardUntil(),
-            Until = _time.GetUtcNow(),
+            From = CompleteUntil(),
+            Until = timeProvider.GetUtcNow(),
         };
         if (error is null)
         {
             _hasBegun = true;
             _isProven = true;
-            Interlocked.Exchange(ref _heardUntil, begun);
+            Interlocked.Exchange(ref _completeUntil, started);
         }
 
         return new CatchUpResult<SimpliSafeEvent> { Events = missed, Gap = gap, Error = error };
     }
 
-    /// <summary>The interval up to now in which nothing can be proven.</summary>
-    public Gap Unproven() => new() { Reason = GapReason.CatchUpFailed, From = HeardUntil(), Until = _time.GetUtcNow() };
+    /// <summary>Creates the gap up to now, during which delivery cannot be confirmed.</summary>
+    public Gap UnconfirmedGap() => new() { Reason = GapReason.CatchUpFailed, From = CompleteUntil(), Until = timeProvider.GetUtcNow() };
 
-    private DateTimeOffset HeardUntil()
+    private DateTimeOffset CompleteUntil()
     {
-        long heard = Interlocked.Read(ref _heardUntil);
-        DateTimeOffset now = _time.GetUtcNow();
-        return heard == Never ? now : now - _time.GetElapsedTime(heard);
+        long heard = Interlocked.Read(ref _completeUntil);
+        DateTimeOffset now = timeProvider.GetUtcNow();
+        return heard == Never ? now : now - timeProvider.GetElapsedTime(heard);
     }
 
     private async Task<bool> ReadMissedAsync(
@@ -131,22 +141,22 @@ internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger
         {
             await ReadBaselineAsync(system, cancellationToken).ConfigureAwait(false);
 
-            // New on the account; or its beginning couldn't be read before, and what has happened since then is taken for old, unheard.
+            // Either the system is new, or its baseline could not be read before and events since then are marked as old without having been delivered.
             return _hasBegun;
         }
 
-        EventExcerpt excerpt = await client.ReadEventsAsync(system, ledger.From(system, Overlap), count: null, cancellationToken).ConfigureAwait(false);
+        EventExcerpt excerpt = await reader.ReadAsync(system, ledger.From(system, Overlap), count: null, cancellationToken).ConfigureAwait(false);
         IEnumerable<SimpliSafeEvent> events = origin == EventOrigin.CatchUp ? excerpt.Events : excerpt.Events.Select(e => e.As(origin));
-        List<SimpliSafeEvent> taken = ledger.TakeMissed(system, events);
-        missed.AddRange(taken);
+        List<SimpliSafeEvent> accepted = ledger.AcceptMissed(system, events);
+        missed.AddRange(accepted);
 
-        // Where nothing is new, what isn't listed is old, and was told before.
-        return excerpt.IsComplete || taken.Count == 0;
+        // If no event is new, unlisted events are old and were reported before.
+        return excerpt.IsComplete || accepted.Count == 0;
     }
 
     private async Task ReadBaselineAsync(long system, CancellationToken cancellationToken)
     {
-        EventExcerpt newest = await client.ReadEventsAsync(system, from: null, EventHistory.PageSize, cancellationToken).ConfigureAwait(false);
+        EventExcerpt newest = await reader.ReadAsync(system, from: null, EventPage.MaxSize, cancellationToken).ConfigureAwait(false);
         ledger.SetBaseline(system, newest.Events);
     }
 }

@@ -1,16 +1,16 @@
 namespace Earshot.SimpliSafe.Realtime;
 
-/// <summary>What has been heard of each system, over all connections of a listener.</summary>
+/// <summary>Tracks the received events of each system over all connections of a listener. This type is thread-safe.</summary>
 internal sealed class EventLedger
 {
-    // The account's own systems are few; what the service sends of others must not grow without end.
+    // An account has few systems; the memory for events of unlisted systems is limited.
     private const int MostSystems = 256;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, SystemProgress> _systems = [];
     private readonly SystemProgress _others = new();
 
-    /// <summary>Whether the beginning of a system is known.</summary>
+    /// <summary>Determines whether the baseline of a system is known.</summary>
     public bool Knows(long systemId)
     {
         lock (_gate)
@@ -19,7 +19,7 @@ internal sealed class EventLedger
         }
     }
 
-    /// <summary>Takes what is there for old.</summary>
+    /// <summary>Marks existing events as old.</summary>
     public void SetBaseline(long systemId, IReadOnlyList<SimpliSafeEvent> events)
     {
         lock (_gate)
@@ -33,17 +33,17 @@ internal sealed class EventLedger
         }
     }
 
-    /// <summary>Takes an event as it is heard.</summary>
-    /// <returns>False for one that was handed over before.</returns>
-    public bool TryTake(SimpliSafeEvent e)
+    /// <summary>Accepts a received event.</summary>
+    /// <returns>true if the event is new; otherwise, false.</returns>
+    public bool TryAccept(SimpliSafeEvent e)
     {
         lock (_gate)
         {
-            return Progress(e.SystemId).TryTake(e);
+            return Progress(e.SystemId).TryAccept(e);
         }
     }
 
-    /// <summary>From when on a system's history is to be read.</summary>
+    /// <summary>Gets the time from which the history of a system must be read.</summary>
     public DateTimeOffset From(long systemId, TimeSpan overlap)
     {
         lock (_gate)
@@ -52,16 +52,16 @@ internal sealed class EventLedger
         }
     }
 
-    /// <summary>Takes what a system's history brought; gives back what was missed, in order.</summary>
-    public List<SimpliSafeEvent> TakeMissed(long systemId, IEnumerable<SimpliSafeEvent> events)
+    /// <summary>Accepts events from the history of a system and returns the missed ones, in order.</summary>
+    public List<SimpliSafeEvent> AcceptMissed(long systemId, IEnumerable<SimpliSafeEvent> events)
     {
         lock (_gate)
         {
-            return Progress(systemId).TakeMissed(events);
+            return Progress(systemId).AcceptMissed(events);
         }
     }
 
-    /// <summary>A connection has ended: until a system is caught up with, what is heard of it proves nothing about what came before.</summary>
+    /// <summary>Notes that a connection ended: until a system is caught up, new events prove nothing about earlier ones.</summary>
     public void Interrupted()
     {
         lock (_gate)

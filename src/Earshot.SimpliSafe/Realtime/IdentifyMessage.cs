@@ -5,17 +5,17 @@ using System.Text.Json;
 
 namespace Earshot.SimpliSafe.Realtime;
 
-/// <summary>The one message that a client sends: who it is, and whose events it wants.</summary>
+/// <summary>Creates the only message that a client sends: its token, and the account whose events it subscribes to.</summary>
 internal static class IdentifyMessage
 {
-    // As browsers write JSON: nothing escaped that needn't be.
+    // Browsers escape only what they must.
     private static readonly JsonWriterOptions Style = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes it, field by field in the order in which clients that work send it.</summary>
+    /// <summary>Creates the message, with the fields in the order in which working clients send them.</summary>
     /// <param name="token">The access token.</param>
-    /// <param name="userId">The account.</param>
-    /// <param name="userAgent">What stands for the sender.</param>
-    /// <param name="now">The machine's time; nobody seems to check it.</param>
+    /// <param name="userId">The account ID.</param>
+    /// <param name="userAgent">The name of the sender.</param>
+    /// <param name="now">The local time. The service does not seem to check it.</param>
     public static byte[] Write(string token, long userId, string userAgent, DateTimeOffset now)
     {
         var bytes = new ArrayBufferWriter<byte>(2048);

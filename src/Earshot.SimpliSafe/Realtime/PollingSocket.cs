@@ -1,14 +1,16 @@
 using System.Net.WebSockets;
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.SimpliSafe.Realtime;
 
 /// <summary>
-/// A socket made of polls: its messages are the word that it works, and then one for each poll. What the poll brought lies beside. Where it can't
-/// be asked at all, that is the end of it, as a broken line is of a real one.
+/// Implements a WebSocket that polls: its first message confirms that polling works, and each further message stands for a poll.
 /// </summary>
-internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, TimeProvider time) : WebSocket
+/// <remarks>
+/// The result of a poll is available from <see cref="TakePolled"/>. If the API is not available at all, the WebSocket is aborted, as if the
+/// connection were lost.
+/// </remarks>
+internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, TimeProvider timeProvider) : WebSocket
 {
     private readonly CancellationTokenSource _ended = new();
     private WebSocketState _state = WebSocketState.Open;
@@ -28,13 +30,13 @@ internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, T
     /// <inheritdoc/>
     public override string? SubProtocol => null;
 
-    /// <summary>The type of the message that says that polling works.</summary>
-    public static ReadOnlySpan<byte> Began => "began"u8;
+    /// <summary>Gets the message that confirms that polling works.</summary>
+    public static ReadOnlySpan<byte> Started => "started"u8;
 
-    /// <summary>The type of the message after each poll.</summary>
+    /// <summary>Gets the message after each poll.</summary>
     public static ReadOnlySpan<byte> Polled => "polled"u8;
 
-    /// <summary>Takes what the last poll brought.</summary>
+    /// <summary>Takes the result of the last poll.</summary>
     public CatchUpResult<SimpliSafeEvent>? TakePolled() => Interlocked.Exchange(ref _polled, null);
 
     /// <inheritdoc/>
@@ -47,15 +49,15 @@ internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, T
             if (receive == 0)
             {
                 await history.ReadSystemsAsync(either.Token).ConfigureAwait(false);
-                return Message(Began, buffer);
+                return Message(Started, buffer);
             }
 
             if (receive > 1)
             {
-                await Task.Delay(interval, time, either.Token).ConfigureAwait(false);
+                await Task.Delay(interval, timeProvider, either.Token).ConfigureAwait(false);
             }
 
-            // The first poll brings what happened before there was one.
+            // The first poll catches up.
             CatchUpResult<SimpliSafeEvent> polled =
                 await history.ReadMissedAsync(receive == 1 ? EventOrigin.CatchUp : EventOrigin.Live, either.Token).ConfigureAwait(false);
             if (polled.Events.Count == 0)
@@ -63,7 +65,7 @@ internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, T
                 either.Token.ThrowIfCancellationRequested();
             }
 
-            // What was read counts as heard: it is handed over even where the polling was ended meanwhile, or it would come to nobody.
+            // The ledger counts events as received when they are read, so they are delivered even if polling was ended meanwhile.
             Volatile.Write(ref _polled, polled);
             return Message(Polled, buffer);
         }
@@ -110,7 +112,7 @@ internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, T
 
     /// <inheritdoc/>
     public override Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("The listener reads into memory.");
+        throw new NotSupportedException("The listener uses the overload with Memory<byte>.");
 
     private static ValueWebSocketReceiveResult Message(ReadOnlySpan<byte> text, Memory<byte> buffer)
     {

@@ -1,21 +1,35 @@
 using System.Text;
 using System.Text.Json;
 using Earshot.Protocol;
-using Earshot.Realtime;
 using Earshot.SimpliSafe.Json;
 
 namespace Earshot.SimpliSafe.Realtime;
 
 /// <summary>
-/// One connection as today's service speaks it: one message from us, then JSON objects whose <c>type</c> says what they are. The stream is
-/// live when the service says that the join is done, and not before: what comes earlier is left to catching up.
+/// Implements a connection: the client sends one message, then receives JSON objects whose <c>type</c> says what they are.
 /// </summary>
+/// <remarks>
+/// The stream is live when the service confirms the subscription. Earlier events are ignored, because they are caught up.
+/// </remarks>
+/// <param name="sender">Sends messages.</param>
+/// <param name="intake">Receives messages and events.</param>
+/// <param name="polling">The polling WebSocket, or <see langword="null"/> for a real one.</param>
+/// <param name="identify">The message to send.</param>
+/// <param name="longestSilence">The maximum time without a message.</param>
+/// <param name="subscribed">The callback that runs when the stream is live.</param>
+/// <param name="companion">The task that runs beside the connection.</param>
 internal sealed class SimpliSafeConnection(
-    IMessageSender sender, SimpliSafeProtocol protocol, PollingSocket? polling, byte[] identify, TimeSpan longestSilence)
+    IMessageSender sender,
+    EventIntake intake,
+    PollingSocket? polling,
+    byte[] identify,
+    TimeSpan longestSilence,
+    Action subscribed,
+    Func<Func<SimpliSafeEvent, ValueTask>, CancellationToken, Task<ConnectionFailure?>> companion)
     : ProtocolConnection<SimpliSafeEvent>
 {
     private bool _isLive;
-    private volatile bool _takesEvents = true;
+    private volatile bool _acceptsEvents = true;
 
     /// <inheritdoc/>
     public override TimeSpan? ReceiveTimeout => longestSilence;
@@ -29,18 +43,18 @@ internal sealed class SimpliSafeConnection(
 
     /// <inheritdoc/>
     public override Task<ConnectionFailure?> RunCompanionAsync(Func<SimpliSafeEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
-        protocol.RunCompanionAsync(polling is not null, deliver, cancellationToken);
+        companion(deliver, cancellationToken);
 
     /// <inheritdoc/>
     public override void Read(in ReceivedMessage message, MessageReading<SimpliSafeEvent> reading)
     {
         if (polling is not null)
         {
-            ReadPolled(message.Bytes.Span, reading);
+            ReadPolled(polling, message.Bytes.Span, reading);
             return;
         }
 
-        protocol.History.Heard();
+        intake.MessageReceived();
         if (message.Kind != MessageKind.Text)
         {
             reading.MalformedMessage = new BadFrameException(
@@ -55,46 +69,37 @@ internal sealed class SimpliSafeConnection(
         }
         catch (JsonException)
         {
-            reading.MalformedMessage = new BadFrameException("it is no JSON", message.Length);
+            reading.MalformedMessage = new BadFrameException("it is not valid JSON", message.Length);
         }
     }
 
     /// <inheritdoc/>
-    public override void StopReceivingEvents() => _takesEvents = false;
+    public override void StopReceivingEvents() => _acceptsEvents = false;
 
     /// <inheritdoc/>
     public override void End(Exception reason)
     {
-        // Nothing waits for an answer here.
+        // The protocol has no actions whose callers wait for a reply.
     }
-
-    /// <summary>What the service's message says, by its <c>type</c> alone.</summary>
-    public static ServiceMessage Kind(string? type) => type switch
-    {
-        "com.simplisafe.event.standard" => ServiceMessage.Event,
-        "com.simplisafe.namespace.subscribed" or "com.simplisafe.service.subscribed" => ServiceMessage.Subscribed,
-        "com.simplisafe.service.hello" or "com.simplisafe.service.registered" => ServiceMessage.Greeting,
-        _ => ServiceMessage.Unknown,
-    };
 
     private void Read(JsonElement root, in ReceivedMessage message, MessageReading<SimpliSafeEvent> reading)
     {
         string? type = JsonField.Text(root, "type");
-        switch (Kind(type))
+        switch (ServiceMessageType.Parse(type))
         {
             case ServiceMessage.Event:
                 ReadEvent(root, message, reading);
                 break;
             case ServiceMessage.Subscribed when !_isLive:
                 _isLive = true;
-                protocol.Subscribed();
+                subscribed();
                 reading.Session = SessionSignal.Started;
                 break;
             case ServiceMessage.Unknown when type is null:
                 reading.MalformedMessage = new BadFrameException("it has no type", message.Length);
                 break;
             case ServiceMessage.Unknown:
-                protocol.Ignored(type);
+                intake.Skip(type);
                 break;
         }
     }
@@ -107,51 +112,35 @@ internal sealed class SimpliSafeConnection(
             return;
         }
 
-        if (!_isLive || !_takesEvents)
+        if (!_isLive || !_acceptsEvents)
         {
             return;
         }
 
         var e = new SimpliSafeEvent(Encoding.UTF8.GetBytes(data.GetRawText()), EventOrigin.Live, message.ReceivedAt);
-        if (protocol.TryTake(e))
+        if (intake.TryAccept(e))
         {
             reading.Events.Add(e);
         }
     }
 
-    private void ReadPolled(ReadOnlySpan<byte> text, MessageReading<SimpliSafeEvent> reading)
+    private void ReadPolled(PollingSocket socket, ReadOnlySpan<byte> text, MessageReading<SimpliSafeEvent> reading)
     {
-        if (text.SequenceEqual(PollingSocket.Began))
+        if (text.SequenceEqual(PollingSocket.Started))
         {
             reading.Session = SessionSignal.Started;
         }
-        else if (polling!.TakePolled() is { } polled)
+        else if (socket.TakePolled() is { } polled)
         {
             foreach (SimpliSafeEvent e in polled.Events)
             {
-                protocol.Heard(e);
+                intake.Delivering(e);
                 reading.Events.Add(e);
             }
 
-            // A poll that failed is no gap: the next one asks from the same place.
+            // A failed poll is not a gap, because the next poll starts from the same time.
             reading.Gap = polled.Error is null ? polled.Gap : null;
-            reading.Failure = polled.Error is EarshotException error ? SocketOpening.Judge(error) with { LooksMisconfigured = false } : null;
+            reading.Failure = polled.Error is EarshotException error ? FailureDiagnosis.Of(error) with { LooksMisconfigured = false } : null;
         }
     }
-}
-
-/// <summary>The kinds of messages that the service sends.</summary>
-internal enum ServiceMessage
-{
-    /// <summary>Another: passed over.</summary>
-    Unknown,
-
-    /// <summary>A greeting, or the word that the token was accepted.</summary>
-    Greeting,
-
-    /// <summary>The stream is live.</summary>
-    Subscribed,
-
-    /// <summary>An event.</summary>
-    Event,
 }

@@ -1,39 +1,40 @@
-using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using Earshot.Protocol;
-using Earshot.Realtime;
+using Earshot.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.SimpliSafe.Realtime;
 
-/// <summary>How SimpliSafe's events are come by: socket or polling, the token, catching up, and what failures mean. Serves one listener.</summary>
+/// <summary>Implements SimpliSafe's real-time protocol: WebSocket or polling, token renewal, catch-up, and diagnosis of failures.</summary>
+/// <remarks>An instance cannot be shared between listeners.</remarks>
 internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
 {
-    // Types come from the service; if it makes them up as it goes, the memory for them must not grow with it.
-    private const int MostTypes = 100;
-
-    private readonly SimpliSafeClient _client;
+    private readonly AccountAccess _account;
     private readonly SimpliSafeListenerOptions _options;
     private readonly ILogger _logger;
-    private readonly EventLedger _ledger = new();
-    private readonly TransportChoice _transport;
-    private readonly TokenWatch _tokens;
-    private readonly SensorWatch? _sensors;
-    private readonly ConcurrentDictionary<string, bool> _ignored = new(StringComparer.Ordinal);
+    private readonly AccountHistory _history;
+    private readonly EventIntake _intake;
+    private readonly TransportSelector _transport;
+    private readonly TokenRenewal _tokens;
+    private readonly SensorWatcher? _sensors;
     private string? _token;
     private string? _staleToken;
     private bool _renewedInVain;
     private PollingSocket? _polling;
 
-    public SimpliSafeProtocol(SimpliSafeClient client, SimpliSafeListenerOptions options)
+    public SimpliSafeProtocol(AccountAccess account, SimpliSafeListenerOptions options)
     {
-        _client = client;
+        _account = account;
         _options = options;
-        _logger = client.Options.LoggerFactory.CreateLogger("Earshot.SimpliSafe.Listener");
-        _transport = new TransportChoice(options.Transport);
-        _tokens = new TokenWatch(client.Credentials, client.Options.TimeProvider, _logger);
-        _sensors = options.WatchSensors is { } interval ? new SensorWatch(client, interval, _logger) : null;
-        History = new AccountHistory(client, _ledger, _logger);
+        _logger = account.Options.LoggerFactory.CreateLogger("Earshot.SimpliSafe.Listener");
+        _transport = new TransportSelector(options.Transport);
+        _tokens = new TokenRenewal(account.Credentials, account.TimeProvider, _logger);
+        _sensors = options.WatchSensors is { } interval
+            ? new SensorWatcher(account.KnownSystems, account.UserId, interval, account.TimeProvider, _logger)
+            : null;
+        var ledger = new EventLedger();
+        _history = new AccountHistory(account.ReadSystemIdsAsync, account.Events, ledger, account.TimeProvider, _logger);
+        _intake = new EventIntake(ledger, _history, _sensors, _logger);
     }
 
     /// <inheritdoc/>
@@ -42,10 +43,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     /// <inheritdoc/>
     public override bool SupportsCatchUp => true;
 
-    /// <summary>What was missed, and since when.</summary>
-    public AccountHistory History { get; }
-
-    /// <summary>Whether events come by polling.</summary>
+    /// <summary>Gets a value that indicates whether the current or the next connection polls.</summary>
     public bool IsPolling => _transport.IsPolling;
 
     /// <inheritdoc/>
@@ -55,21 +53,20 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
         {
             if (_staleToken is { } stale)
             {
-                _token = await _client.Credentials.RenewAsync(stale, cancellationToken).ConfigureAwait(false);
+                _token = await _account.Credentials.RenewAsync(stale, cancellationToken).ConfigureAwait(false);
                 _staleToken = null;
             }
             else
             {
-                _token = await _client.Credentials.GetTokenAsync(cancellationToken).ConfigureAwait(false);
+                _token = await _account.Credentials.GetTokenAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            using var limit = new CancellationTokenSource(_options.CatchUpTimeout, _client.Options.TimeProvider);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-            await History.BeginAsync(either.Token).ConfigureAwait(false);
+            using var deadline = Deadline.After(_options.CatchUpTimeout, _account.TimeProvider, cancellationToken);
+            await _history.BeginAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (EarshotException error)
         {
-            throw new ConnectionFailedException(SocketOpening.Judge(error));
+            throw new ConnectionFailedException(FailureDiagnosis.Of(error));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -85,20 +82,20 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
         {
             try
             {
-                WebSocket socket = await SocketOpening.ConnectAsync(_client, _options, cancellationToken).ConfigureAwait(false);
+                WebSocket socket = await EventSocket.ConnectAsync(_account, _options, cancellationToken).ConfigureAwait(false);
                 return new OpenedSocket(socket, Resuming: false, Authenticated: false);
             }
             catch (ConnectionFailedException failed)
             {
                 bool isTooMany = _transport.SocketFailed();
-                bool isRefused = failed.Failure.Error is PermissionException or RateLimitException { StatusCode: 403 } && _transport.IsFree;
+                bool isRejected = failed.Failure.Error is PermissionException or RateLimitException { StatusCode: 403 } && _transport.IsFree;
                 if (failed.Failure.Error is LoginException)
                 {
                     RenewOnce();
                     throw new ConnectionFailedException(failed.Failure with { IsFatal = false });
                 }
 
-                if (!isRefused && !isTooMany)
+                if (!isRejected && !isTooMany)
                 {
                     throw;
                 }
@@ -107,17 +104,25 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
             }
         }
 
-        _polling = new PollingSocket(History, _options.PollInterval, _client.Options.TimeProvider);
+        _polling = new PollingSocket(_history, _options.PollInterval, _account.TimeProvider);
         return new OpenedSocket(_polling, Resuming: false, Authenticated: false);
     }
 
     /// <inheritdoc/>
     public override ProtocolConnection<SimpliSafeEvent> CreateConnection(IMessageSender sender, OpenedSocket opened)
     {
-        History.Interrupted();
+        _history.Interrupted();
         TimeSpan poll = _options.PollInterval * 3;
         TimeSpan silence = _polling is not null && poll > _options.SilenceTimeout ? poll : _options.SilenceTimeout;
-        return new SimpliSafeConnection(sender, this, _polling, Identify(_token!), silence);
+        bool isPolling = _polling is not null;
+        return new SimpliSafeConnection(
+            sender,
+            _intake,
+            _polling,
+            Identify(_token!),
+            silence,
+            Subscribed,
+            (deliver, cancellation) => RunCompanionAsync(isPolling, deliver, cancellation));
     }
 
     /// <inheritdoc/>
@@ -125,29 +130,29 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     {
         if (_polling is not null)
         {
-            // The first poll does it.
+            // The first poll catches up.
             return new CatchUpResult<SimpliSafeEvent>();
         }
 
         Exception? failure = null;
         try
         {
-            await History.ReadSystemsAsync(cancellationToken).ConfigureAwait(false);
+            await _history.ReadSystemsAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (EarshotException error)
         {
-            // The events may still be had, of the systems that are known.
+            // The events of known systems may still be available.
             failure = error;
         }
 
-        CatchUpResult<SimpliSafeEvent> caughtUp = await History.ReadMissedAsync(EventOrigin.CatchUp, cancellationToken).ConfigureAwait(false);
+        CatchUpResult<SimpliSafeEvent> caughtUp = await _history.ReadMissedAsync(EventOrigin.CatchUp, cancellationToken).ConfigureAwait(false);
         foreach (SimpliSafeEvent e in caughtUp.Events)
         {
-            Heard(e);
+            _intake.Delivering(e);
         }
 
-        return caughtUp.Error is null && failure is not null && History.Systems.Count == 0
-            ? caughtUp with { Error = failure, Gap = History.Unproven() }
+        return caughtUp.Error is null && failure is not null && _history.Systems.Count == 0
+            ? caughtUp with { Error = failure, Gap = _history.UnconfirmedGap() }
             : caughtUp;
     }
 
@@ -162,13 +167,13 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
 
         if (_polling is not null)
         {
-            return failure.Error.InnerException is EarshotException known ? SocketOpening.Judge(known) : failure;
+            return failure.Error.InnerException is EarshotException known ? FailureDiagnosis.Of(known) : failure;
         }
 
         if (!established)
         {
             RenewOnce();
-            if (_transport.SocketFailed() && await AnswersOverRestAsync(cancellationToken).ConfigureAwait(false))
+            if (_transport.SocketFailed() && await IsApiAvailableAsync(cancellationToken).ConfigureAwait(false))
             {
                 FallBack();
             }
@@ -177,9 +182,9 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
         return failure;
     }
 
-    /// <summary>What runs beside a connection: the token is renewed, the sensors are watched, and while polling the socket is tried.</summary>
-    /// <returns>Why the connection has to be replaced.</returns>
-    public async Task<ConnectionFailure?> RunCompanionAsync(
+    /// <summary>Runs beside a connection: renews the token, reads the sensors, and checks the WebSocket during polling.</summary>
+    /// <returns>The reason why the connection must be replaced.</returns>
+    private async Task<ConnectionFailure?> RunCompanionAsync(
         bool isPolling, Func<SimpliSafeEvent, ValueTask> deliver, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -204,46 +209,16 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
         return await first.ConfigureAwait(false);
     }
 
-    /// <summary>The stream is live.</summary>
-    public void Subscribed()
+    private void Subscribed()
     {
         _renewedInVain = false;
-        _transport.SocketWorks();
+        _transport.SocketSucceeded();
     }
-
-    /// <summary>A message of an unknown type came; that is logged once a type.</summary>
-    public void Ignored(string type)
-    {
-        if (_ignored.Count < MostTypes && _ignored.TryAdd(type, true))
-        {
-            _logger.UnknownMessage(Shown(type));
-        }
-    }
-
-    /// <summary>Takes an event that came over the socket.</summary>
-    /// <returns>False where it was handed over before.</returns>
-    public bool TryTake(SimpliSafeEvent e)
-    {
-        if (!_ledger.TryTake(e))
-        {
-            return false;
-        }
-
-        Heard(e);
-        return true;
-    }
-
-    /// <summary>Sees every event that is handed over.</summary>
-    public void Heard(SimpliSafeEvent e) => _sensors?.Heard(e);
-
-    // A name that the service made: short, and nothing that could break a line of a log.
-    private static string Shown(string type) =>
-        string.Concat(type.Take(80).Select(static c => c is > ' ' and <= '~' ? c : '?'));
 
     private byte[] Identify(string token) =>
-        IdentifyMessage.Write(token, _client.UserId, _client.Options.UserAgent, _client.Options.TimeProvider.GetUtcNow());
+        IdentifyMessage.Write(token, _account.UserId, _account.Options.UserAgent, _account.TimeProvider.GetUtcNow());
 
-    // The service says nothing to a token that it doesn't like: once it is replaced on suspicion, and again only after a success.
+    // The service does not report a rejected token, so the token is renewed once as a precaution, and again only after a success.
     private void RenewOnce()
     {
         if (!_renewedInVain)
@@ -265,16 +240,16 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
         }
     }
 
-    private async Task<bool> AnswersOverRestAsync(CancellationToken cancellationToken)
+    private async Task<bool> IsApiAvailableAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await History.ReadSystemsAsync(cancellationToken).ConfigureAwait(false);
+            await _history.ReadSystemsAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (EarshotException)
         {
-            // Not only the socket is out of reach; polling would help nothing.
+            // The REST API is not available either, so polling would not help.
             return false;
         }
     }
@@ -283,16 +258,16 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     {
         while (true)
         {
-            await Task.Delay(_transport.ProbeIn, _client.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            string token = _client.Credentials.Token ?? _token!;
-            if (await SocketProbe.WorksAsync(_client, _options, Identify(token), cancellationToken).ConfigureAwait(false))
+            await Task.Delay(_transport.ProbeIn, _account.TimeProvider, cancellationToken).ConfigureAwait(false);
+            string token = _account.Credentials.Token ?? _token!;
+            if (await SocketProbe.WorksAsync(_account, _options, Identify(token), cancellationToken).ConfigureAwait(false))
             {
-                _transport.SocketWorks();
+                _transport.SocketSucceeded();
                 _logger.SocketWorks();
                 return new ConnectionFailure
                 {
                     Reason = DisconnectReason.TransportChanged,
-                    Error = new ConnectionException(ConnectionProblem.Closed, "The event socket works again and takes the place of polling."),
+                    Error = new ConnectionException(ConnectionProblem.Closed, "The event WebSocket works again and replaces polling."),
                     IsPlanned = true,
                 };
             }

@@ -1,29 +1,28 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using Earshot.Protocol;
-using Earshot.Realtime;
 using Earshot.SimpliSafe.Json;
+using Earshot.Timing;
 
 namespace Earshot.SimpliSafe.Realtime;
 
-/// <summary>Tries, beside the polling, whether the socket would come to life.</summary>
+/// <summary>Checks during polling whether the WebSocket works again.</summary>
 internal static class SocketProbe
 {
-    // What is longer is no greeting; the word that the stream is live comes before any event.
-    private const int LongestGreeting = 64 * 1024;
+    // The greeting and the confirmation are shorter, and the confirmation precedes all events.
+    private const int LongestMessage = 64 * 1024;
 
-    /// <summary>Opens a socket, waits until the stream is live, and closes it.</summary>
-    /// <returns>Whether it became live in time.</returns>
+    /// <summary>Opens a WebSocket, waits until the stream is live, and closes it.</summary>
+    /// <returns>true if the stream became live in time; otherwise, false.</returns>
     public static async Task<bool> WorksAsync(
-        SimpliSafeClient client, SimpliSafeListenerOptions options, byte[] identify, CancellationToken cancellationToken)
+        AccountAccess account, SimpliSafeListenerOptions options, byte[] identify, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(options.ConnectTimeout + options.AuthenticationTimeout, client.Options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using var deadline = Deadline.After(options.ConnectTimeout + options.AuthenticationTimeout, account.TimeProvider, cancellationToken);
         try
         {
-            using WebSocket socket = await SocketOpening.ConnectAsync(client, options, either.Token).ConfigureAwait(false);
-            await socket.SendAsync(identify, WebSocketMessageType.Text, endOfMessage: true, either.Token).ConfigureAwait(false);
-            bool isLive = await ComesToLifeAsync(socket, either.Token).ConfigureAwait(false);
+            using WebSocket socket = await EventSocket.ConnectAsync(account, options, deadline.Token).ConfigureAwait(false);
+            await socket.SendAsync(identify, WebSocketMessageType.Text, endOfMessage: true, deadline.Token).ConfigureAwait(false);
+            bool isLive = await BecomesLiveAsync(socket, deadline.Token).ConfigureAwait(false);
             socket.Abort();
             return isLive;
         }
@@ -34,9 +33,9 @@ internal static class SocketProbe
         }
     }
 
-    private static async Task<bool> ComesToLifeAsync(WebSocket socket, CancellationToken cancellationToken)
+    private static async Task<bool> BecomesLiveAsync(WebSocket socket, CancellationToken cancellationToken)
     {
-        byte[] buffer = new byte[LongestGreeting];
+        byte[] buffer = new byte[LongestMessage];
         int length = 0;
         while (length < buffer.Length)
         {
@@ -66,7 +65,7 @@ internal static class SocketProbe
         try
         {
             using JsonDocument message = JsonDocument.Parse(text);
-            return SimpliSafeConnection.Kind(JsonField.Text(message.RootElement, "type")) == ServiceMessage.Subscribed;
+            return ServiceMessageType.Parse(JsonField.Text(message.RootElement, "type")) == ServiceMessage.Subscribed;
         }
         catch (JsonException)
         {

@@ -1,12 +1,9 @@
-using System.Security.Cryptography;
-using Earshot.SimpliSafe.Events;
-
 namespace Earshot.SimpliSafe.Realtime;
 
-/// <summary>How far a system has been heard: which events are known, and up to when nothing can be missing.</summary>
+/// <summary>Tracks the received events of one system, and the time up to which none is missing.</summary>
 internal sealed class SystemProgress
 {
-    // An id and its place weigh some hundred bytes. Far more than a house brings in the minutes for which it matters.
+    // An ID takes some hundred bytes. The capacity is far more than a system produces in the minutes for which it matters.
     private const int Capacity = 4096;
 
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -15,10 +12,10 @@ internal sealed class SystemProgress
     private long _forgottenUntil = long.MinValue;
     private long? _watermark;
 
-    /// <summary>Whether everything up to the last event has been heard, so that the next one may move the watermark.</summary>
+    /// <summary>Gets or sets a value that indicates whether no event is missing, so that the next event can move the watermark.</summary>
     public bool IsCaughtUp { get; set; } = true;
 
-    /// <summary>Takes these events for old: they are not handed over, nor is anything before them.</summary>
+    /// <summary>Marks events as old: they and all earlier events are not delivered.</summary>
     public void SetBaseline(IReadOnlyList<SimpliSafeEvent> events)
     {
         foreach (SimpliSafeEvent e in events)
@@ -26,12 +23,14 @@ internal sealed class SystemProgress
             Remember(e);
         }
 
-        _baseline = events.Count == 0 ? long.MinValue : events.Max(ExcerptInProgress.Seconds);
+        _baseline = events.Count == 0 ? long.MinValue : events.Max(static e => e.OccurredAtSeconds);
         _watermark = _baseline;
         IsCaughtUp = true;
     }
 
-    /// <summary>From when on the history is to be read, by the service's clock: some time before what is known, since events come late.</summary>
+    /// <summary>
+    /// Gets the time from which the history must be read, by the server clock. It overlaps known events, because events can be listed late.
+    /// </summary>
     public DateTimeOffset From(TimeSpan overlap)
     {
         long mark = _watermark ?? long.MinValue;
@@ -39,9 +38,9 @@ internal sealed class SystemProgress
         return DateTimeOffset.FromUnixTimeSeconds(Math.Max(0, from));
     }
 
-    /// <summary>Takes an event as it is heard.</summary>
-    /// <returns>False for one that is known already.</returns>
-    public bool TryTake(SimpliSafeEvent e)
+    /// <summary>Accepts a received event.</summary>
+    /// <returns>true if the event is new; otherwise, false.</returns>
+    public bool TryAccept(SimpliSafeEvent e)
     {
         if (!Remember(e))
         {
@@ -50,8 +49,8 @@ internal sealed class SystemProgress
 
         if (_watermark is null)
         {
-            // Heard before its history could be read: this is where it begins.
-            _baseline = ExcerptInProgress.Seconds(e);
+            // The history could not be read before this event, so it starts here.
+            _baseline = e.OccurredAtSeconds;
         }
 
         if (IsCaughtUp || _watermark is null)
@@ -62,12 +61,12 @@ internal sealed class SystemProgress
         return true;
     }
 
-    /// <summary>Takes what the history brought.</summary>
-    /// <returns>What was missed, in order.</returns>
-    public List<SimpliSafeEvent> TakeMissed(IEnumerable<SimpliSafeEvent> events)
+    /// <summary>Accepts events from the history.</summary>
+    /// <returns>The missed events, in order.</returns>
+    public List<SimpliSafeEvent> AcceptMissed(IEnumerable<SimpliSafeEvent> events)
     {
         List<SimpliSafeEvent> missed = [];
-        foreach (SimpliSafeEvent e in events.OrderBy(ExcerptInProgress.Seconds).ThenBy(static e => e.Id))
+        foreach (SimpliSafeEvent e in events.OrderBy(static e => e.OccurredAtSeconds).ThenBy(static e => e.EventId))
         {
             if (!IsOld(e) && Remember(e))
             {
@@ -81,18 +80,16 @@ internal sealed class SystemProgress
         return missed;
     }
 
-    private static string Key(SimpliSafeEvent e) => e.IdText ?? "#" + Convert.ToHexString(SHA256.HashData(e.RawUtf8.Span));
-
-    // Before the beginning; or among what was known once and has been forgotten.
+    // Old events are before the baseline, or among the events that were known and have been forgotten.
     private bool IsOld(SimpliSafeEvent e)
     {
-        long time = ExcerptInProgress.Seconds(e);
+        long time = e.OccurredAtSeconds;
         return time != long.MinValue && (time < _baseline || (time < _watermark && time <= _forgottenUntil));
     }
 
     private void Advance(SimpliSafeEvent e)
     {
-        long time = ExcerptInProgress.Seconds(e);
+        long time = e.OccurredAtSeconds;
         if (time != long.MinValue && (_watermark is not { } mark || time > mark))
         {
             _watermark = time;
@@ -101,13 +98,13 @@ internal sealed class SystemProgress
 
     private bool Remember(SimpliSafeEvent e)
     {
-        string key = Key(e);
+        string key = e.Id;
         if (!_known.Add(key))
         {
             return false;
         }
 
-        _order.Enqueue((key, ExcerptInProgress.Seconds(e)));
+        _order.Enqueue((key, e.OccurredAtSeconds));
         if (_order.Count > Capacity)
         {
             (string oldest, long time) = _order.Dequeue();

@@ -5,23 +5,23 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.SimpliSafe.Rest;
 
-/// <summary>
-/// What every call of an account passes, to whatever host: its pace, and the pause after a block. The service answers 403 without a body of
-/// its own to an address that it blocks, and calling on makes the block longer: so one such answer stops everything, for longer each time,
-/// until a call succeeds.
-/// </summary>
-internal sealed class AccountGate(CallPace pace, TimeProvider time, ILogger logger) : CallGate
+/// <summary>Limits the pace of all requests of an account, to any host, and pauses them after a block.</summary>
+/// <remarks>
+/// The service responds with 403 and without an error of its own to an address that it blocks, and further requests extend the block.
+/// Therefore one such response pauses all requests, longer each time, until a request succeeds.
+/// </remarks>
+internal sealed class AccountGate(CallPace pace, TimeProvider timeProvider, ILogger logger) : CallGate
 {
-    private readonly CallBudget _budget = new(pace, time);
-    private readonly Pause _calls = new(pace, time);
-    private readonly Pause _sockets = new(pace, time);
+    private readonly CallBudget _budget = new(pace, timeProvider);
+    private readonly BlockPause _calls = new(pace, timeProvider);
+    private readonly BlockPause _sockets = new(pace, timeProvider);
 
     /// <inheritdoc/>
     public override async ValueTask EnterAsync(bool async, ApiRequest request, CancellationToken cancellationToken)
     {
         while (WaitFor(request) is TimeSpan wait)
         {
-            await time.WaitAsync(async, wait, cancellationToken).ConfigureAwait(false);
+            await timeProvider.WaitAsync(async, wait, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -30,7 +30,7 @@ internal sealed class AccountGate(CallPace pace, TimeProvider time, ILogger logg
     {
         if (statusCode is >= 200 and < 300)
         {
-            // A log-in host that answers says nothing of the hosts that the token is for.
+            // A response of the login host proves nothing about the hosts for which the token is.
             if (request.IsAuthenticated)
             {
                 _calls.Reset();
@@ -39,53 +39,53 @@ internal sealed class AccountGate(CallPace pace, TimeProvider time, ILogger logg
             return null;
         }
 
-        if (statusCode != (int)HttpStatusCode.Forbidden || IsTheServicesOwn(error))
+        if (statusCode != (int)HttpStatusCode.Forbidden || HasReason(error))
         {
             return null;
         }
 
-        TimeSpan pause = _calls.Begin();
+        TimeSpan pause = _calls.Start();
         logger.CallsPaused(request.Operation, pause.TotalSeconds);
-        return Refusal(
+        return Blocked(
             request.Operation,
-            $"{request.Operation} failed: the service answered 403 without saying why, which is how it blocks an address that calls too often or logs in too "
-            + "often.",
+            $"{request.Operation} failed: the service returned 403 without a reason, which is how it blocks an address that sends too many requests or "
+            + "logs in too often.",
             pause);
     }
 
     /// <inheritdoc/>
     public override HttpMessageHandler ForSockets(HttpMessageHandler network) => new SocketGate(this, network);
 
-    /// <summary>Whether a 403 says what it is about (the plan, the token). A body that only repeats the status doesn't.</summary>
-    private static bool IsTheServicesOwn(ApiError? error) =>
+    /// <summary>Determines whether a 403 states its reason (the plan, the token). A body that only repeats the status does not.</summary>
+    private static bool HasReason(ApiError? error) =>
         error?.Id is { Length: > 0 } id
         && !id.Equals("Forbidden", StringComparison.OrdinalIgnoreCase)
         && !id.Equals("403", StringComparison.Ordinal);
 
     private TimeSpan? WaitFor(ApiRequest request)
     {
-        ThrowIfClosed(_calls, request.Operation, "SimpliSafe has blocked this address or account");
+        ThrowIfPaused(_calls, request.Operation, "SimpliSafe has blocked this address or account");
         TimeSpan? wait = _budget.Take(request.IsUrgent || request.Method != HttpMethod.Get);
-        if (wait is { } longer)
+        if (wait is { } delay)
         {
-            logger.CallWaitsForPace(request.Operation, longer.TotalSeconds);
+            logger.CallDelayed(request.Operation, delay.TotalSeconds);
         }
 
         return wait;
     }
 
-    private void ThrowIfClosed(Pause pause, string operation, string why)
+    private void ThrowIfPaused(BlockPause pause, string operation, string reason)
     {
         if (pause.Remaining is { } wait)
         {
-            throw Refusal(operation, $"{operation} was not sent: {why} (403).", wait);
+            throw Blocked(operation, $"{operation} was not sent: {reason} (403).", wait);
         }
     }
 
-    private RateLimitException Refusal(string operation, string what, TimeSpan wait) =>
+    private RateLimitException Blocked(string operation, string what, TimeSpan wait) =>
         new(
-            $"{what} No call goes out until {time.GetUtcNow() + wait:yyyy-MM-dd HH:mm:ss} UTC ({Math.Ceiling(wait.TotalSeconds)} s). Blocks end by themselves, "
-            + "mostly within the hour; logging in again or calling more often makes them longer.",
+            $"{what} Requests are paused until {timeProvider.GetUtcNow() + wait:yyyy-MM-dd HH:mm:ss} UTC ({Math.Ceiling(wait.TotalSeconds)} s). "
+            + "A block ends by itself, usually within an hour. Do not log in again or send more requests: that extends the block.",
             (int)HttpStatusCode.Forbidden)
         {
             Operation = operation,
@@ -93,16 +93,17 @@ internal sealed class AccountGate(CallPace pace, TimeProvider time, ILogger logg
             WasHeldBack = true,
         };
 
-    /// <summary>The same for the opening of sockets. A refused socket says nothing about calls: they go on, which is how polling takes
-    /// over.</summary>
+    /// <summary>
+    /// Applies the pauses to WebSocket connections. A rejected WebSocket does not pause REST requests, so that polling can take over.
+    /// </summary>
     private sealed class SocketGate(AccountGate gate, HttpMessageHandler network) : DelegatingHandler(network)
     {
         private const string Opening = "OpenSocket";
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            gate.ThrowIfClosed(gate._calls, Opening, "SimpliSafe has blocked this address or account");
-            gate.ThrowIfClosed(gate._sockets, Opening, "SimpliSafe refused the event socket");
+            gate.ThrowIfPaused(gate._calls, Opening, "SimpliSafe has blocked this address or account");
+            gate.ThrowIfPaused(gate._sockets, Opening, "SimpliSafe rejected the event WebSocket");
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
             {
@@ -110,61 +111,13 @@ internal sealed class AccountGate(CallPace pace, TimeProvider time, ILogger logg
             }
             else if (response.StatusCode == HttpStatusCode.Forbidden)
             {
-                gate._sockets.Begin();
+                gate._sockets.Start();
             }
 
             return response;
         }
 
-        // The network belongs to the pipeline.
+        // The pipeline owns the network handler.
         protected override void Dispose(bool disposing) => base.Dispose(disposing: false);
-    }
-
-    /// <summary>A pause that doubles each time it begins, until it is reset.</summary>
-    private sealed class Pause(CallPace pace, TimeProvider time)
-    {
-        private readonly Lock _gate = new();
-        private TimeSpan _next = pace.FirstPause;
-        private long? _until;
-
-        public TimeSpan? Remaining
-        {
-            get
-            {
-                lock (_gate)
-                {
-                    long now = time.GetTimestamp();
-                    return _until is long until && until > now ? time.GetElapsedTime(now, until) : null;
-                }
-            }
-        }
-
-        /// <returns>How long it lasts.</returns>
-        public TimeSpan Begin()
-        {
-            lock (_gate)
-            {
-                long now = time.GetTimestamp();
-                if (_until is long until && until > now)
-                {
-                    // Calls that were under way together are refused together: that is one refusal, not several.
-                    return time.GetElapsedTime(now, until);
-                }
-
-                TimeSpan pause = _next;
-                _until = now + (long)(pause.TotalSeconds * time.TimestampFrequency);
-                _next = pause * 2 < pace.LongestPause ? pause * 2 : pace.LongestPause;
-                return pause;
-            }
-        }
-
-        public void Reset()
-        {
-            lock (_gate)
-            {
-                _next = pace.FirstPause;
-                _until = null;
-            }
-        }
     }
 }

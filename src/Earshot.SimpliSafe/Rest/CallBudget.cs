@@ -1,21 +1,22 @@
 namespace Earshot.SimpliSafe.Rest;
 
-/// <summary>A bucket of calls that fills at a steady pace. Its last few are kept for urgent ones.</summary>
-internal sealed class CallBudget(CallPace pace, TimeProvider time)
+/// <summary>Provides a token bucket for requests that reserves the last tokens for urgent requests. This type is thread-safe.</summary>
+internal sealed class CallBudget(CallPace pace, TimeProvider timeProvider)
 {
     private readonly Lock _gate = new();
     private double _calls = pace.Burst;
-    private long _filledAt = time.GetTimestamp();
+    private long _filledAt = timeProvider.GetTimestamp();
 
-    /// <summary>Takes one call out.</summary>
-    /// <returns>Null where that was possible; else how long until it may be.</returns>
+    /// <summary>Tries to take one request from the budget.</summary>
+    /// <returns><see langword="null"/> if a request was taken; otherwise, the time after which one is available.</returns>
     public TimeSpan? Take(bool urgent)
     {
         lock (_gate)
         {
             Fill();
             double missing = (urgent ? 1 : 1 + pace.Reserve) - _calls;
-            // What is missing by less than a timer's unit is there.
+
+            // A shortfall below the resolution of a timer counts as none.
             if (missing * pace.Interval.TotalMilliseconds < 0.5)
             {
                 _calls -= 1;
@@ -28,8 +29,10 @@ internal sealed class CallBudget(CallPace pace, TimeProvider time)
 
     private void Fill()
     {
-        long now = time.GetTimestamp();
-        _calls = pace.Interval == TimeSpan.Zero ? pace.Burst : Math.Min(pace.Burst, _calls + (time.GetElapsedTime(_filledAt, now) / pace.Interval));
+        long now = timeProvider.GetTimestamp();
+        _calls = pace.Interval == TimeSpan.Zero
+            ? pace.Burst
+            : Math.Min(pace.Burst, _calls + (timeProvider.GetElapsedTime(_filledAt, now) / pace.Interval));
         _filledAt = now;
     }
 }

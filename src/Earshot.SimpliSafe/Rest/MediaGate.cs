@@ -3,10 +3,11 @@ using Earshot.Http;
 
 namespace Earshot.SimpliSafe.Rest;
 
-/// <summary>
-/// The account's gate for the hosts of pictures and clips. They share its pace and its pauses, but a 403 of theirs closes nothing: links run out, and
-/// plans end, and neither says anything of the account's calls. A block shows at the next call of the API.
-/// </summary>
+/// <summary>Applies the pace and the pauses of the account to the hosts of images and clips.</summary>
+/// <remarks>
+/// A 403 from these hosts does not pause anything, because it only means that a link or a plan has expired. A block is detected by the next
+/// API request.
+/// </remarks>
 internal sealed class MediaGate(AccountGate account) : CallGate
 {
     /// <inheritdoc/>
@@ -17,8 +18,8 @@ internal sealed class MediaGate(AccountGate account) : CallGate
     public override EarshotException? Responded(ApiRequest request, int statusCode, ApiError? error) =>
         statusCode == (int)HttpStatusCode.Forbidden
             ? new PermissionException(
-                $"{request.Operation} was refused (403): the link has run out, the recording is gone, or the plan doesn't include it. "
-                + "Read the event again for a fresh link.",
+                $"{request.Operation} failed: the service returned 403. The link has expired, the recording was deleted, or the plan does not include it. "
+                + "Read the event again to get a new link.",
                 statusCode)
             { Operation = request.Operation, ErrorId = error?.Id }
             : null;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.SimpliSafe.Rest;
 
-/// <summary>Makes the pipelines to the service's hosts. All of one account share its gate.</summary>
+/// <summary>Creates the pipelines to the service's hosts. All pipelines of an account share its gate.</summary>
 internal sealed class ServicePipelines
 {
     private readonly SimpliSafeClientOptions _options;
@@ -20,23 +20,25 @@ internal sealed class ServicePipelines
 
     public ILogger Logger { get; }
 
-    /// <summary>Gets the source of jitter that the pipelines and listeners of the client share.</summary>
+    /// <summary>Gets the source of jitter that the pipelines and the listener of the client share.</summary>
     public Random Jitter { get; }
 
     public AccountGate Gate { get; }
 
-    /// <summary>A pipeline to one host. Whoever calls this disposes of it.</summary>
-    /// <param name="address">Where the host's API is.</param>
-    /// <param name="credentials">Where the token comes from; null for a host that is asked without one.</param>
-    /// <param name="neverRepeats">Whether every call is made once only, whatever comes of it.</param>
-    public HttpPipeline To(Uri address, CredentialSource? credentials, bool neverRepeats = false) => To(address, credentials, Gate, neverRepeats);
+    /// <summary>Creates a pipeline to a host. The caller disposes the pipeline.</summary>
+    /// <param name="address">The base URL of the host's API.</param>
+    /// <param name="credentials">The source of the access token, or <see langword="null"/> for a host that requires none.</param>
+    /// <param name="neverRetries">Whether a failed call is never retried.</param>
+    public HttpPipeline To(Uri address, CredentialSource? credentials, bool neverRetries = false) => To(address, credentials, Gate, neverRetries);
 
-    /// <summary>A pipeline to the hosts of pictures and clips, where a refusal says nothing of the account. Whoever calls this disposes of it.</summary>
-    /// <param name="address">Where the first of them is.</param>
-    /// <param name="credentials">Where the token comes from.</param>
-    public HttpPipeline ToMedia(Uri address, CredentialSource credentials) => To(address, credentials, new MediaGate(Gate), neverRepeats: false);
+    /// <summary>
+    /// Creates a pipeline to the hosts of images and clips, whose errors say nothing about the account. The caller disposes the pipeline.
+    /// </summary>
+    /// <param name="address">The base URL of the first host.</param>
+    /// <param name="credentials">The source of the access token.</param>
+    public HttpPipeline ToMedia(Uri address, CredentialSource credentials) => To(address, credentials, new MediaGate(Gate), neverRetries: false);
 
-    private HttpPipeline To(Uri address, CredentialSource? credentials, CallGate gate, bool neverRepeats) => new(new HttpPipelineOptions
+    private HttpPipeline To(Uri address, CredentialSource? credentials, CallGate gate, bool neverRetries) => new(new HttpPipelineOptions
     {
         BaseAddress = address,
         Dialect = new SimpliSafeDialect(),
@@ -45,7 +47,7 @@ internal sealed class ServicePipelines
         Gate = gate,
         UserAgent = _options.UserAgent,
         Network = _options.Network,
-        Retry = neverRepeats ? _options.Retry with { MaxRetries = 0 } : _options.Retry,
+        Retry = neverRetries ? _options.Retry with { MaxRetries = 0 } : _options.Retry,
         TimeProvider = _options.TimeProvider,
         Logger = Logger,
     });

@@ -5,12 +5,14 @@ using Earshot.SimpliSafe.Json;
 
 namespace Earshot.SimpliSafe.Rest;
 
-/// <summary>What is SimpliSafe's own in its HTTP answers. The server's words are not handed on: they may quote what was sent.</summary>
+/// <summary>Reads errors from the service's HTTP responses. Their messages are not kept, because they can quote the request.</summary>
 internal sealed class SimpliSafeDialect : ApiDialect
 {
     private const int LongestName = 64;
 
-    /// <summary>The name of an error, as it may be shown; null for any other text, which might quote what was sent.</summary>
+    /// <summary>
+    /// Gets the name of an error if it is safe to show, or <see langword="null"/> for any other text, which could quote the request.
+    /// </summary>
     public static string? Name(string? text) =>
         text is { Length: > 0 and <= LongestName } && char.IsAsciiLetter(text[0])
         && text.All(static character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.')

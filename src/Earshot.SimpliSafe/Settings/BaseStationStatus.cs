@@ -3,38 +3,55 @@ using Earshot.SimpliSafe.Json;
 
 namespace Earshot.SimpliSafe;
 
-/// <summary>The base station's own figures, in systems of version 3. Every field may be missing.</summary>
+/// <summary>Represents the status of a base station of version 3. All fields can be missing.</summary>
 public sealed class BaseStationStatus
 {
     internal BaseStationStatus(JsonElement raw) => Raw = raw;
 
-    /// <summary>When the figures were taken.</summary>
+    /// <summary>Gets the time of the status, or <see langword="null"/> if the service does not report it.</summary>
     public DateTimeOffset? UpdatedAt => JsonField.Time(Raw, "lastUpdated");
 
-    /// <summary>Whether something jams the radio of the sensors.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the radio of the sensors is jammed, or <see langword="null"/> if the service does not report it.
+    /// </summary>
     public bool? RfJamming => JsonField.Boolean(Raw, "rfJamming");
 
-    /// <summary>How strong the Wi-Fi is, in dBm.</summary>
+    /// <summary>Gets the Wi-Fi signal strength, in dBm, or <see langword="null"/> if the service does not report it.</summary>
     public int? WifiSignal => JsonField.Integer(Raw, "wifiRssi");
 
-    /// <summary>The service's number for the Wi-Fi's state; what the numbers mean isn't known.</summary>
+    /// <summary>
+    /// Gets the service's number for the Wi-Fi status, or <see langword="null"/> if the service does not report it. The meaning of the
+    /// values is unknown.
+    /// </summary>
     public int? WifiStatusCode => JsonField.Integer(Raw, "wifiStatus");
 
-    /// <summary>How strong the cell radio is, in dBm.</summary>
+    /// <summary>Gets the cellular signal strength, in dBm, or <see langword="null"/> if the service does not report it.</summary>
     public int? GsmSignal => JsonField.Integer(Raw, "gsmRssi");
 
-    /// <summary>The service's number for the cell radio's state; what the numbers mean isn't known.</summary>
+    /// <summary>
+    /// Gets the service's number for the cellular status, or <see langword="null"/> if the service does not report it. The meaning of the
+    /// values is unknown.
+    /// </summary>
     public int? GsmStatusCode => JsonField.Integer(Raw, "gsmStatus");
 
-    /// <summary>The service's number for the network cable's state; what the numbers mean isn't known.</summary>
+    /// <summary>
+    /// Gets the service's number for the Ethernet status, or <see langword="null"/> if the service does not report it. The meaning of the
+    /// values is unknown.
+    /// </summary>
     public int? EthernetStatusCode => JsonField.Integer(Raw, "ethernetStatus");
 
-    /// <summary>The power of the backup battery. The size suggests millivolts; no witness names the unit.</summary>
+    /// <summary>
+    /// Gets the voltage of the backup battery, or <see langword="null"/> if the service does not report it. The values suggest millivolts;
+    /// no source confirms the unit.
+    /// </summary>
     public int? BackupBattery => JsonField.Integer(Raw, "backupBattery");
 
-    /// <summary>The power from the wall. The size suggests millivolts; no witness names the unit.</summary>
+    /// <summary>
+    /// Gets the voltage of the power supply, or <see langword="null"/> if the service does not report it. The values suggest millivolts; no
+    /// source confirms the unit.
+    /// </summary>
     public int? WallPower => JsonField.Integer(Raw, "wallPower");
 
-    /// <summary>Everything as it came.</summary>
+    /// <summary>Gets the JSON as received.</summary>
     public JsonElement Raw { get; }
 }

@@ -2,41 +2,51 @@ using System.Globalization;
 
 namespace Earshot.SimpliSafe;
 
-/// <summary>What to change in the settings of a system of version 3. What is null stays as it is, and isn't sent.</summary>
-/// <remarks>The ranges rest on one library; what the service itself refuses isn't known.</remarks>
+/// <summary>
+/// Represents changes to the settings of a system of version 3. Properties that are <see langword="null"/> are not sent and not changed.
+/// </summary>
+/// <remarks>The ranges are known from one library only; the limits of the service itself are unknown.</remarks>
 public sealed record SystemSettingsChange
 {
-    /// <summary>How long an alarm sounds: 30 to 480 s.</summary>
+    /// <summary>Gets or sets the duration of an alarm, in whole seconds. The range is 30 to 480 seconds.</summary>
     public TimeSpan? AlarmDuration { get; init; }
 
-    /// <summary>How loud an alarm is. <see cref="Volume.Off"/> makes it silent.</summary>
+    /// <summary>Gets or sets the alarm volume. <see cref="Volume.Off"/> makes alarms silent.</summary>
     public Volume? AlarmVolume { get; init; }
 
-    /// <summary>How loud the base station chimes when a door opens.</summary>
+    /// <summary>Gets or sets the volume of the door chime.</summary>
     public Volume? DoorChime { get; init; }
 
-    /// <summary>How long one has to disarm after coming in while it is armed for an empty house: 30 to 255 s.</summary>
+    /// <summary>
+    /// Gets or sets the time to disarm after entering while the system is armed in away mode, in whole seconds. The range is 30 to 255
+    /// seconds.
+    /// </summary>
     public TimeSpan? EntryDelayAway { get; init; }
 
-    /// <summary>How long one has to disarm after coming in while it is armed for people at home: 0 to 255 s.</summary>
+    /// <summary>
+    /// Gets or sets the time to disarm after entering while the system is armed in home mode, in whole seconds. The range is 0 to 255
+    /// seconds.
+    /// </summary>
     public TimeSpan? EntryDelayHome { get; init; }
 
-    /// <summary>How long one has to leave before it is armed for an empty house: 45 to 255 s.</summary>
+    /// <summary>
+    /// Gets or sets the time to leave before the system is armed in away mode, in whole seconds. The range is 45 to 255 seconds.
+    /// </summary>
     public TimeSpan? ExitDelayAway { get; init; }
 
-    /// <summary>How long before it is armed for people at home: 0 to 255 s.</summary>
+    /// <summary>Gets or sets the time before the system is armed in home mode, in whole seconds. The range is 0 to 255 seconds.</summary>
     public TimeSpan? ExitDelayHome { get; init; }
 
-    /// <summary>Whether the base station's light is on.</summary>
+    /// <summary>Gets or sets a value that indicates whether the light of the base station is on.</summary>
     public bool? Light { get; init; }
 
-    /// <summary>How loud the base station speaks.</summary>
+    /// <summary>Gets or sets the volume of the voice prompts.</summary>
     public Volume? VoicePrompts { get; init; }
 
     internal bool IsEmpty => this == new SystemSettingsChange();
 
-    /// <summary>Checks every value against its range.</summary>
-    /// <exception cref="ArgumentException">A value is out of its range; the message names option and range.</exception>
+    /// <summary>Validates all values.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range. The message names the property and the range.</exception>
     public void Validate()
     {
         CheckSeconds(AlarmDuration, nameof(AlarmDuration), 30, 480);
@@ -54,7 +64,7 @@ public sealed record SystemSettingsChange
         if (value is { } time && (time < TimeSpan.FromSeconds(least) || time > TimeSpan.FromSeconds(most) || time.Ticks % TimeSpan.TicksPerSecond != 0))
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"{option} must be {least} to {most} whole seconds, not {time.TotalSeconds}."), option);
+                string.Create(CultureInfo.InvariantCulture, $"{nameof(SystemSettingsChange)}.{option} must be {least} to {most} whole seconds, but is {time.TotalSeconds}."), option);
         }
     }
 
@@ -63,7 +73,7 @@ public sealed record SystemSettingsChange
         if (value is { Code: < 0 or > 3 } volume)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"{option} must be 0 (off) to 3 (high), not {volume.Code}."), option);
+                string.Create(CultureInfo.InvariantCulture, $"{nameof(SystemSettingsChange)}.{option} must be 0 (off) to 3 (high), but is {volume.Code}."), option);
         }
     }
 }

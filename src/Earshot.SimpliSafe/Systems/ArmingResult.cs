@@ -1,12 +1,15 @@
 namespace Earshot.SimpliSafe;
 
-/// <summary>What came of arming or disarming, as it was seen afterwards.</summary>
-/// <param name="State">The state that was read: what was asked for, or the countdown to it.</param>
+/// <summary>Represents the outcome of arming or disarming, as observed after the command.</summary>
+/// <param name="State">The state that was read: the requested state, or the countdown to it.</param>
 /// <param name="ExitDelay">
-/// How long the countdown takes in all, by the service's answer; null where it doesn't run, or its length wasn't told.
+/// The total length of the countdown as reported by the service, or <see langword="null"/> if no countdown is running or its length is
+/// unknown.
 /// </param>
 public sealed record ArmingResult(SystemState State, TimeSpan? ExitDelay)
 {
-    /// <summary>Whether the exit delay still runs: the system isn't armed yet, and will be by itself.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the exit delay is running: the system is not armed yet and will be armed when the delay ends.
+    /// </summary>
     public bool IsCountingDown => State.IsArming;
 }

@@ -1,71 +1,79 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Earshot.Http;
+using Earshot.SimpliSafe.Commands;
+using Earshot.SimpliSafe.Devices;
 using Earshot.SimpliSafe.Json;
 using Earshot.SimpliSafe.Rest;
+using Earshot.SimpliSafe.Subscriptions;
 using Earshot.SimpliSafe.Systems;
-using Earshot.SimpliSafe.Systems.Commands;
 
 namespace Earshot.SimpliSafe;
 
 public sealed partial class SimpliSafeSystem
 {
     /// <summary>
-    /// How long after arming or disarming the base station isn't asked for fresh sensors where there are locks: it would announce that the lock doesn't
-    /// respond (seen by two witnesses, who wait 15 and 20 s).
+    /// The time after arming or disarming during which the base station is not asked for sensor values if the system has locks: it would
+    /// announce that the lock does not respond. Confirmed by two sources, which wait 15 and 20 seconds.
     /// </summary>
-    private static readonly TimeSpan SensorRest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan SensorReadingDelay = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan[] BusyDelays = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
 
-    // Settings and sensors asked for at the same time are answered with 409.
+    // The service returns 409 if settings and sensors are requested at the same time.
     private readonly SemaphoreSlim _reads = new(1, 1);
-    private readonly Dictionary<string, CommandTurns> _lockTurns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LatestCommand> _latestLockCommands = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<SimpliSafeSensor> _sensors = [];
     private volatile IReadOnlyList<SimpliSafeCamera> _cameras = [];
     private StrongBox<long>? _armedAt;
     private volatile bool _sensorsRead;
 
     /// <summary>
-    /// The devices, locks among them; empty before the first <see cref="UpdateAsync"/>. In systems of version 2 a serial number may occur twice, with two kinds.
+    /// Gets the devices, including locks, or an empty list before the first <see cref="UpdateAsync"/>. In systems of version 2, two devices
+    /// of different types can have the same serial number.
     /// </summary>
     public IReadOnlyList<SimpliSafeSensor> Sensors => _sensors;
 
-    /// <summary>The locks; empty before the first <see cref="UpdateAsync"/>.</summary>
+    /// <summary>Gets the locks, or an empty list before the first <see cref="UpdateAsync"/>.</summary>
     public IReadOnlyList<SimpliSafeLock> Locks => [.. _sensors.OfType<SimpliSafeLock>()];
 
-    /// <summary>The cameras. They come with the state; empty in systems of version 2.</summary>
+    /// <summary>Gets the cameras, which are read together with the state. The list is empty in systems of version 2.</summary>
     public IReadOnlyList<SimpliSafeCamera> Cameras => _cameras;
 
-    /// <summary>When <see cref="Sensors"/> were read; null before the first <see cref="UpdateAsync"/>.</summary>
+    /// <summary>
+    /// Gets the time at which <see cref="Sensors"/> were read, or <see langword="null"/> before the first <see cref="UpdateAsync"/>.
+    /// </summary>
     public DateTimeOffset? SensorsReadAt { get; private set; }
 
-    /// <summary>Brings the system up to date: its state, and what is asked for besides.</summary>
+    /// <summary>Updates the state of the system and, optionally, its settings and devices.</summary>
     /// <remarks>
-    /// Fresh values (<paramref name="cached"/> false) wake the base station: use them sparingly. A base station of version 2 speaks aloud then, and
-    /// takes long. With a lock, fresh sensors are not asked for within 20 s after arming or disarming: the call waits.
-    /// What can't be understood (an empty body has been seen) leaves the old values in place.
+    /// Current values (<paramref name="cached"/> is <see langword="false"/>) wake the base station, so use them sparingly. A base station
+    /// of version 2 then announces it and responds slowly. In a system with a lock, the sensors are not read within 20 seconds after arming
+    /// or disarming: the call waits. If a response cannot be read (empty bodies have been observed), the previous values are kept.
     /// </remarks>
-    /// <param name="includeSettings">Whether to read the settings and the base station's figures. The service sends all PINs along with them.</param>
+    /// <param name="includeSettings">
+    /// Whether to read the settings and the status of the base station. The response also contains all PINs.
+    /// </param>
     /// <param name="includeDevices">Whether to read the sensors and locks.</param>
     /// <param name="cached">
-    /// True (the default) takes the service's last values, which trail by 5 to 10 s or (another witness) minutes; false asks the base station.
+    /// <see langword="true"/> (the default) to read the service's cached values, which are 5 to 10 seconds or, according to another source,
+    /// minutes old; <see langword="false"/> to read the values from the base station.
     /// </param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="PermissionException">The plan doesn't include reading from afar.</exception>
-    /// <exception cref="LoginException">The log-in no longer holds.</exception>
-    /// <exception cref="ConflictException">The base station was busy for longer than the reading was repeated.</exception>
-    /// <exception cref="ApiException">The service refused in another way.</exception>
-    /// <exception cref="ConnectionException">The service wasn't reached, or its answer makes no sense.</exception>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="PermissionException">The plan does not include remote reading.</exception>
+    /// <exception cref="LoginException">The login is no longer valid.</exception>
+    /// <exception cref="ConflictException">The base station was busy during all retries.</exception>
+    /// <exception cref="ApiException">The service returned another error.</exception>
+    /// <exception cref="ConnectionException">The service could not be reached, or its response is not valid.</exception>
     public async Task UpdateAsync(
         bool includeSettings = true, bool includeDevices = true, bool cached = true, CancellationToken cancellationToken = default)
     {
-        await ReadStateAsync(repeats: true, isUrgent: false, cancellationToken).ConfigureAwait(false);
-        ApiRequest? sensors = Calls.Sensors(cached);
+        await ReadStateAsync(retries: true, isUrgent: false, cancellationToken).ConfigureAwait(false);
+        ApiRequest? sensors = _requests.Sensors(cached);
         if (includeDevices && !cached && sensors is not null)
         {
-            // Before the turn is taken: nobody else waits for this.
-            await LetSensorsRestAsync(cancellationToken).ConfigureAwait(false);
+            // The delay comes before the lock is taken, so that other readings do not wait for it.
+            await WaitForSensorReadingAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await _reads.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -74,13 +82,13 @@ public sealed partial class SimpliSafeSystem
             bool together = sensors is null;
             if (includeSettings || (includeDevices && together))
             {
-                AdoptSettings(await ReadPatientlyAsync(Calls.Settings(cached), cancellationToken).ConfigureAwait(false));
+                AdoptSettings(await ReadWhenNotBusyAsync(_requests.Settings(cached), cancellationToken).ConfigureAwait(false));
             }
 
             if (includeDevices && !together)
             {
-                JsonElement answer = await ReadPatientlyAsync(sensors!, cancellationToken).ConfigureAwait(false);
-                AdoptSensors(answer, "GetSensors");
+                JsonElement response = await ReadWhenNotBusyAsync(sensors!, cancellationToken).ConfigureAwait(false);
+                AdoptSensors(response, "GetSensors");
             }
         }
         finally
@@ -89,10 +97,10 @@ public sealed partial class SimpliSafeSystem
         }
     }
 
-    /// <summary>Finds a lock by its serial number or its name, in any case, among those read last. Never guesses.</summary>
+    /// <summary>Finds a lock by its serial number or name among the locks that were read last. Case is ignored.</summary>
     /// <param name="nameOrSerial">The name or the serial number.</param>
-    /// <returns>The lock; null where none is called so.</returns>
-    /// <exception cref="ArgumentException">Several are called so.</exception>
+    /// <returns>The lock, or <see langword="null"/> if no lock has this name or serial number.</returns>
+    /// <exception cref="ArgumentException">Several locks have this name or serial number.</exception>
     public SimpliSafeLock? FindLock(string nameOrSerial)
     {
         ArgumentException.ThrowIfNullOrEmpty(nameOrSerial);
@@ -106,22 +114,39 @@ public sealed partial class SimpliSafeSystem
         return found.Count <= 1
             ? found.FirstOrDefault()
             : throw new ArgumentException(
-                $"Several locks are called so; name one by its serial number: {string.Join(", ", found.Select(door => door.Serial))}.", nameof(nameOrSerial));
+                $"Several locks have this name. Use one of their serial numbers: {string.Join(", ", found.Select(door => door.Serial))}.",
+                nameof(nameOrSerial));
     }
 
-    /// <summary>Reads the locks afresh; returns a copy of one, and brings the living one up to date.</summary>
-    internal async Task<SimpliSafeLock> ReadLockAsync(SimpliSafeLock door, CancellationToken cancellationToken)
+    private async Task SendLockCommandAsync(SimpliSafeLock door, LockState requested, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        LatestCommand? latest;
+        lock (_latestLockCommands)
+        {
+            if (!_latestLockCommands.TryGetValue(door.Serial, out latest))
+            {
+                _latestLockCommands[door.Serial] = latest = new LatestCommand();
+            }
+        }
+
+        var command = new LockCommand(_requests, door.Serial, requested, cancellation => ReadLockAsync(door, cancellation));
+        await _commands.RunAsync(command, latest.Start(), cancellationToken).ConfigureAwait(false);
+    }
+
+    // Returns a copy, so that a later update does not change the reading, and updates the lock itself.
+    private async Task<SimpliSafeLock> ReadLockAsync(SimpliSafeLock door, CancellationToken cancellationToken)
     {
         JsonElement[] locks;
         try
         {
-            locks = [.. JsonField.Items(await _client.Api.SendForJsonAsync(Calls.Locks(), cancellationToken).ConfigureAwait(false))];
+            locks = [.. JsonField.Items(await _services.Api.SendForJsonAsync(_requests.Locks(), cancellationToken).ConfigureAwait(false))];
         }
         catch (EarshotException gone) when (gone is NotFoundException or ConnectionException { Problem: ConnectionProblem.WrongPath })
         {
-            // Two witnesses read locks by a call of their own, two from the list of sensors: one of them is there.
-            JsonElement sensors = await _client.Api
-                .SendForJsonAsync(Calls.Sensors(cached: true, repeats: false, isUrgent: true)!, cancellationToken).ConfigureAwait(false);
+            // Two sources read locks with a request of their own, two others from the list of sensors: at least one of the two exists.
+            JsonElement sensors = await _services.Api
+                .SendForJsonAsync(_requests.Sensors(cached: true, retries: false, isUrgent: true)!, cancellationToken).ConfigureAwait(false);
             locks = [.. JsonField.List(sensors, "sensors")];
         }
 
@@ -136,104 +161,88 @@ public sealed partial class SimpliSafeSystem
 
         if (found is not { } newest)
         {
-            throw ResponseReading.NotUnderstood("GetLocks");
+            throw ResponseReading.NotValid("GetLocks");
         }
 
         door.Adopt(newest);
-        return new SimpliSafeLock(newest, system: null);
+        return new SimpliSafeLock(newest, send: null);
     }
 
-    internal async Task TurnLockAsync(SimpliSafeLock door, LockState wish, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        CommandTurns turns;
-        lock (_lockTurns)
-        {
-            if (!_lockTurns.TryGetValue(door.Serial, out turns!))
-            {
-                _lockTurns[door.Serial] = turns = new CommandTurns();
-            }
-        }
-
-        var command = new LockCommand(this, door, wish);
-        await _commands.RunAsync(command, turns.Take(), cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>A read is harmless: while the base station is busy it is repeated after 1, 2 and 4 s.</summary>
-    private async Task<JsonElement> ReadPatientlyAsync(ApiRequest request, CancellationToken cancellationToken)
+    // Reads are harmless, so they are retried after 1, 2, and 4 s while the base station is busy.
+    private async Task<JsonElement> ReadWhenNotBusyAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         for (int attempt = 0; ; attempt++)
         {
             try
             {
-                return await _client.Api.SendForJsonAsync(request, cancellationToken).ConfigureAwait(false);
+                return await _services.Api.SendForJsonAsync(request, cancellationToken).ConfigureAwait(false);
             }
             catch (ConflictException) when (attempt < BusyDelays.Length)
             {
-                _commands.Logger.BaseStationBusy(request.Operation, Id, BusyDelays[attempt].TotalSeconds);
+                _services.Logger.BaseStationBusy(request.Operation, Id, BusyDelays[attempt].TotalSeconds);
             }
 
-            await Task.Delay(BusyDelays[attempt], _client.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(BusyDelays[attempt], _services.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private void SpareSensors() => Volatile.Write(ref _armedAt, new StrongBox<long>(_client.Options.TimeProvider.GetTimestamp()));
+    private void DelaySensorReadings() => Volatile.Write(ref _armedAt, new StrongBox<long>(_services.TimeProvider.GetTimestamp()));
 
-    private async Task LetSensorsRestAsync(CancellationToken cancellationToken)
+    private async Task WaitForSensorReadingAsync(CancellationToken cancellationToken)
     {
-        // Whether there are locks isn't known before the sensors were read once.
+        // Before the first reading of the sensors, it is unknown whether the system has locks.
         bool mayHaveLocks = !_sensorsRead || _sensors.Any(static device => device is SimpliSafeLock);
         while (mayHaveLocks && Volatile.Read(ref _armedAt) is { } armedAt)
         {
-            TimeSpan wait = SensorRest - _client.Options.TimeProvider.GetElapsedTime(armedAt.Value);
+            TimeSpan wait = SensorReadingDelay - _services.TimeProvider.GetElapsedTime(armedAt.Value);
             if (wait <= TimeSpan.Zero)
             {
                 return;
             }
 
-            _commands.Logger.SensorsSpared(Id, wait.TotalSeconds);
-            await Task.Delay(wait, _client.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            _services.Logger.SensorsDelayed(Id, wait.TotalSeconds);
+            await Task.Delay(wait, _services.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private void AdoptSensors(JsonElement holder, string operation)
+    private void AdoptSensors(JsonElement parent, string operation)
     {
-        if (JsonField.Of(holder, "sensors") is not { ValueKind: JsonValueKind.Array })
+        if (JsonField.Of(parent, "sensors") is not { ValueKind: JsonValueKind.Array })
         {
-            _commands.Logger.ResponseNotUnderstood(operation, Id);
+            _services.Logger.ResponseNotValid(operation, Id);
             return;
         }
 
-        // Living devices are taken over, each once, by kind and serial number: in version 2 the number alone isn't unique.
-        List<SimpliSafeSensor> former = [.. _sensors];
+        // Existing objects are kept and matched by type and serial number, because in version 2 the serial number alone is not unique.
+        List<SimpliSafeSensor> previous = [.. _sensors];
         var sensors = new List<SimpliSafeSensor>();
-        foreach (JsonElement raw in JsonField.List(holder, "sensors").Where(static raw => !JsonField.IsEmptyObject(raw)))
+        foreach (JsonElement raw in JsonField.List(parent, "sensors").Where(static raw => !JsonField.IsEmptyObject(raw)))
         {
             string serial = SimpliSafeSensor.SerialOf(raw);
             DeviceType type = SimpliSafeSensor.TypeOf(raw);
-            int place = former.FindIndex(device => device.Type == type && string.Equals(device.Serial, serial, StringComparison.Ordinal));
-            if (place < 0)
+            int index = previous.FindIndex(device => device.Type == type && string.Equals(device.Serial, serial, StringComparison.Ordinal));
+            if (index < 0)
             {
-                sensors.Add(SimpliSafeSensor.From(raw, this));
+                sensors.Add(SensorFactory.Create(raw, SendLockCommandAsync));
                 continue;
             }
 
-            former[place].Adopt(raw);
-            sensors.Add(former[place]);
-            former.RemoveAt(place);
+            previous[index].Adopt(raw);
+            sensors.Add(previous[index]);
+            previous.RemoveAt(index);
         }
 
         _sensors = sensors;
         _sensorsRead = true;
-        SensorsReadAt = _client.Options.TimeProvider.GetUtcNow();
+        SensorsReadAt = _services.TimeProvider.GetUtcNow();
     }
 
     private void AdoptCameras(SystemReading reading)
     {
-        var former = new Dictionary<string, SimpliSafeCamera>(StringComparer.Ordinal);
+        var previous = new Dictionary<string, SimpliSafeCamera>(StringComparer.Ordinal);
         foreach (SimpliSafeCamera camera in _cameras)
         {
-            former[camera.Id] = camera;
+            previous[camera.Id] = camera;
         }
 
         var cameras = new List<SimpliSafeCamera>();
@@ -244,12 +253,12 @@ public sealed partial class SimpliSafeSystem
                 continue;
             }
 
-            if (former.Remove(id, out SimpliSafeCamera? camera))
+            if (previous.Remove(id, out SimpliSafeCamera? camera))
             {
                 camera.Adopt(raw);
             }
 
-            cameras.Add(camera ?? new SimpliSafeCamera(_client, this, id, raw));
+            cameras.Add(camera ?? new SimpliSafeCamera(_services.Cameras, Id, () => State, id, raw));
         }
 
         _cameras = cameras;

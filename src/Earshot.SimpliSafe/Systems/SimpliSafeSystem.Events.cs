@@ -5,31 +5,38 @@ namespace Earshot.SimpliSafe;
 
 public sealed partial class SimpliSafeSystem
 {
-    /// <summary>Reads what happened, newest first; further back than the 50 events of one answer where that is asked for.</summary>
-    /// <remarks>Where the service can't be brought to list all that far back, that is logged as a warning.</remarks>
-    /// <param name="from">The earliest time wanted, by the service's clock; null where only <paramref name="count"/> limits.</param>
-    /// <param name="count">The most events wanted, the newest; null for all from <paramref name="from"/> on, or 50 without it.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The count is less than 1.</exception>
-    /// <exception cref="ApiException">The service refused.</exception>
-    /// <exception cref="ConnectionException">The service wasn't reached, or its answer makes no sense.</exception>
+    /// <summary>Reads events, newest first. If more than the 50 events of one response are requested, several requests are sent.</summary>
+    /// <remarks>If the service does not list the events as far back as requested, a warning is logged.</remarks>
+    /// <param name="from">
+    /// The earliest time, by the server clock, or <see langword="null"/> if only <paramref name="count"/> limits the result.
+    /// </param>
+    /// <param name="count">
+    /// The maximum number of events, or <see langword="null"/> for all events since <paramref name="from"/> (50 without it).
+    /// </param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The events, newest first.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
+    /// <exception cref="ApiException">The service returned an error.</exception>
+    /// <exception cref="ConnectionException">The service could not be reached, or its response is not valid.</exception>
     public async Task<IReadOnlyList<SimpliSafeEvent>> GetEventsAsync(
         DateTimeOffset? from = null, int? count = null, CancellationToken cancellationToken = default)
     {
-        EventExcerpt excerpt = await _client.ReadEventsAsync(Id, from, count, cancellationToken).ConfigureAwait(false);
+        EventExcerpt excerpt = await _services.Events.ReadAsync(Id, from, count, cancellationToken).ConfigureAwait(false);
         if (!excerpt.IsComplete)
         {
-            _commands.Logger.EventsIncomplete(Id);
+            _services.Logger.EventsIncomplete(Id);
         }
 
         return excerpt.Events;
     }
 
-    /// <summary>Reads the newest event; null where there is none.</summary>
-    /// <inheritdoc cref="GetEventsAsync"/>
+    /// <summary>Reads the newest event.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The event, or <see langword="null"/> if the system has no events.</returns>
+    /// <inheritdoc cref="GetEventsAsync" path="/exception[not(contains(@cref, 'ArgumentOutOfRange'))]"/>
     public async Task<SimpliSafeEvent?> GetLatestEventAsync(CancellationToken cancellationToken = default)
     {
-        EventExcerpt excerpt = await _client.ReadEventsAsync(Id, from: null, count: 1, cancellationToken).ConfigureAwait(false);
+        EventExcerpt excerpt = await _services.Events.ReadAsync(Id, from: null, count: 1, cancellationToken).ConfigureAwait(false);
         return excerpt.Events.Count > 0 ? excerpt.Events[0] : null;
     }
 }

@@ -1,47 +1,68 @@
 using System.Text.Json;
+using Earshot.SimpliSafe.Commands;
 using Earshot.SimpliSafe.Json;
 using Earshot.SimpliSafe.Pins;
 using Earshot.SimpliSafe.Rest;
 using Earshot.SimpliSafe.Systems;
-using Earshot.SimpliSafe.Systems.Commands;
 
 namespace Earshot.SimpliSafe;
 
 public sealed partial class SimpliSafeSystem
 {
-    // The next change is made from a set that holds the one before.
+    // Each change is created from a set that includes the previous change.
     private readonly SemaphoreSlim _pinWrites = new(1, 1);
     private volatile SystemSettings? _settings;
     private volatile BaseStationStatus? _baseStation;
 
-    /// <summary>The settings; null before the first <see cref="UpdateAsync"/>.</summary>
+    /// <summary>Gets the settings, or <see langword="null"/> before the first <see cref="UpdateAsync"/>.</summary>
     public SystemSettings? Settings => _settings;
 
-    /// <summary>The base station's own figures; null before the first <see cref="UpdateAsync"/>, and in systems of version 2.</summary>
+    /// <summary>
+    /// Gets the status of the base station, or <see langword="null"/> before the first <see cref="UpdateAsync"/> and in systems of version
+    /// 2.
+    /// </summary>
     public BaseStationStatus? BaseStation => _baseStation;
 
-    /// <summary>Whether something jams the radio of the sensors; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the radio of the sensors is jammed, or <see langword="null"/> if the service does not report it.
+    /// </summary>
     public bool? RfJamming => _baseStation?.RfJamming;
 
-    /// <summary>How strong the base station's Wi-Fi is, in dBm; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets the Wi-Fi signal strength of the base station, in dBm, or <see langword="null"/> if the service does not report it.
+    /// </summary>
     public int? WifiSignal => _baseStation?.WifiSignal;
 
-    /// <summary>How strong the base station's cell radio is, in dBm; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets the cellular signal strength of the base station, in dBm, or <see langword="null"/> if the service does not report it.
+    /// </summary>
     public int? GsmSignal => _baseStation?.GsmSignal;
 
-    /// <summary>The power of the backup battery; the size suggests millivolts, no witness names the unit. Null where it isn't told.</summary>
+    /// <summary>
+    /// Gets the voltage of the backup battery, or <see langword="null"/> if the service does not report it. The values suggest millivolts;
+    /// no source confirms the unit.
+    /// </summary>
     public int? BatteryBackupPower => _baseStation?.BackupBattery;
 
-    /// <summary>The power from the wall; the size suggests millivolts, no witness names the unit. Null where it isn't told.</summary>
+    /// <summary>
+    /// Gets the voltage of the power supply, or <see langword="null"/> if the service does not report it. The values suggest millivolts; no
+    /// source confirms the unit.
+    /// </summary>
     public int? WallPower => _baseStation?.WallPower;
 
-    /// <summary>Changes settings. Only for systems of version 3: for version 2 no call is known. Only what changes is sent.</summary>
-    /// <remarks>Rests on one library. Never repeated blindly, as <see cref="SetOffAsync"/> says.</remarks>
-    /// <param name="change">What to change.</param>
-    /// <param name="cancellationToken">Ends the wait; whether it was done isn't known then.</param>
-    /// <returns>The settings as they were read afterwards.</returns>
-    /// <exception cref="ArgumentException">A value is out of its range, or nothing is to be changed. Nothing was sent.</exception>
-    /// <exception cref="NotSupportedException">The system is of version 2.</exception>
+    /// <summary>
+    /// Changes settings. Only changed settings are sent. Not available for systems of version 2, because no request is known.
+    /// </summary>
+    /// <remarks>
+    /// Known from one library only. Retried only if a reading proves that nothing happened; see <see cref="SetOffAsync"/>.
+    /// </remarks>
+    /// <param name="change">The changes.</param>
+    /// <param name="cancellationToken">
+    /// The token to monitor for cancellation requests. After cancellation the outcome of the command is unknown.
+    /// </param>
+    /// <returns>The settings as read after the command.</returns>
+    /// <exception cref="ArgumentException">A value is out of its range, or no setting is changed. Nothing was sent.</exception>
+    /// <exception cref="NotSupportedException">The system has version 2.</exception>
     /// <inheritdoc cref="SetOffAsync" path="/exception"/>
     public async Task<SystemSettings> SetSettingsAsync(SystemSettingsChange change, CancellationToken cancellationToken = default)
     {
@@ -49,36 +70,48 @@ public sealed partial class SimpliSafeSystem
         change.Validate();
         if (change.IsEmpty)
         {
-            throw new ArgumentException("Nothing is to be changed: set at least one option.", nameof(change));
+            throw new ArgumentException("No setting is changed. Set at least one property.", nameof(change));
         }
 
-        // Refuses version 2 before anything is read.
-        _ = Calls.SetSettings("SetSettings", change);
+        // Throws for version 2 before anything is read.
+        _ = _requests.SetSettings("SetSettings", change);
         SystemSettings settings = await _commands
-            .RunAsync(new SettingsCommand(this, change), superseded: CancellationToken.None, cancellationToken).ConfigureAwait(false);
+            .RunAsync(new SettingsCommand(_requests, change, ReadSettingsAsync), superseded: CancellationToken.None, cancellationToken)
+            .ConfigureAwait(false);
         _settings = settings;
         return settings;
     }
 
-    /// <summary>Reads all PINs afresh. They come in clear text: never log or store them.</summary>
-    /// <remarks>This wakes the base station; one of version 2 speaks aloud. The set may lack what the service didn't tell (<see cref="PinSet.IsWhole"/>).</remarks>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="ApiException">The service refused.</exception>
-    /// <exception cref="ConnectionException">The service wasn't reached, or its answer holds no PINs.</exception>
-    public Task<PinSet> GetPinsAsync(CancellationToken cancellationToken = default) => ReadPinsPatientlyAsync(isUrgent: false, cancellationToken);
-
-    /// <summary>Sets a PIN, or replaces the one with the same label.</summary>
+    /// <summary>Reads all PINs from the base station. They are received in clear text: do not log or store them.</summary>
     /// <remarks>
-    /// The service knows only the whole set: it is read afresh, changed, sent and read again. Nothing is sent where it could not be read whole. PINs are four digits that don't
-    /// follow one another, each used once, at most four beside master and duress. That rests on one library; the service refuses more by rules of its own.
-    /// Nobody else should change PINs at the same moment: the later write wins.
-    /// Never repeated blindly, as <see cref="SetOffAsync"/> says.
+    /// Wakes the base station; one of version 2 announces it. The set can lack PINs that the service did not report
+    /// (<see cref="PinSet.IsComplete"/>).
     /// </remarks>
-    /// <param name="label">Whose PIN it is; <see cref="PinSet.Master"/> and <see cref="PinSet.Duress"/> are the system's own. Case doesn't matter.</param>
-    /// <param name="pin">Four digits.</param>
-    /// <param name="cancellationToken">Ends the wait; whether it was done isn't known then.</param>
-    /// <returns>The set as it was read afterwards.</returns>
-    /// <exception cref="PinException">PIN, label or set can't be; or the service refused it. Nothing was changed.</exception>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The PINs.</returns>
+    /// <exception cref="ApiException">The service returned an error.</exception>
+    /// <exception cref="ConnectionException">The service could not be reached, or its response has no PINs.</exception>
+    public Task<PinSet> GetPinsAsync(CancellationToken cancellationToken = default) => ReadPinsWhenNotBusyAsync(isUrgent: false, cancellationToken);
+
+    /// <summary>Sets a PIN, or replaces the PIN with the same label.</summary>
+    /// <remarks>
+    /// <para>The service accepts only the whole set of PINs, so the set is read, changed, sent, and read again. If the set cannot be read
+    /// completely, nothing is sent. If another program changes PINs at the same time, the later write wins.</para>
+    /// <para>A PIN has four digits that are not a sequence, and is used only once; at most four PINs are allowed in addition to master and
+    /// duress. Known from one library only; the service rejects more by rules of its own. Retried only if a reading proves that nothing
+    /// happened; see <see cref="SetOffAsync"/>.</para>
+    /// </remarks>
+    /// <param name="label">
+    /// The label of the PIN. <see cref="PinSet.Master"/> and <see cref="PinSet.Duress"/> are reserved. Case is ignored.
+    /// </param>
+    /// <param name="pin">The PIN: four digits.</param>
+    /// <param name="cancellationToken">
+    /// The token to monitor for cancellation requests. After cancellation the outcome of the command is unknown.
+    /// </param>
+    /// <returns>The PINs as read after the command.</returns>
+    /// <exception cref="PinException">
+    /// The PIN, the label, or the set is not valid, or the service rejected it. Nothing was changed.
+    /// </exception>
     /// <inheritdoc cref="SetOffAsync" path="/exception"/>
     public Task<PinSet> SetPinAsync(string label, string pin, CancellationToken cancellationToken = default)
     {
@@ -87,12 +120,14 @@ public sealed partial class SimpliSafeSystem
         return WritePinsAsync("SetPin", set => PinRules.With(set, name, pin), cancellationToken);
     }
 
-    /// <summary>Removes the PIN of a person. Master and duress can't be removed.</summary>
-    /// <remarks>As <see cref="SetPinAsync"/>.</remarks>
-    /// <param name="labelOrPin">The label, in any case, or the PIN itself.</param>
-    /// <param name="cancellationToken">Ends the wait; whether it was done isn't known then.</param>
-    /// <returns>The set as it was read afterwards.</returns>
-    /// <exception cref="PinException">None is called so, or it can't be removed. Nothing was changed.</exception>
+    /// <summary>Removes a user PIN. The master and duress PINs cannot be removed.</summary>
+    /// <remarks>See <see cref="SetPinAsync"/>.</remarks>
+    /// <param name="labelOrPin">The label, whose case is ignored, or the PIN.</param>
+    /// <param name="cancellationToken">
+    /// The token to monitor for cancellation requests. After cancellation the outcome of the command is unknown.
+    /// </param>
+    /// <returns>The PINs as read after the command.</returns>
+    /// <exception cref="PinException">No PIN has this label or value, or the PIN cannot be removed. Nothing was changed.</exception>
     /// <inheritdoc cref="SetOffAsync" path="/exception"/>
     public Task<PinSet> RemovePinAsync(string labelOrPin, CancellationToken cancellationToken = default)
     {
@@ -100,20 +135,15 @@ public sealed partial class SimpliSafeSystem
         return WritePinsAsync("RemovePin", set => PinRules.Without(set, labelOrPin), cancellationToken);
     }
 
-    /// <summary>The settings in an answer; null where it holds none.</summary>
-    internal static SystemSettings? SettingsIn(JsonElement answer, bool isVersion2) =>
-        JsonField.Object(JsonField.Object(answer, "settings") ?? default, isVersion2 ? "general" : "normal") is null
-            ? null
-            : new SystemSettings(answer, isVersion2);
-
-    /// <summary>Reads the PINs afresh, in turn with other reads that wake the base station.</summary>
-    internal async Task<PinSet> ReadPinsPatientlyAsync(bool isUrgent, CancellationToken cancellationToken)
+    // Readings that wake the base station must not overlap.
+    private async Task<PinSet> ReadPinsWhenNotBusyAsync(bool isUrgent, CancellationToken cancellationToken)
     {
         await _reads.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            JsonElement answer = await ReadPatientlyAsync(Calls.Pins(cached: false, repeats: true, isUrgent), cancellationToken).ConfigureAwait(false);
-            return Calls.ReadPins(answer) ?? throw ResponseReading.NotUnderstood("GetPins");
+            JsonElement response = await ReadWhenNotBusyAsync(_requests.Pins(cached: false, retries: true, isUrgent), cancellationToken)
+                .ConfigureAwait(false);
+            return _requests.ReadPins(response) ?? throw ResponseReading.NotValid("GetPins");
         }
         finally
         {
@@ -121,26 +151,28 @@ public sealed partial class SimpliSafeSystem
         }
     }
 
-    internal async Task<PinSet> ReadPinsAsync(bool repeats, CancellationToken cancellationToken)
+    private async Task<PinSet> ReadPinsAsync(CancellationToken cancellationToken)
     {
-        JsonElement answer = await _client.Api.SendForJsonAsync(Calls.Pins(cached: false, repeats, isUrgent: true), cancellationToken).ConfigureAwait(false);
-        return Calls.ReadPins(answer) ?? throw ResponseReading.NotUnderstood("GetPins");
+        JsonElement response = await _services.Api
+            .SendForJsonAsync(_requests.Pins(cached: false, retries: false, isUrgent: true), cancellationToken).ConfigureAwait(false);
+        return _requests.ReadPins(response) ?? throw ResponseReading.NotValid("GetPins");
     }
 
-    internal async Task<SystemSettings> ReadSettingsAsync(CancellationToken cancellationToken)
+    private async Task<SystemSettings> ReadSettingsAsync(CancellationToken cancellationToken)
     {
-        JsonElement answer = await _client.Api
-            .SendForJsonAsync(Calls.Settings(cached: false, repeats: false, isUrgent: true), cancellationToken).ConfigureAwait(false);
-        return SettingsIn(answer, Version == 2) ?? throw ResponseReading.NotUnderstood("GetSettings");
+        JsonElement response = await _services.Api
+            .SendForJsonAsync(_requests.Settings(cached: false, retries: false, isUrgent: true), cancellationToken).ConfigureAwait(false);
+        return SystemSettings.Read(response, Version == 2) ?? throw ResponseReading.NotValid("GetSettings");
     }
 
     private async Task<PinSet> WritePinsAsync(string operation, Func<PinSet, PinSet> change, CancellationToken cancellationToken)
     {
+        var command = new PinsCommand(
+            _requests, operation, change, cancellation => ReadPinsWhenNotBusyAsync(isUrgent: true, cancellation), ReadPinsAsync);
         await _pinWrites.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await _commands
-                .RunAsync(new PinsCommand(this, operation, change), superseded: CancellationToken.None, cancellationToken).ConfigureAwait(false);
+            return await _commands.RunAsync(command, superseded: CancellationToken.None, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -148,26 +180,26 @@ public sealed partial class SimpliSafeSystem
         }
     }
 
-    private void AdoptSettings(JsonElement answer)
+    private void AdoptSettings(JsonElement response)
     {
         bool isVersion2 = Version == 2;
-        if (SettingsIn(answer, isVersion2) is { } settings)
+        if (SystemSettings.Read(response, isVersion2) is { } settings)
         {
             _settings = settings;
         }
         else
         {
-            _commands.Logger.ResponseNotUnderstood("GetSettings", Id);
+            _services.Logger.ResponseNotValid("GetSettings", Id);
         }
 
-        if (JsonField.Object(answer, "basestationStatus") is { } figures)
+        if (JsonField.Object(response, "basestationStatus") is { } status)
         {
-            _baseStation = new BaseStationStatus(figures);
+            _baseStation = new BaseStationStatus(status);
         }
 
         if (isVersion2)
         {
-            AdoptSensors(JsonField.Object(answer, "settings") ?? default, "GetSettings");
+            AdoptSensors(JsonField.Object(response, "settings") ?? default, "GetSettings");
         }
     }
 }

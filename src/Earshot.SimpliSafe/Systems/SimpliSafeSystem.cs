@@ -1,124 +1,151 @@
 using System.Globalization;
 using System.Text.Json;
+using Earshot.SimpliSafe.Commands;
 using Earshot.SimpliSafe.Json;
+using Earshot.SimpliSafe.Requests;
+using Earshot.SimpliSafe.Subscriptions;
 using Earshot.SimpliSafe.Systems;
-using Earshot.SimpliSafe.Systems.Commands;
 
 namespace Earshot.SimpliSafe;
 
-/// <summary>One alarm system: a base station with its sensors, locks and cameras.</summary>
+/// <summary>Represents an alarm system: a base station with its sensors, locks, and cameras.</summary>
 /// <remarks>
-/// A system lives as long as its client; <see cref="SimpliSafeClient.GetSystemsAsync"/>, <see cref="UpdateAsync"/> and every command bring
-/// it up to date. Its properties show what was read last and never call the service. Members may be called from any thread.
-/// The service is unpublished: what is said here rests on what public clients show.
+/// A system object lives as long as its client. <see cref="SimpliSafeClient.GetSystemsAsync"/>, <see cref="UpdateAsync"/>, and all commands
+/// update it. The properties return the values that were read last and never send a request. This type is thread-safe. The API is not
+/// published; its description here is based on public clients.
 /// </remarks>
 public sealed partial class SimpliSafeSystem
 {
-    private readonly SimpliSafeClient _client;
+    private readonly SystemServices _services;
+    private readonly SystemRequests _requests;
     private readonly Lock _adopting = new();
     private readonly CommandRunner _commands;
-    private readonly CommandTurns _armingTurns = new();
+    private readonly LatestCommand _latestArming = new();
     private volatile SystemReading _reading;
 
-    internal SimpliSafeSystem(SimpliSafeClient client, long id, SystemReading reading)
+    internal SimpliSafeSystem(SystemServices services, long id, SystemReading reading)
     {
-        _client = client;
+        _services = services;
         _reading = reading;
         Id = id;
         Version = JsonField.Integer(reading.System, "version") ?? 3;
-        Calls = SystemCalls.For(id, Version);
+        _requests = Version == 2 ? new V2Requests(id) : new V3Requests(id);
         AdoptCameras(reading);
-        _commands = new CommandRunner(id, client.Api, client.Options.Commands, client.Options.TimeProvider, client.SystemsLogger);
+        _commands = new CommandRunner(services.Api, new CommandContext(id, services.Commands, services.TimeProvider, services.Logger));
     }
 
-    /// <summary>The system's id (<c>sid</c>).</summary>
+    /// <summary>Gets the ID of the system (<c>sid</c>).</summary>
     public long Id { get; }
 
     /// <summary>
-    /// The version of the base station: 2 or 3. Where the service tells none, or another, the calls of version 3 are used. Fixed for the object's life.
+    /// Gets the version of the base station: 2 or 3. If the service reports none or another one, the requests of version 3 are used. The
+    /// version does not change.
     /// </summary>
     public int Version { get; }
 
-    /// <summary>What the owner calls the place; empty where it has no name.</summary>
+    /// <summary>Gets the name that the owner gave to the location, or an empty string.</summary>
     public string Name => Location.Name ?? string.Empty;
 
-    /// <summary>The state. While the siren runs this is <see cref="SystemState.Alarm"/>, whatever else the service says.</summary>
+    /// <summary>
+    /// Gets the state. While the siren is active, it is <see cref="SystemState.Alarm"/>, whatever else the service reports.
+    /// </summary>
     public SystemState State => _reading.State;
 
-    /// <summary>The state by name as the service tells it; it may lag behind the siren (<see cref="IsAlarming"/>).</summary>
+    /// <summary>Gets the state as the service reports it. It can lag behind the siren (<see cref="IsAlarming"/>).</summary>
     public SystemState ReportedState => _reading.ReportedState;
 
-    /// <summary>Whether the siren runs.</summary>
+    /// <summary>Gets a value that indicates whether the siren is active.</summary>
     public bool IsAlarming => _reading.IsAlarming;
 
-    /// <summary>When the state changed last, by the service.</summary>
+    /// <summary>Gets the time of the last change of the state, by the server clock, or <see langword="null"/>.</summary>
     public DateTimeOffset? StateUpdatedAt => JsonField.Time(_reading.System, "stateUpdated");
 
-    /// <summary>The service's other time of the state; how it differs from <see cref="StateUpdatedAt"/> isn't known.</summary>
+    /// <summary>
+    /// Gets the service's other time of the state, or <see langword="null"/>. How it differs from <see cref="StateUpdatedAt"/> is unknown.
+    /// </summary>
     public DateTimeOffset? AlarmStateAt => JsonField.Time(_reading.System, "alarmStateTimestamp");
 
-    /// <summary>How long the exit delay still ran when this was read. It has been seen to stay at the full delay: only good while <see cref="State"/> counts down.</summary>
+    /// <summary>
+    /// Gets the remaining exit delay at the time of the reading, or <see langword="null"/>. It has been observed to keep the full delay, so
+    /// it is meaningful only while <see cref="State"/> is a countdown.
+    /// </summary>
     public TimeSpan? ExitDelayRemaining => JsonField.Seconds(_reading.System, "exitDelayRemaining");
 
-    /// <summary>The base station's serial number; empty where it isn't told.</summary>
+    /// <summary>Gets the serial number of the base station, or an empty string if the service does not report it.</summary>
     public string Serial => JsonField.Text(_reading.System, "serial") ?? string.Empty;
 
-    /// <summary>The temperature inside, in degrees Fahrenheit as the service sends it; null where no sensor measures it.</summary>
+    /// <summary>Gets the indoor temperature, in degrees Fahrenheit, or <see langword="null"/> if no sensor measures it.</summary>
     public int? Temperature => JsonField.Integer(_reading.System, "temperature");
 
-    /// <summary>How the base station reaches the service; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets the connection of the base station to the service, or <see langword="null"/> if the service does not report it.
+    /// </summary>
     public ConnectionType? ConnectionType =>
         JsonField.Text(_reading.System, "connType") is { Length: > 0 } code ? new ConnectionType(code) : null;
 
-    /// <summary>Whether the service has lost the base station; null where it isn't told (version 2).</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the base station is offline, or <see langword="null"/> if the service does not report it
+    /// (version 2).
+    /// </summary>
     public bool? IsOffline => JsonField.Boolean(_reading.System, "isOffline");
 
-    /// <summary>Whether the mains power is out; null where it isn't told (version 2).</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the mains power is out, or <see langword="null"/> if the service does not report it (version 2).
+    /// </summary>
     public bool? HasPowerOutage => JsonField.Boolean(_reading.System, "powerOutage");
 
-    /// <summary>When the mains power was out last; null where it isn't told (version 2) or never was.</summary>
+    /// <summary>
+    /// Gets the time of the last power outage, or <see langword="null"/> if there was none or the service does not report it (version 2).
+    /// </summary>
     public DateTimeOffset? LastPowerOutageAt => JsonField.Time(_reading.System, "lastPowerOutage");
 
-    /// <summary>When the base station last used Wi-Fi with success; null where it isn't told (version 2).</summary>
+    /// <summary>
+    /// Gets the time at which the base station last used Wi-Fi successfully, or <see langword="null"/> if the service does not report it
+    /// (version 2).
+    /// </summary>
     public DateTimeOffset? LastWifiAt => JsonField.Time(_reading.System, "lastSuccessfulWifiTS");
 
-    /// <summary>Whether the base station's Wi-Fi can be set over the cell radio; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the Wi-Fi of the base station can be configured over cellular, or <see langword="null"/> if the
+    /// service does not report it.
+    /// </summary>
     public bool? CanSetWifiOverCell => JsonField.Boolean(Capabilities, "setWifiOverCell");
 
-    /// <summary>Whether a doorbell's chime has a volume that can be set; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the chime volume of a doorbell can be set, or <see langword="null"/> if the service does not
+    /// report it.
+    /// </summary>
     public bool? CanSetDoorbellChimeVolume => JsonField.Boolean(Capabilities, "setDoorbellChimeVolume");
 
-    /// <summary>Whether outdoor cameras on battery can belong to it; null where it isn't told.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether battery-powered outdoor cameras are supported, or <see langword="null"/> if the service does not
+    /// report it.
+    /// </summary>
     public bool? SupportsOutdoorBatteryCamera => JsonField.Boolean(Capabilities, "outdoorBattCamera");
 
-    /// <summary>What the service wants the owner to know; see <see cref="ClearNotificationsAsync"/>.</summary>
+    /// <summary>Gets the notifications that the service shows to the owner. See <see cref="ClearNotificationsAsync"/>.</summary>
     public IReadOnlyList<SystemNotification> Notifications => _reading.Notifications;
 
-    /// <summary>Where the system is, and who is to be called. Personal.</summary>
+    /// <summary>Gets the location and the emergency contacts. Personal data.</summary>
     public SystemLocation Location => new(_reading.Location);
 
-    /// <summary>What is paid for.</summary>
+    /// <summary>Gets the subscription.</summary>
     public SimpliSafeSubscription Subscription => new(_reading.Subscription);
 
-    /// <summary>When the state and everything else of <see cref="Raw"/> was read.</summary>
+    /// <summary>Gets the time at which the state and everything else in <see cref="Raw"/> was read.</summary>
     public DateTimeOffset ReadAt => _reading.ReadAt;
 
-    /// <summary>The whole subscription as it came. It holds secrets (the safe word), the address and people's names: not for logs.</summary>
+    /// <summary>
+    /// Gets the JSON of the subscription as received. It contains the safe word, the address, and names, so do not log it.
+    /// </summary>
     public JsonElement Raw => _reading.Subscription;
-
-    internal SystemCalls Calls { get; }
-
-    internal SystemReading Reading => _reading;
 
     private JsonElement Capabilities => JsonField.Object(_reading.System, "capabilities") ?? default;
 
-    /// <summary>Names id, version and state, nothing personal.</summary>
+    /// <summary>Returns a description without personal data, safe for logs.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"system {Id} (version {Version}): {State}");
 
-    internal bool IsYoungerThan(SystemReading reading, TimeSpan age) =>
-        _client.Options.TimeProvider.GetElapsedTime(reading.Timestamp) < age;
-
-    /// <summary>Takes a newer reading; one that holds no system, or is older, changes nothing.</summary>
+    /// <summary>Updates the system from a newer reading. A reading that is older or has no system is ignored.</summary>
     internal void Adopt(SystemReading reading)
     {
         lock (_adopting)
@@ -131,10 +158,9 @@ public sealed partial class SimpliSafeSystem
             bool changed = reading.State != _reading.State;
             _reading = reading;
             AdoptCameras(reading);
-            AdoptCameras(reading);
             if (changed)
             {
-                SpareSensors();
+                DelaySensorReadings();
             }
         }
     }

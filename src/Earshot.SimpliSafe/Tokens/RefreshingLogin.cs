@@ -4,9 +4,10 @@ using Earshot.SimpliSafe.Rest;
 namespace Earshot.SimpliSafe.Tokens;
 
 /// <summary>
-/// One log-in and its store: gets new access tokens with the refresh token, and writes down a new refresh token before the access token
-/// that came with it is used. Called by one at a time: <see cref="CredentialSource"/> sees to it.
+/// Renews the access token of one login with its refresh token, and stores a new refresh token before the access token that came with it is
+/// used.
 /// </summary>
+/// <remarks><see cref="CredentialSource"/> ensures that calls do not overlap.</remarks>
 internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePipelines service) : IDisposable
 {
     private readonly ITokenStore _store = options.TokenStore;
@@ -14,8 +15,7 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
     private Unsaved? _unsaved;
     private volatile bool _ended;
 
-    /// <summary>How <see cref="CredentialSource"/> gets tokens here. Only its asynchronous form exists, as with all of the service's
-    /// calls.</summary>
+    /// <summary>Gets the login method for <see cref="CredentialSource"/>. It is asynchronous only, like all calls of the service.</summary>
     public LoginMethod Method => async (isAsync, cancellationToken) => isAsync
         ? await RenewAsync(cancellationToken).ConfigureAwait(false)
         : throw new NotSupportedException("SimpliSafe's calls are asynchronous.");
@@ -24,9 +24,9 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
 
     public StoredLogin? Login => _login;
 
-    /// <summary>Reads the stored log-in.</summary>
-    /// <returns>Null where there is none.</returns>
-    /// <exception cref="LoginException">It is of another log-in host.</exception>
+    /// <summary>Reads the stored login.</summary>
+    /// <returns>The login, or <see langword="null"/> if no login is stored.</returns>
+    /// <exception cref="LoginException">The stored login belongs to another login host.</exception>
     public async Task<StoredLogin?> LoadAsync(CancellationToken cancellationToken)
     {
         IAsyncDisposable held = await _store.LockAsync(cancellationToken).ConfigureAwait(false);
@@ -36,22 +36,24 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
         }
     }
 
-    /// <summary>Gets the first tokens and stores them, in place of whatever is stored.</summary>
-    /// <param name="ask">Asks for them. What comes back has a refresh token, or <paramref name="refreshToken"/> is it.</param>
-    /// <param name="refreshToken">The refresh token that is known already; null where only the answer has one.</param>
-    /// <param name="passwordClient">The made-up name of a log-in by password; null otherwise.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="TokenStoreException">They could not be stored; the error holds them.</exception>
+    /// <summary>Obtains the first tokens and stores them, replacing the stored login.</summary>
+    /// <param name="requestTokens">
+    /// Requests the tokens. Either the response or <paramref name="refreshToken"/> has the refresh token.
+    /// </param>
+    /// <param name="refreshToken">The refresh token if it is already known, or <see langword="null"/> if only the response has one.</param>
+    /// <param name="passwordClient">The generated client name of a login with password, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="TokenStoreException">The tokens could not be stored; the exception contains them.</exception>
     public async Task<AccessToken> BeginAsync(
-        Func<Task<TokenResponse>> ask, string? refreshToken, string? passwordClient, CancellationToken cancellationToken)
+        Func<Task<TokenResponse>> requestTokens, string? refreshToken, string? passwordClient, CancellationToken cancellationToken)
     {
-        // The lock comes first: a store that can't be had is found before a code is spent.
+        // The lock is acquired first, so that an unusable store is detected before a code is used.
         IAsyncDisposable held = await _store.LockAsync(cancellationToken).ConfigureAwait(false);
         await using (held.ConfigureAwait(false))
         {
-            TokenResponse answer = await ask().ConfigureAwait(false);
-            string refresh = answer.RefreshToken ?? refreshToken!;
-            _login = With(new StoredLogin { RefreshToken = refresh, PasswordClient = passwordClient, Origin = options.Endpoints.Auth }, answer);
+            TokenResponse response = await requestTokens().ConfigureAwait(false);
+            string refresh = response.RefreshToken ?? refreshToken!;
+            _login = With(new StoredLogin { RefreshToken = refresh, PasswordClient = passwordClient, Origin = options.Endpoints.Auth }, response);
             try
             {
                 await _store.SaveAsync(_login, CancellationToken.None).ConfigureAwait(false);
@@ -61,24 +63,24 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
                 throw new TokenStoreException(failure.Problem, failure.Message, failure) { Unsaved = _login };
             }
 
-            return new AccessToken(answer.AccessToken, answer.Lifetime);
+            return new AccessToken(response.AccessToken, response.Lifetime);
         }
     }
 
-    /// <summary>Adds to the stored log-in whose it is.</summary>
+    /// <summary>Adds the account ID to the stored login.</summary>
     public async Task SetUserAsync(long userId, CancellationToken cancellationToken)
     {
         IAsyncDisposable held = await _store.LockAsync(cancellationToken).ConfigureAwait(false);
         await using (held.ConfigureAwait(false))
         {
-            // Read again: another program may have renewed it since.
+            // Another program may have renewed the login since it was read.
             StoredLogin stored = await LoadOwnAsync(cancellationToken).ConfigureAwait(false) ?? _login!;
             _login = stored with { UserId = userId };
             await _store.SaveAsync(_login, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Deletes the stored log-in; no token is got any more.</summary>
+    /// <summary>Deletes the stored login. No token is requested after that.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
         _ended = true;
@@ -98,7 +100,7 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
         {
             if (_ended)
             {
-                throw LoggedOut("This client has logged out. Log in again.");
+                throw LoggedOut("The client is logged out. Log in again.");
             }
 
             StoredLogin current = _login!;
@@ -115,7 +117,7 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
                 }
                 else
                 {
-                    // Somebody has logged in anew meanwhile.
+                    // Another program has logged in again meanwhile.
                     _unsaved = null;
                     _login = current = stored;
                 }
@@ -137,24 +139,24 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
 
     private async Task<AccessToken> RefreshAsync(StoredLogin current, CancellationToken cancellationToken)
     {
-        TokenResponse answer;
+        TokenResponse response;
         try
         {
-            answer = await Tokens.RefreshAsync(current.RefreshToken, current.PasswordClient, cancellationToken).ConfigureAwait(false);
+            response = await Tokens.RefreshAsync(current.RefreshToken, current.PasswordClient, cancellationToken).ConfigureAwait(false);
         }
         catch (LoginException)
         {
-            service.Logger.RefreshTokenRefused();
+            service.Logger.RefreshTokenRejected();
             throw;
         }
 
-        bool rotated = answer.RefreshToken is { } returned && !string.Equals(returned, current.RefreshToken, StringComparison.Ordinal);
-        service.Logger.TokenRefreshed(answer.Lifetime.TotalSeconds, rotated);
-        StoredLogin renewed = With(current with { RefreshToken = answer.RefreshToken ?? current.RefreshToken }, answer);
+        bool rotated = response.RefreshToken is { } returned && !string.Equals(returned, current.RefreshToken, StringComparison.Ordinal);
+        service.Logger.TokenRefreshed(response.Lifetime.TotalSeconds, rotated);
+        StoredLogin renewed = With(current with { RefreshToken = response.RefreshToken ?? current.RefreshToken }, response);
         _login = renewed;
         if (rotated)
         {
-            // What was spent can't be got back: from here on nobody's cancellation keeps the new one from being stored.
+            // The old refresh token is used up, so cancellation must not prevent the new one from being stored.
             _unsaved = new Unsaved(current.RefreshToken);
             await SaveAsync(renewed, current.RefreshToken, CancellationToken.None).ConfigureAwait(false);
         }
@@ -163,7 +165,7 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
             await SaveAccessTokenAsync(renewed).ConfigureAwait(false);
         }
 
-        return new AccessToken(answer.AccessToken, answer.Lifetime);
+        return new AccessToken(response.AccessToken, response.Lifetime);
     }
 
     private async Task SaveAsync(StoredLogin login, string replaced, CancellationToken cancellationToken)
@@ -178,11 +180,11 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
             _unsaved = new Unsaved(replaced);
             service.Logger.RefreshTokenNotStored(failure);
             throw failure as TokenStoreException ?? new TokenStoreException(
-                TokenStoreProblem.NotSaved, "The new refresh token could not be stored. It is kept in memory; the next call tries again.", failure);
+                TokenStoreProblem.NotSaved, "The new refresh token could not be stored. It is kept in memory, and the next call tries again.", failure);
         }
     }
 
-    /// <summary>An access token that isn't stored costs the next run one refresh: no reason to fail.</summary>
+    // A failure is only logged: without the stored access token, the next run sends one more refresh request.
     private async Task SaveAccessTokenAsync(StoredLogin login)
     {
         try
@@ -201,9 +203,9 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
         try
         {
             StoredLogin stored = await LoadOwnAsync(cancellationToken).ConfigureAwait(false)
-                ?? throw LoggedOut("The stored log-in is gone: another program has logged out. Log in again.");
+                ?? throw LoggedOut("The stored login was deleted: another program has logged out. Log in again.");
             return own.UserId is { } user && stored.UserId is { } other && other != user
-                ? throw LoggedOut("The stored log-in is now that of another account. Make a new client.")
+                ? throw LoggedOut("The stored login now belongs to another account. Create a new client.")
                 : stored with { UserId = stored.UserId ?? own.UserId };
         }
         catch (TokenStoreException damaged) when (damaged.Problem == TokenStoreProblem.Corrupt)
@@ -218,17 +220,18 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
         StoredLogin? stored = await _store.LoadAsync(cancellationToken).ConfigureAwait(false);
         return stored?.Origin is { } origin && origin != options.Endpoints.Auth
             ? throw LoggedOut(
-                $"The stored log-in is of {origin.Host}:{origin.Port}, and the options name another log-in host. It is shown to no other host.")
+                $"The stored login belongs to the login host {origin.Host}:{origin.Port}, but SimpliSafeEndpoints.Auth names another host. "
+                + "The stored tokens are not sent to another host. Log in again, or correct the option.")
             : stored;
     }
 
-    private StoredLogin With(StoredLogin login, TokenResponse answer)
+    private StoredLogin With(StoredLogin login, TokenResponse response)
     {
         DateTimeOffset now = options.TimeProvider.GetUtcNow();
-        return login with { AccessToken = answer.AccessToken, ObtainedAt = now, ExpiresAt = now + answer.Lifetime };
+        return login with { AccessToken = response.AccessToken, ObtainedAt = now, ExpiresAt = now + response.Lifetime };
     }
 
-    /// <summary>The access token of a log-in, where it holds for longer than the time in which it would be renewed.</summary>
+    /// <summary>Gets the access token of a login, or <see langword="null"/> if the token has expired or is due for renewal.</summary>
     private AccessToken? Usable(StoredLogin login) =>
         login.Remaining(options.TimeProvider.GetUtcNow()) is { } remaining && remaining > CredentialSource.RenewedBefore
             ? new AccessToken(login.AccessToken!, remaining)
@@ -236,8 +239,8 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
 
     private static LoginException LoggedOut(string message) => new(message) { Operation = TokenRequests.Refresh };
 
-    /// <summary>A new refresh token that isn't stored yet.</summary>
-    /// <param name="Replaced">The one in the store, which it replaces.</param>
+    /// <summary>Represents a new refresh token that is not stored yet.</summary>
+    /// <param name="Replaced">The stored refresh token that is replaced.</param>
     private sealed record Unsaved(string Replaced)
     {
         public override string ToString() => "unsaved";

@@ -5,14 +5,14 @@ using Earshot.Http;
 
 namespace Earshot.SimpliSafe.Tokens;
 
-/// <summary>The requests that are answered with tokens. None is repeated after a failure that leaves open what the server did.</summary>
+/// <summary>Creates the requests whose responses contain tokens. They are not retried after a failure with an unknown outcome.</summary>
 internal static class TokenRequests
 {
     public const string Exchange = "ExchangeCode";
     public const string Refresh = "RefreshToken";
     public const string PasswordGrant = "LoginByPassword";
 
-    /// <summary>What the names of password clients end in (two or more witnesses of the service's earlier days).</summary>
+    /// <summary>The suffix of the names of password clients; confirmed by two or more sources from before 2021.</summary>
     private const string PasswordClientSuffix = ".2074.0.0.com.simplisafe.mobile";
 
     public static ApiRequest ForCode(string code, string verifier) => Json(

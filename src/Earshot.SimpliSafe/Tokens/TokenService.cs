@@ -4,7 +4,9 @@ using Earshot.SimpliSafe.Rest;
 
 namespace Earshot.SimpliSafe.Tokens;
 
-/// <summary>The log-in host: trades codes, refresh tokens and passwords for tokens, and tells a final refusal from a bad day.</summary>
+/// <summary>
+/// Exchanges codes, refresh tokens, and passwords for tokens, and distinguishes a final rejection from a temporary failure.
+/// </summary>
 internal sealed class TokenService : IDisposable
 {
     private const string InvalidGrant = "invalid_grant";
@@ -17,50 +19,52 @@ internal sealed class TokenService : IDisposable
     {
         _auth = service.To(options.Endpoints.Auth, credentials: null);
         Uri address = options.PasswordGrantAddress ?? new Uri(options.Endpoints.Api.AbsoluteUri.TrimEnd('/') + "/api/token");
-        _password = service.To(new Uri(address, "."), credentials: null, neverRepeats: true);
+        _password = service.To(new Uri(address, "."), credentials: null, neverRetries: true);
         _passwordPath = address.Segments[^1];
     }
 
-    /// <exception cref="LoginException">The code was used, is too old or from another log-in; or no refresh token came.</exception>
+    /// <exception cref="LoginException">
+    /// The code was used, has expired, or belongs to another login; or the response has no refresh token.
+    /// </exception>
     public async Task<TokenResponse> ExchangeAsync(string code, string verifier, CancellationToken cancellationToken)
     {
-        TokenResponse answer = await AskAsync(
+        TokenResponse tokens = await RequestAsync(
             _auth,
             TokenRequests.ForCode(code, verifier),
-            "The code was used before, is older than its two minutes, or comes from another log-in. Start the log-in again.",
+            "The code was already used, has expired (codes are valid for about two minutes), or belongs to another login. Start the login again.",
             cancellationToken).ConfigureAwait(false);
-        return answer.RefreshToken is null
+        return tokens.RefreshToken is null
             ? throw NoRefreshToken(TokenRequests.Exchange)
-            : answer;
+            : tokens;
     }
 
-    /// <exception cref="LoginException">The refresh token is unknown or was revoked: only a new log-in helps.</exception>
+    /// <exception cref="LoginException">The refresh token is unknown or was revoked. A new login is required.</exception>
     public Task<TokenResponse> RefreshAsync(string refreshToken, string? passwordClient, CancellationToken cancellationToken)
     {
-        const string Refused =
-            "The refresh token is no longer valid: the password was changed, all devices were signed out, or it was spent. "
-            + "Log in again; the stored one is left as it is.";
+        const string Rejected =
+            "The refresh token is no longer valid: the password was changed, all devices were logged out, or the token was already used. "
+            + "Log in again. The stored token is unchanged.";
         return passwordClient is null
-            ? AskAsync(_auth, TokenRequests.ForRefresh(refreshToken), Refused, cancellationToken)
-            : AskAsync(
-                _password, TokenRequests.ForRefreshOfPassword(_passwordPath, passwordClient, refreshToken), Refused, cancellationToken);
+            ? RequestAsync(_auth, TokenRequests.ForRefresh(refreshToken), Rejected, cancellationToken)
+            : RequestAsync(
+                _password, TokenRequests.ForRefreshOfPassword(_passwordPath, passwordClient, refreshToken), Rejected, cancellationToken);
     }
 
-    /// <exception cref="LoginException">The service takes no passwords, or not this one.</exception>
+    /// <exception cref="LoginException">The service does not accept passwords, or rejected these credentials.</exception>
     public async Task<TokenResponse> LoginByPasswordAsync(string email, string password, string client, CancellationToken cancellationToken)
     {
-        TokenResponse answer;
+        TokenResponse tokens;
         try
         {
-            answer = await AskAsync(
+            tokens = await RequestAsync(
                 _password,
                 TokenRequests.ForPassword(_passwordPath, client, email, password),
-                "The e-mail address or the password was refused.",
+                "The email address or the password was rejected.",
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (ApiException refused) when (refused is not RateLimitException { StatusCode: 429 } && refused.StatusCode is < 500 or 501)
+        catch (ApiException error) when (error is not RateLimitException { StatusCode: 429 } && error.StatusCode is < 500 or 501)
         {
-            throw PasswordsEnded(refused.StatusCode, refused.ErrorId, refused);
+            throw PasswordsEnded(error.StatusCode, error.ErrorId, error);
         }
         catch (ConnectionException nothing)
             when (nothing.Problem is ConnectionProblem.WrongPath or ConnectionProblem.NotAnApi or ConnectionProblem.Redirected)
@@ -68,7 +72,7 @@ internal sealed class TokenService : IDisposable
             throw PasswordsEnded(404, errorId: null, nothing);
         }
 
-        return answer.RefreshToken is null ? throw NoRefreshToken(TokenRequests.PasswordGrant) : answer;
+        return tokens.RefreshToken is null ? throw NoRefreshToken(TokenRequests.PasswordGrant) : tokens;
     }
 
     public void Dispose()
@@ -77,51 +81,51 @@ internal sealed class TokenService : IDisposable
         _password.Dispose();
     }
 
-    private static async Task<TokenResponse> AskAsync(HttpPipeline host, ApiRequest request, string refusal, CancellationToken cancellationToken)
+    private static async Task<TokenResponse> RequestAsync(HttpPipeline host, ApiRequest request, string rejection, CancellationToken cancellationToken)
     {
         try
         {
-            ApiResponse answer = await host.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            return TokenResponse.Read(answer.Body)
+            ApiResponse response = await host.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return TokenResponse.Read(response.Body)
                 ?? throw new ConnectionException(
                     ConnectionProblem.NotAnApi,
-                    $"{request.Operation} failed: the log-in host answered {answer.StatusCode} without a token: a web page, perhaps. "
-                    + "Nothing is lost; try again later.")
+                    $"{request.Operation} failed: the response of the login host ({response.StatusCode}) has no token. It may be a web page. "
+                    + "The stored tokens are unchanged. Try again later.")
                 { Operation = request.Operation };
         }
-        catch (ApiException refused) when (refused.StatusCode is 400 or 401 or 403 && refused.ErrorId == InvalidGrant)
+        catch (ApiException error) when (error.StatusCode is 400 or 401 or 403 && error.ErrorId == InvalidGrant)
         {
-            throw new LoginException(refusal, refused.StatusCode, refused) { Operation = request.Operation, ErrorId = InvalidGrant };
+            throw new LoginException(rejection, error.StatusCode, error) { Operation = request.Operation, ErrorId = InvalidGrant };
         }
-        catch (ApiException refused) when (refused.StatusCode is 400 or 401 or 403 && refused is not RateLimitException)
+        catch (ApiException error) when (error.StatusCode is 400 or 401 or 403 && error is not RateLimitException)
         {
-            // Not the answer that means "log in again": as far as anybody knows, a bad day of the host's. The token stays.
-            string id = refused.ErrorId is null ? "" : $" ({refused.ErrorId})";
+            // Only invalid_grant requires a new login; anything else counts as a temporary failure, and the token is kept.
+            string id = error.ErrorId is null ? "" : $" ({error.ErrorId})";
             throw new ServerException(
-                $"{request.Operation} failed: the log-in host answered {refused.StatusCode}{id}, but not that the token is invalid. "
-                + "It is kept; try again later.",
-                refused.StatusCode,
-                refused)
+                $"{request.Operation} failed: the login host returned {error.StatusCode}{id}, which does not mean that the token is not valid. "
+                + "The token is kept. Try again later.",
+                error.StatusCode,
+                error)
             {
                 Operation = request.Operation,
-                ErrorId = refused.ErrorId,
+                ErrorId = error.ErrorId,
             };
         }
     }
 
     private static LoginException NoRefreshToken(string operation) =>
         new(
-            "The log-in host gave no refresh token, so that the log-in would end within the hour: the permission offline_access was not granted. Start the "
-            + "log-in again; if it stays so, the service has changed.")
+            "The login host issued no refresh token (the scope offline_access was not granted), so the login would expire within an hour. "
+            + "Start the login again. If the error persists, the service has changed.")
         {
             Operation = operation,
         };
 
     private static LoginException PasswordsEnded(int status, string? errorId, Exception cause) =>
         new(
-            $"The log-in by e-mail and password was refused ({errorId ?? status.ToString(CultureInfo.InvariantCulture)}). SimpliSafe ended it in "
-            + "2021: log in with the browser, SimpliSafeLogin.Start (on the command line: earshot login simplisafe). It only works against an emulator, "
-            + "with the right password.",
+            $"The login with email address and password was rejected ({errorId ?? status.ToString(CultureInfo.InvariantCulture)}). SimpliSafe stopped "
+            + "accepting passwords in 2021; only emulators accept them. Log in with the browser: use SimpliSafeLogin.Start, or run "
+            + "'earshot login simplisafe'.",
             status,
             cause)
         {

@@ -249,7 +249,7 @@ public sealed partial class MattermostSimulator
     /// <param name="token">The token.</param>
     public void RevokeToken(string token) => Locked(() => _world.Sessions.Revoke(token));
 
-    /// <summary>Makes a login session expire. Does nothing if the token is a personal access token.</summary>
+    /// <summary>Expires a login session. Does nothing if the token is a personal access token.</summary>
     /// <param name="token">The session token.</param>
     public void ExpireSession(string token) => Locked(() => _world.Sessions.Expire(token));
 

@@ -68,7 +68,7 @@ public sealed partial class SimpliSafeSimulator
         Trigger(sensor, sensor.Kind);
     }
 
-    /// <summary>Ends what a sensor detects. An alarm continues.</summary>
+    /// <summary>Clears the triggered state of a sensor. An alarm continues.</summary>
     /// <param name="sensor">The sensor.</param>
     public void ClearSensor(SimulatedSensor sensor)
     {
@@ -160,7 +160,7 @@ public sealed partial class SimpliSafeSimulator
         });
     }
 
-    /// <summary>Makes a device stop responding to the base station, or respond again.</summary>
+    /// <summary>Takes a device offline or online.</summary>
     /// <param name="device">The device.</param>
     /// <param name="offline">Whether the device is offline.</param>
     public void SetOffline(SimulatedDevice device, bool offline = true)

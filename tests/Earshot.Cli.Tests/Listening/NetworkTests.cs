@@ -13,7 +13,7 @@ public sealed class NetworkTests
 
         Assert.Equal(4, await tool.StartAsync("listen", "--url", $"https://127.0.0.1:{tls.Port}"));
         Assert.Contains("--insecure", tool.Error.Text);
-        Assert.DoesNotContain(nameof(Earshot.Http.NetworkOptions), tool.Error.Text);
+        Assert.DoesNotContain(nameof(NetworkOptions), tool.Error.Text);
     }
 
     [Fact]

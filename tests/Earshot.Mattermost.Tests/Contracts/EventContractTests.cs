@@ -57,7 +57,7 @@ public sealed class EventContractTests
     [MemberData(nameof(Names))]
     public void What_is_missing_reads_as_nothing_or_says_so(string name)
     {
-        MattermostEvent e = Read(name, []);
+        MattermostEvent e = Read(name, [], channelId: "");
 
         foreach (EventField field in Fields(name))
         {
@@ -92,7 +92,7 @@ public sealed class EventContractTests
         }
     }
 
-    private static MattermostEvent Read(string name, JsonObject data)
+    private static MattermostEvent Read(string name, JsonObject data, string channelId = "c")
     {
         (MattermostConnection connection, _) = Reader.Established();
         var reading = new MessageReading<MattermostEvent>();
@@ -100,7 +100,7 @@ public sealed class EventContractTests
         {
             ["event"] = name,
             ["data"] = data.DeepClone(),
-            ["broadcast"] = new JsonObject { ["omit_users"] = null, ["user_id"] = "", ["channel_id"] = "c", ["team_id"] = "" },
+            ["broadcast"] = new JsonObject { ["omit_users"] = null, ["user_id"] = "", ["channel_id"] = channelId, ["team_id"] = "" },
             ["seq"] = 1,
         }.ToJsonString()), reading);
         return Assert.Single(reading.Events);

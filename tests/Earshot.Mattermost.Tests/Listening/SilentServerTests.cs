@@ -10,7 +10,7 @@ public sealed class SilentServerTests
 {
     [Theory]
     [InlineData(SocketAuthentication.Header, "did not start the session")]
-    [InlineData(SocketAuthentication.Challenge, "did not respond within")]
+    [InlineData(SocketAuthentication.Challenge, "did not respond to the login")]
     public async Task Server_that_accepts_and_says_nothing_fails_after_ten_seconds(SocketAuthentication authentication, string what)
     {
         var clock = new FakeTimeProvider();

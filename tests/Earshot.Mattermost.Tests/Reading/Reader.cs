@@ -6,20 +6,20 @@ using Earshot.Testing;
 
 namespace Earshot.Mattermost.Tests.Reading;
 
-/// <summary>A connection without a socket: frames go in by hand, actions come out into a list.</summary>
+/// <summary>Creates connections without a WebSocket: tests pass frames to them, and actions are collected in a list.</summary>
 internal static class Reader
 {
     public static (MattermostConnection Connection, Sent Sent) New(
-        MattermostSession? session = null, FakeTimeProvider? clock = null, bool resuming = false, string? challenge = null)
+        MattermostSession? session = null, FakeTimeProvider? clock = null, bool resuming = false, string? challenge = null, string userId = "")
     {
         clock ??= new FakeTimeProvider();
         var sent = new Sent();
         var connection = new MattermostConnection(
-            sent, session ?? new MattermostSession(clock), new MattermostListenerOptions(), clock, resuming, challenge, userId: string.Empty, clock.GetTimestamp());
+            sent, session ?? new MattermostSession(clock), new MattermostListenerOptions(), clock, resuming, challenge, userId, clock.GetTimestamp());
         return (connection, sent);
     }
 
-    /// <summary>One that has heard hello; the next number is 1.</summary>
+    /// <summary>Creates a connection that has received the hello event, so that the next sequence number is 1.</summary>
     public static (MattermostConnection Connection, Sent Sent) Established(MattermostSession? session = null, FakeTimeProvider? clock = null)
     {
         (MattermostConnection connection, Sent sent) = New(session, clock);

@@ -5,7 +5,7 @@ using Earshot.Testing;
 
 namespace Earshot.SimpliSafe.Tests.Accounts;
 
-/// <summary>The service's hosts in memory: answers from functions, and keeps every request as it would go over the wire.</summary>
+/// <summary>Simulates the service's hosts in memory, with responses from functions, and records every request as sent.</summary>
 internal sealed class FakeService : HttpMessageHandler
 {
     public const string RefreshToken = "v1.refresh-token-0001-never-tell";
@@ -16,21 +16,21 @@ internal sealed class FakeService : HttpMessageHandler
 
     public FakeService() => Token = _ => Tokens(AccessToken);
 
-    /// <summary>Answers <c>POST /oauth/token</c>.</summary>
+    /// <summary>Gets or sets the function that responds to <c>POST /oauth/token</c>.</summary>
     public Func<Request, HttpResponseMessage> Token { get; set; }
 
-    /// <summary>Answers everything else.</summary>
+    /// <summary>Gets or sets the function that responds to all other requests.</summary>
     public Func<Request, HttpResponseMessage> Api { get; set; } = static request =>
         request.Uri.AbsolutePath.EndsWith("/authCheck", StringComparison.Ordinal)
             ? Json(200, $$"""{"userId":{{UserId}},"isAdmin":false}""")
             : Json(200, "{}");
 
-    /// <summary>Runs before each answer.</summary>
+    /// <summary>Gets or sets the function that runs before each response.</summary>
     public Func<Request, Task> Before { get; set; } = static _ => Task.CompletedTask;
 
     public FakeTimeProvider Time { get; } = new();
 
-    public Logs Logs { get; } = new();
+    public LogRecorder Logs { get; } = new();
 
     public IReadOnlyList<Request> Requests => [.. _requests];
 
@@ -40,7 +40,7 @@ internal sealed class FakeService : HttpMessageHandler
     {
         TimeProvider = Time,
         LoggerFactory = Logs,
-        Network = new() { RequestTimeout = TimeSpan.FromHours(1), Handler = this },
+        Network = new() { Handler = this, RequestTimeout = TimeSpan.FromHours(1) },
         Retry = new() { MaxRetries = 0 },
     };
 
@@ -53,7 +53,7 @@ internal sealed class FakeService : HttpMessageHandler
         200,
         $$"""{"access_token":"{{access}}",{{(refresh is null ? "" : $"\"refresh_token\":\"{refresh}\",")}}"id_token":"x","scope":"openid","expires_in":{{seconds}},"token_type":"Bearer"}""");
 
-    /// <summary>The token endpoint that gives access tokens one after the other: access-1, access-2 …, and no refresh token.</summary>
+    /// <summary>Makes the token endpoint issue the access tokens access-1, access-2, and so on, without refresh tokens.</summary>
     public void CountTokens()
     {
         int given = 0;
@@ -76,10 +76,11 @@ internal sealed class FakeService : HttpMessageHandler
         return (kept.IsToken ? Token : Api)(kept);
     }
 
-    /// <param name="Method">GET, POST …</param>
-    /// <param name="Uri">The whole address.</param>
-    /// <param name="Headers">In order of their names.</param>
-    /// <param name="Body">As it was sent.</param>
+    /// <summary>Represents a request.</summary>
+    /// <param name="Method">The HTTP method.</param>
+    /// <param name="Uri">The URL.</param>
+    /// <param name="Headers">The headers, ordered by name.</param>
+    /// <param name="Body">The body as sent.</param>
     internal sealed record Request(string Method, Uri Uri, IReadOnlyList<string> Headers, string Body)
     {
         public bool IsToken => Method == "POST" && Uri.AbsolutePath is "/oauth/token" or "/v1/api/token";

@@ -2,9 +2,10 @@ using System.Text;
 using Earshot.Http;
 using Earshot.SimpliSafe.Tokens;
 
+using Earshot.Storage;
 namespace Earshot.SimpliSafe.Tests.Accounts;
 
-/// <summary>Everything that is said about log-in and tokens, on good and on bad days, is searched for what must not be said.</summary>
+/// <summary>Searches logs, exceptions, and descriptions of logins and tokens for secrets.</summary>
 public sealed class SecretsTests : IDisposable
 {
     private const string Code = "code-never-tell-abcdefghijklmnopqrstuvwxyz-01";
@@ -13,7 +14,7 @@ public sealed class SecretsTests : IDisposable
     private const string Verifier = "verifier-never-tell-0123456789-abcdefghijklmno";
 
     private readonly FakeService _service = new();
-    private readonly Folder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly StringBuilder _said = new();
 
     public static TheoryData<int, string> Days => new()
@@ -30,14 +31,14 @@ public sealed class SecretsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Days))]
-    public async Task No_secret_is_in_a_log_an_error_or_a_text(int status, string kind)
+    public async Task Logs_exceptions_and_descriptions_contain_no_secret(int status, string kind)
     {
         bool isFull = false;
         var store = new FileTokenStore(_folder.File, step => Fail(isFull, step)) { LoggerFactory = _service.Logs };
         SimpliSafeClientOptions options = _service.Options with { TokenStore = store, Retry = new() { MaxRetries = 1, BaseDelay = TimeSpan.Zero } };
         _service.CountTokens();
         SimpliSafeClient client = await SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, options);
-        Keep(client, client.Options, client.Credentials, client.Service, store, await store.LoadAsync());
+        Keep(client, client.Options, client.Credentials, client.Pipelines, store, await store.LoadAsync());
         _service.Token = request => Answer(request, status, kind);
         _service.Api = request => Answer(request, status, kind);
 
@@ -77,7 +78,7 @@ public sealed class SecretsTests : IDisposable
         }
     }
 
-    /// <summary>A careless server or proxy sends back what it was sent, everywhere.</summary>
+    /// <summary>Simulates a server or proxy that echoes the request everywhere.</summary>
     private static HttpResponseMessage Answer(FakeService.Request request, int status, string kind)
     {
         string echo = $"{request.Body} {string.Join(' ', request.Headers)}".Replace('"', '\'').Replace('\\', '/');
@@ -99,13 +100,13 @@ public sealed class SecretsTests : IDisposable
 
     private async Task TryAsync<T>(Func<Task<T>> call)
     {
-        // What waits for the next refresh goes on.
+        // Advance the clock, because the call can wait for the next refresh.
         try
         {
             Task<T> trying = call();
             while (!trying.IsCompleted)
             {
-                await Task.WhenAny(trying, _service.Time.WaitForTimerAsync(TimeSpan.FromSeconds(10))).WaitAsync(Waiting.SafetyNet);
+                await Task.WhenAny(trying, _service.Time.WaitForTimerAsync(TimeSpan.FromSeconds(10))).WaitAsync(TestTimeout.Value);
                 _service.Time.Advance(TimeSpan.FromSeconds(5));
             }
 

@@ -5,7 +5,7 @@ using Earshot.SimpliSafe.Tests.Systems;
 
 namespace Earshot.SimpliSafe.Tests.Cameras;
 
-/// <summary>Cameras: what they say, their pictures and clips.</summary>
+/// <summary>Tests the properties, images, and clips of cameras.</summary>
 public sealed class CameraTests
 {
     private const string Clip = "https://remix.us-east-1.prd.cam.simplisafe.com/v1/download/x";
@@ -13,10 +13,10 @@ public sealed class CameraTests
     private static readonly byte[] Jpeg = [0xFF, 0xD8, 1, 2, 0xFF, 0, 3, 0xFF, 0xD9];
 
     [Fact]
-    public async Task Cameras_of_each_generation_are_told_apart()
+    public async Task Cameras_of_each_generation_are_distinguished()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
 
         Assert.Equal([CameraProvider.SimpliSafe, CameraProvider.Kinesis, CameraProvider.LiveKit], system.Cameras.Select(static one => one.LiveProvider));
         Assert.Equal([CameraModel.Doorbell, CameraModel.Outdoor, CameraModel.WirelessIndoor], system.Cameras.Select(static one => one.Model));
@@ -26,13 +26,13 @@ public sealed class CameraTests
     }
 
     [Fact]
-    public async Task The_first_picture_of_the_stream_is_the_snapshot()
+    public async Task Snapshot_is_the_first_image_of_the_stream()
     {
-        await using var house = new House();
+        await using var fixture = new FakeSystem();
         byte[] stream = [.. Encoding.ASCII.GetBytes("--frame\r\nContent-Type: image/jpeg\r\n\r\n"), .. Jpeg, .. Encoding.ASCII.GetBytes("\r\n--frame"), .. Jpeg];
-        house.First = request => OfMedia(request) ? Bytes(stream) : null;
-        house.State = "AWAY";
-        SimpliSafeCamera camera = (await house.SystemAsync()).Cameras[0];
+        fixture.First = request => OfMedia(request) ? Bytes(stream) : null;
+        fixture.State = "AWAY";
+        SimpliSafeCamera camera = (await fixture.SystemAsync()).Cameras[0];
 
         Assert.Equal(Jpeg, await camera.GetSnapshotAsync());
     }
@@ -43,28 +43,28 @@ public sealed class CameraTests
     [InlineData("AWAY", true)]
     [InlineData("AWAY_COUNT", true)]
     [InlineData("ALARM", null)]
-    public async Task A_closed_shutter_is_not_opened_for_a_picture(string state, bool? open)
+    public async Task Snapshot_does_not_open_a_closed_shutter(string state, bool? open)
     {
-        await using var house = new House { State = state };
-        house.First = request => OfMedia(request) ? Bytes(Jpeg) : null;
-        SimpliSafeCamera camera = (await house.SystemAsync()).Cameras[0];
+        await using var fixture = new FakeSystem { State = state };
+        fixture.First = request => OfMedia(request) ? Bytes(Jpeg) : null;
+        SimpliSafeCamera camera = (await fixture.SystemAsync()).Cameras[0];
 
         Assert.Equal(open, camera.IsShutterOpen);
         if (open != true)
         {
             await Assert.ThrowsAsync<InvalidOperationException>(() => camera.GetSnapshotAsync());
-            Assert.Single(house.Requests);
+            Assert.Single(fixture.Requests);
         }
 
         Assert.Equal(Jpeg, await camera.GetSnapshotAsync(openShutter: true));
     }
 
     [Fact]
-    public async Task A_stream_without_a_whole_picture_is_an_error()
+    public async Task Snapshot_fails_when_stream_has_no_complete_image()
     {
-        await using var house = new House();
-        house.First = request => OfMedia(request) ? Bytes(Jpeg[..^1]) : null;
-        SimpliSafeCamera camera = (await house.SystemAsync()).Cameras[0];
+        await using var fixture = new FakeSystem();
+        fixture.First = request => OfMedia(request) ? Bytes(Jpeg[..^1]) : null;
+        SimpliSafeCamera camera = (await fixture.SystemAsync()).Cameras[0];
 
         await Assert.ThrowsAsync<ConnectionException>(() => camera.GetSnapshotAsync(openShutter: true));
     }
@@ -72,57 +72,57 @@ public sealed class CameraTests
     [Theory]
     [InlineData("{\"type\":\"NotFound\",\"message\":\"m\",\"code\":\"1\",\"statusCode\":404,\"props\":{}}")]
     [InlineData("")]
-    public async Task A_camera_without_live_view_says_so(string body)
+    public async Task Live_view_throws_when_camera_does_not_support_it(string body)
     {
-        await using var house = new House();
-        house.First = request => request.Uri.AbsolutePath.EndsWith("/live-view", StringComparison.Ordinal) ? FakeService.Json(404, body) : null;
-        SimpliSafeCamera camera = (await house.SystemAsync()).Cameras[1];
+        await using var fixture = new FakeSystem();
+        fixture.First = request => request.Uri.AbsolutePath.EndsWith("/live-view", StringComparison.Ordinal) ? FakeService.Json(404, body) : null;
+        SimpliSafeCamera camera = (await fixture.SystemAsync()).Cameras[1];
 
         await Assert.ThrowsAsync<NotFoundException>(() => camera.GetLiveViewAsync());
     }
 
     [Fact]
-    public async Task A_recording_that_is_not_ready_is_asked_for_again()
+    public async Task Download_is_retried_when_recording_is_not_ready()
     {
-        await using var house = new House();
+        await using var fixture = new FakeSystem();
         var asked = new List<double>();
-        DateTimeOffset start = house.Time.GetUtcNow();
-        house.First = request =>
+        DateTimeOffset start = fixture.Time.GetUtcNow();
+        fixture.First = request =>
         {
-            asked.Add((house.Time.GetUtcNow() - start).TotalSeconds);
+            asked.Add((fixture.Time.GetUtcNow() - start).TotalSeconds);
             return asked.Count < 4 ? FakeService.Text(404, "", "text/plain") : Bytes([1, 2, 3]);
         };
         using var file = new MemoryStream();
         var progress = new Steps();
 
-        long length = await house.DriveAsync(house.Client.DownloadAsync(new RecordingLink(Clip, "GET", false), file, progress));
+        long length = await fixture.DriveAsync(fixture.Client.DownloadAsync(new RecordingLink(Clip, "GET", false), file, progress));
 
         Assert.Equal([0, 1, 3, 7], asked.Select(static time => (int)time));
         Assert.Equal(3, length);
         Assert.Equal([1, 2, 3], file.ToArray());
-        Assert.Equal(new MediaProgress(3, 3), progress.Last);
+        Assert.Equal(new TransferProgress(3, 3), progress.Last);
     }
 
     [Fact]
-    public async Task A_recording_that_never_comes_is_not_found()
+    public async Task Download_throws_when_recording_is_never_ready()
     {
-        await using var house = new House();
-        house.First = static _ => FakeService.Text(404, "", "text/plain");
+        await using var fixture = new FakeSystem();
+        fixture.First = static _ => FakeService.Text(404, "", "text/plain");
 
-        await Assert.ThrowsAsync<NotFoundException>(() => house.DriveAsync(DownloadAsync(house, Clip)));
+        await Assert.ThrowsAsync<NotFoundException>(() => fixture.DriveAsync(DownloadAsync(fixture, Clip)));
 
-        Assert.Equal(4, house.Requests.Count);
+        Assert.Equal(4, fixture.Requests.Count);
     }
 
     [Fact]
-    public async Task After_401_the_token_is_renewed_once()
+    public async Task Download_renews_the_token_once_after_401()
     {
-        await using var house = new House();
-        house.First = static _ => FakeService.Json(401, "\"Unauthorized\"");
+        await using var fixture = new FakeSystem();
+        fixture.First = static _ => FakeService.Json(401, "\"Unauthorized\"");
 
-        await Assert.ThrowsAsync<LoginException>(() => house.DriveAsync(DownloadAsync(house, Clip)));
+        await Assert.ThrowsAsync<LoginException>(() => fixture.DriveAsync(DownloadAsync(fixture, Clip)));
 
-        Assert.Equal([$"Bearer {House.Token}", "Bearer access-token-0002-never-tell"], house.Requests.Select(static one => one.Header("Authorization")));
+        Assert.Equal([$"Bearer {FakeSystem.Token}", "Bearer access-token-0002-never-tell"], fixture.Requests.Select(static one => one.Header("Authorization")));
     }
 
     [Theory]
@@ -134,32 +134,32 @@ public sealed class CameraTests
     [InlineData("https://simplisafe.com/x")]
     [InlineData("file:///etc/passwd")]
     [InlineData("/v1/x")]
-    public async Task The_token_goes_to_no_other_host(string address)
+    public async Task Token_is_not_sent_to_other_hosts(string address)
     {
-        await using var house = new House();
+        await using var fixture = new FakeSystem();
 
-        await Assert.ThrowsAsync<ArgumentException>(() => DownloadAsync(house, address));
+        await Assert.ThrowsAsync<ArgumentException>(() => DownloadAsync(fixture, address));
 
-        Assert.Empty(house.Requests);
+        Assert.Empty(fixture.Requests);
     }
 
     [Fact]
-    public async Task A_link_that_is_not_read_with_GET_is_not_sent()
+    public async Task Download_throws_when_method_of_link_is_not_GET()
     {
-        await using var house = new House();
+        await using var fixture = new FakeSystem();
 
-        await Assert.ThrowsAsync<ArgumentException>(() => house.Client.DownloadAsync(new RecordingLink(Clip, "POST", false), Stream.Null));
+        await Assert.ThrowsAsync<ArgumentException>(() => fixture.Client.DownloadAsync(new RecordingLink(Clip, "POST", false), Stream.Null));
 
-        Assert.Empty(house.Requests);
+        Assert.Empty(fixture.Requests);
     }
 
     [Fact]
-    public async Task A_full_disk_is_not_called_a_lost_connection()
+    public async Task Full_disk_is_not_reported_as_lost_connection()
     {
-        await using var house = new House();
-        house.First = static _ => Bytes([1, 2, 3]);
+        await using var fixture = new FakeSystem();
+        fixture.First = static _ => Bytes([1, 2, 3]);
 
-        await Assert.ThrowsAsync<IOException>(() => house.Client.DownloadAsync(new RecordingLink(Clip, "GET", false), new FullDisk()));
+        await Assert.ThrowsAsync<IOException>(() => fixture.Client.DownloadAsync(new RecordingLink(Clip, "GET", false), new FullDisk()));
     }
 
     [Theory]
@@ -171,21 +171,21 @@ public sealed class CameraTests
     [InlineData("https://a/b{&width", "https://a/b")]
     [InlineData("https://a/b{}", "https://a/b")]
     [InlineData("https://a/b", "https://a/b")]
-    public void Templates_are_filled_or_taken_out(string template, string expected) =>
+    public void Link_templates_are_expanded(string template, string expected) =>
         Assert.Equal(expected, LinkTemplate.Expand(template, new Dictionary<string, int>(StringComparer.Ordinal) { ["width"] = 320 }));
 
     private static bool OfMedia(FakeService.Request request) => request.Uri.Host == "media.simplisafe.com";
 
-    private static Task<long> DownloadAsync(House house, string address) =>
-        house.Client.DownloadAsync(new RecordingLink(address, "GET", false), Stream.Null);
+    private static Task<long> DownloadAsync(FakeSystem fixture, string address) =>
+        fixture.Client.DownloadAsync(new RecordingLink(address, "GET", false), Stream.Null);
 
     private static HttpResponseMessage Bytes(byte[] bytes) => new(System.Net.HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) };
 
-    private sealed class Steps : IProgress<MediaProgress>
+    private sealed class Steps : IProgress<TransferProgress>
     {
-        public MediaProgress? Last { get; private set; }
+        public TransferProgress Last { get; private set; }
 
-        public void Report(MediaProgress value) => Last = value;
+        public void Report(TransferProgress value) => Last = value;
     }
 
     private sealed class FullDisk : MemoryStream

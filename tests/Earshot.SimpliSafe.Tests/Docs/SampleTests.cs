@@ -1,10 +1,10 @@
 namespace Earshot.SimpliSafe.Tests.Docs;
 
-/// <summary>What the documentation shows is what is compiled.</summary>
+/// <summary>Tests that the documented samples are compiled.</summary>
 public sealed class SampleTests
 {
     [Fact]
-    public async Task Every_line_of_the_documentation_s_samples_compiles()
+    public async Task Each_line_of_the_documented_samples_compiles()
     {
         string root = Root();
         string[] compiled = [.. (await File.ReadAllLinesAsync(Path.Combine(root, "tests", "Earshot.SimpliSafe.Tests", "Docs", "Samples.cs"))).Select(static line => line.Trim())];
@@ -12,11 +12,14 @@ public sealed class SampleTests
 
         string[] samples = [.. page.Split("```csharp\n")[1..].Select(static part => part.Split("```")[0])];
 
-        Assert.Equal(3, samples.Length);
+        Assert.Equal(4, samples.Length);
         Assert.All(samples.SelectMany(static sample => sample.Split('\n')), line => Assert.Contains(line.Trim(), compiled));
     }
 
-    /// <summary>The folder with the solution, above where the tests run.</summary>
+    [Fact]
+    public async Task Documented_test_with_simulator_works() => Assert.Equal(1, await Samples.TestAsync());
+
+    /// <summary>Gets the folder of the solution, which contains the folder of the tests.</summary>
     private static string Root()
     {
         string? folder = AppContext.BaseDirectory;
@@ -25,6 +28,6 @@ public sealed class SampleTests
             folder = Path.GetDirectoryName(folder);
         }
 
-        return folder ?? throw new InvalidOperationException("The tests run outside the repository.");
+        return folder ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 }

@@ -1,17 +1,20 @@
+using Earshot.Simulator.SimpliSafe;
+using Earshot.Simulator.SimpliSafe.World;
+
 namespace Earshot.SimpliSafe.Tests.Docs;
 
-/// <summary>The samples of docs/simplisafe.md, word for word, so that they compile. None is run.</summary>
+/// <summary>Contains the samples of docs/simplisafe.md word for word, so that they are compiled. Only the simulator's sample is run.</summary>
 internal static class Samples
 {
     public static async Task LoginAsync()
     {
-        var options = new SimpliSafeClientOptions { TokenStore = new FileTokenStore("/var/lib/house/simplisafe.json") };
+        var options = new SimpliSafeClientOptions { TokenStore = new FileTokenStore("/var/lib/bot/simplisafe.json") };
 
         await using SimpliSafeLogin login = SimpliSafeLogin.Start(options);
         Console.WriteLine(login.AuthorizeUrl);
         await using SimpliSafeClient first = await login.CompleteAsync(Console.ReadLine()!);
 
-        // from then on
+        // later
         await using SimpliSafeClient api = await SimpliSafeClient.LoginWithSavedTokenAsync(options);
     }
 
@@ -19,19 +22,35 @@ internal static class Samples
     {
         api.WebSocket.OnConnect(() => Console.WriteLine("connected"));
         api.WebSocket.OnDisconnect(d => Console.WriteLine($"disconnected ({d.Reason})"));
-        api.WebSocket.OnGap(gap => Console.WriteLine($"lost: {gap}"));
-        api.WebSocket.OnEvent(async e => await Tell(e.Kind, e.SensorName, e.PinName));
+        api.WebSocket.OnGap(gap => Console.WriteLine($"gap: {gap}"));
+        api.WebSocket.OnError(error => Console.Error.WriteLine(error.Exception.Message));
+        api.WebSocket.OnEvent(async e => await NotifyAsync(e.Kind, e.SensorName, e.PinName));
         await api.WebSocket.RunAsync();
     }
 
     public static async Task CommandAsync(SimpliSafeClient api, string pin)
     {
-        SimpliSafeSystem house = await api.GetSystemAsync();       // throws where there are several: name one
-        ArmingResult armed = await house.SetAwayAsync();           // returns when the countdown runs, or it is armed
-        await house.UpdateAsync();                                 // sensors, locks and settings come with it
-        await house.Locks[0].LockAsync();
-        await house.SetPinAsync("Guest", pin);                     // reads the set, changes one, writes the whole set, reads it again
+        SimpliSafeSystem system = await api.GetSystemAsync();      // throws if there are several: specify an ID
+        ArmingResult armed = await system.SetAwayAsync();          // returns when the countdown is running or the system is armed
+        await system.UpdateAsync();                                // reads sensors, locks, and settings
+        await system.Locks[0].LockAsync();
+        await system.SetPinAsync("Guest", pin);                    // reads the set, changes one PIN, writes the whole set, and reads it again
     }
 
-    private static Task Tell(SimpliSafeEventKind kind, string? sensor, string? pinName) => Console.Out.WriteLineAsync($"{kind} {sensor} {pinName}");
+    public static async Task<int> TestAsync()
+    {
+        await using SimpliSafeSimulator simulator = await SimpliSafeSimulator.StartAsync(new() { InMemory = true });
+        SimulatedAccount account = simulator.AddAccount("ines@example.com", "a password");
+        simulator.AddSystem(account);
+        await using SimpliSafeClient client = await SimpliSafeClient.LoginWithRefreshTokenAsync(
+            simulator.IssueTokens(account).RefreshToken,
+            new SimpliSafeClientOptions
+            {
+                Endpoints = SimpliSafeEndpoints.At(simulator.Url),
+                Network = new() { ConnectCallback = (_, cancellationToken) => simulator.ConnectAsync(cancellationToken) },
+            });
+        return (await client.GetSystemsAsync()).Count;
+    }
+
+    private static Task NotifyAsync(SimpliSafeEventKind kind, string? sensor, string? pinName) => Console.Out.WriteLineAsync($"{kind} {sensor} {pinName}");
 }

@@ -2,30 +2,30 @@ using Earshot.SimpliSafe.Events;
 
 namespace Earshot.SimpliSafe.Tests.Events;
 
-/// <summary>A service's history in memory that takes <c>fromTimestamp</c> for what it is told to.</summary>
-internal sealed class FakeHistory(TimestampReading reading, IEnumerable<SimpliSafeEvent> events)
+/// <summary>Simulates a service's history in memory with the specified semantics of <c>fromTimestamp</c>.</summary>
+internal sealed class FakeHistory(TimestampSemantics reading, IEnumerable<SimpliSafeEvent> events)
 {
-    private readonly List<SimpliSafeEvent> _newestFirst = [.. events.OrderByDescending(e => e.Timestamp).ThenByDescending(e => e.Id)];
+    private readonly List<SimpliSafeEvent> _newestFirst = [.. events.OrderByDescending(e => e.OccurredAt).ThenByDescending(e => e.EventId)];
 
     public List<(long? From, int Count)> Asked { get; } = [];
 
-    public TimestampReading Reading { get; set; } = reading;
+    public TimestampSemantics Reading { get; set; } = reading;
 
     public Task<EventPage> ReadAsync(long? from, int count, CancellationToken cancellationToken)
     {
-        Assert.InRange(count, 1, EventHistory.PageSize);
+        Assert.InRange(count, 1, EventPage.MaxSize);
         Asked.Add((from, count));
         IEnumerable<SimpliSafeEvent> page = (from, Reading) switch
         {
             (null, _) => _newestFirst.Take(count),
-            (_, TimestampReading.AtOrBefore) => _newestFirst.Where(e => Seconds(e) <= from).Take(count),
-            (_, TimestampReading.OldestAtOrAfter) => _newestFirst.Where(e => Seconds(e) >= from).TakeLast(count),
-            (_, TimestampReading.NewestAtOrAfter) => _newestFirst.Where(e => Seconds(e) >= from).Take(count),
+            (_, TimestampSemantics.AtOrBefore) => _newestFirst.Where(e => Seconds(e) <= from).Take(count),
+            (_, TimestampSemantics.OldestAtOrAfter) => _newestFirst.Where(e => Seconds(e) >= from).TakeLast(count),
+            (_, TimestampSemantics.NewestAtOrAfter) => _newestFirst.Where(e => Seconds(e) >= from).Take(count),
             _ => [],
         };
         SimpliSafeEvent[] listed = [.. page];
         return Task.FromResult(new EventPage(listed, listed.Length));
     }
 
-    private static long Seconds(SimpliSafeEvent e) => e.Timestamp.ToUnixTimeSeconds();
+    private static long Seconds(SimpliSafeEvent e) => e.OccurredAt.ToUnixTimeSeconds();
 }

@@ -1,106 +1,109 @@
 using System.Collections.Concurrent;
 using Earshot.Simulator.Faults;
+using Earshot.SimpliSafe.Tests.Simulated;
 
 namespace Earshot.SimpliSafe.Tests.Listening;
 
-/// <summary>One slot each for connect, disconnect and event; functions and coroutines share it, and the later registration replaces the earlier.</summary>
+/// <summary>
+/// Tests that each notification has one handler, synchronous or asynchronous, and that a later registration replaces an earlier one.
+/// </summary>
 public sealed class HandlerTests
 {
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Later_handler_replaces_the_earlier_of_either_kind(bool coroutineLast)
+    public async Task Later_handler_replaces_earlier_one_of_either_form(bool asynchronousLast)
     {
-        await using House house = await House.StartAsync();
-        var told = new ConcurrentQueue<string>();
-        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        SimpliSafeListener socket = house.Listener;
-        foreach (bool coroutine in (bool[])[!coroutineLast, coroutineLast])
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync();
+        var calls = new ConcurrentQueue<string>();
+        var received = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        SimpliSafeListener socket = fixture.Listener;
+        foreach (bool asynchronous in (bool[])[!asynchronousLast, asynchronousLast])
         {
-            if (coroutine)
+            if (asynchronous)
             {
-                socket.OnConnect(() => TellAsync("connect"));
-                socket.OnDisconnect(_ => TellAsync("disconnect"));
-                socket.OnEvent(_ => TellAsync("event"));
+                socket.OnConnect(() => RecordAsync("connect"));
+                socket.OnDisconnect(_ => RecordAsync("disconnect"));
+                socket.OnEvent(_ => RecordAsync("event"));
             }
             else
             {
-                socket.OnConnect(() => Tell("connect by function"));
-                socket.OnDisconnect(_ => Tell("disconnect by function"));
-                socket.OnEvent(_ => Tell("event by function"));
+                socket.OnConnect(() => Record("connect synchronously"));
+                socket.OnDisconnect(_ => Record("disconnect synchronously"));
+                socket.OnEvent(_ => Record("event synchronously"));
             }
         }
 
-        await house.ConnectAsync();
-        house.Server.WriteEvent(house.Home, 3441);
-        await heard.Task.Soon();
+        await fixture.ConnectAsync();
+        fixture.Server.WriteEvent(fixture.Home, 3441);
+        await received.Task.Soon();
         await socket.DisconnectAsync().Soon();
 
-        // Notifications have a lane of their own: a slow one holds up no event.
-        string kind = coroutineLast ? "coroutine" : "function";
-        Assert.Equal([$"connect by {kind}", $"disconnect by {kind}", $"event by {kind}"], told.Order(StringComparer.Ordinal));
+        // Notifications have their own lane, so a slow handler does not delay events.
+        string form = asynchronousLast ? "asynchronously" : "synchronously";
+        Assert.Equal([$"connect {form}", $"disconnect {form}", $"event {form}"], calls.Order(StringComparer.Ordinal));
 
-        void Tell(string what)
+        void Record(string what)
         {
-            told.Enqueue(what);
+            calls.Enqueue(what);
             if (what.StartsWith("event", StringComparison.Ordinal))
             {
-                heard.TrySetResult();
+                received.TrySetResult();
             }
         }
 
-        async Task TellAsync(string what)
+        async Task RecordAsync(string what)
         {
             await Task.Yield();
-            Tell($"{what} by coroutine");
+            Record($"{what} asynchronously");
         }
     }
 
     [Fact]
-    public async Task Disconnect_fires_for_a_stop_that_was_asked_for_and_connect_again_afterwards()
+    public async Task Disconnect_is_notified_for_a_requested_stop()
     {
-        await using House house = await House.StartAsync();
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync();
         for (int i = 1; i <= 3; i++)
         {
-            await house.ConnectAsync();
-            await house.Ear.UntilAsync(ear => ear.Connects.Count == i);
-            await house.Listener.DisconnectAsync().Soon();
-            Assert.Equal((i, DisconnectReason.Requested), (house.Ear.Disconnects.Count, house.Ear.Disconnects[^1].Reason));
+            await fixture.ConnectAsync();
+            await fixture.Recorder.UntilAsync(recorder => recorder.Connects.Count == i);
+            await fixture.Listener.DisconnectAsync().Soon();
+            Assert.Equal((i, DisconnectReason.Requested), (fixture.Recorder.Disconnects.Count, fixture.Recorder.Disconnects[^1].Reason));
         }
     }
 
     [Theory]
     [InlineData(true, DisconnectReason.ClosedByServer)]
     [InlineData(false, DisconnectReason.ConnectionLost)]
-    public async Task Disconnect_fires_for_a_close_and_for_a_loss_and_connect_when_it_is_back(bool politely, DisconnectReason reason)
+    public async Task Disconnect_and_reconnect_are_notified_after_close_or_loss(bool politely, DisconnectReason reason)
     {
-        await using House house = await House.StartAsync();
-        await house.ConnectAsync();
-        house.Server.Faults.Add(new MessageSent(), politely ? new CloseSocket { Code = 1001 } : new DropConnection());
-        house.Server.WriteEvent(house.Home, 3441);
-        await house.Ear.UntilAsync(ear => ear.Disconnects.Count == 1);
-        Assert.Equal((reason, true), (house.Ear.Disconnects[0].Reason, house.Ear.Disconnects[0].WillReconnect));
-        await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Connects.Count == 2 && ear.Events.Count == 1));
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync();
+        await fixture.ConnectAsync();
+        fixture.Server.Faults.Add(new MessageSent(), politely ? new CloseSocket { Code = 1001 } : new DropConnection());
+        fixture.Server.WriteEvent(fixture.Home, 3441);
+        await fixture.Recorder.UntilAsync(recorder => recorder.Disconnects.Count == 1);
+        Assert.Equal((reason, true), (fixture.Recorder.Disconnects[0].Reason, fixture.Recorder.Disconnects[0].WillReconnect));
+        await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Connects.Count == 2 && recorder.Events.Count == 1));
     }
 
     [Fact]
-    public async Task Disconnect_fires_for_a_renewal_of_the_token_and_a_fresh_connection_follows_at_once()
+    public async Task Renewed_token_replaces_the_connection_immediately()
     {
-        await using House house = await House.StartAsync(House.Patient);
-        await house.ConnectAsync();
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(ListenerFixture.Patient);
+        await fixture.ConnectAsync();
         for (int renewal = 1; renewal <= 3; renewal++)
         {
-            // Five minutes before an access token ends.
-            await house.Clock.WaitUntilNextTimerAsync(TimeSpan.FromMinutes(55)).Soon();
-            house.Clock.Advance(TimeSpan.FromMinutes(55));
-            await house.Ear.UntilAsync(ear => ear.Disconnects.Count == renewal);
-            Assert.Equal((DisconnectReason.LoginRenewed, TimeSpan.Zero), (house.Ear.Disconnects[^1].Reason, house.Ear.Disconnects[^1].ReconnectIn));
-            await house.Ear.UntilAsync(ear => ear.Connects.Count == renewal + 1);
-            await house.Server.WaitForSocketsAsync(1).Soon();
+            // The connection is replaced five minutes before the access token expires.
+            await fixture.Clock.WaitUntilNextTimerAsync(TimeSpan.FromMinutes(55)).Soon();
+            fixture.Clock.Advance(TimeSpan.FromMinutes(55));
+            await fixture.Recorder.UntilAsync(recorder => recorder.Disconnects.Count == renewal);
+            Assert.Equal((DisconnectReason.LoginRenewed, TimeSpan.Zero), (fixture.Recorder.Disconnects[^1].Reason, fixture.Recorder.Disconnects[^1].ReconnectIn));
+            await fixture.Recorder.UntilAsync(recorder => recorder.Connects.Count == renewal + 1);
+            await fixture.Server.WaitForSocketsAsync(1).Soon();
         }
 
-        house.Server.WriteEvent(house.Home, 3441);
-        await house.Ear.UntilAsync(ear => ear.Events.Count == 1);
-        Assert.Empty(house.Ear.Gaps);
+        fixture.Server.WriteEvent(fixture.Home, 3441);
+        await fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 1);
+        Assert.Empty(fixture.Recorder.Gaps);
     }
 }

@@ -1,12 +1,13 @@
 using System.Text;
 using Earshot.SimpliSafe.Realtime;
+using Earshot.SimpliSafe.Tests.Simulated;
 
 namespace Earshot.SimpliSafe.Tests.Listening;
 
 public sealed class IdentifyTests
 {
     [Fact]
-    public void Message_is_byte_for_byte_what_clients_that_work_send()
+    public void Message_equals_that_of_working_clients()
     {
         const string Browser = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/15.0 Safari/605.1.15";
         Assert.Equal(

@@ -2,7 +2,7 @@ using Earshot.SimpliSafe.Tests.Accounts;
 
 namespace Earshot.SimpliSafe.Tests.Login;
 
-/// <summary>Log-ins that end badly.</summary>
+/// <summary>Tests failing logins.</summary>
 public sealed class LoginFailureTests
 {
     private const string Code = "Zq3-abcdefghijklmnopqrstuvwxyzABCDEFGHIJ_0123";
@@ -13,21 +13,21 @@ public sealed class LoginFailureTests
     [InlineData(401)]
     [InlineData(403)]
     [InlineData(400)]
-    public async Task Code_used_twice_or_too_late_says_to_start_again(int status)
+    public async Task Used_or_expired_code_says_to_start_again(int status)
     {
         _service.Token = _ => FakeService.Json(status, """{"error":"invalid_grant","error_description":"Invalid authorization code"}""");
 
         LoginException error =
             await Assert.ThrowsAsync<LoginException>(() => SimpliSafeLogin.Start(_service.Options).CompleteAsync(Code));
 
-        Assert.Contains("Start the log-in again", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Start the login again", error.Message, StringComparison.Ordinal);
         Assert.Equal("invalid_grant", error.ErrorId);
         Assert.DoesNotContain(Code, error.ToString(), StringComparison.Ordinal);
         Assert.Single(_service.Requests);
     }
 
     [Fact]
-    public async Task Code_is_not_sent_twice_after_an_answer_that_leaves_open_what_happened()
+    public async Task Code_is_not_sent_again_when_outcome_is_unknown()
     {
         _service.Token = _ => FakeService.Json(503, "{}");
 
@@ -38,7 +38,7 @@ public sealed class LoginFailureTests
     }
 
     [Fact]
-    public async Task Answer_without_refresh_token_is_no_log_in()
+    public async Task Login_fails_when_response_has_no_refresh_token()
     {
         SimpliSafeClientOptions options = _service.Options;
 
@@ -49,7 +49,7 @@ public sealed class LoginFailureTests
     }
 
     [Fact]
-    public async Task Tokens_are_stored_before_the_account_is_asked_for_so_that_a_failure_there_loses_nothing()
+    public async Task Tokens_are_stored_before_the_account_is_read()
     {
         _service.Token = _ => FakeService.Tokens(FakeService.AccessToken, FakeService.RefreshToken);
         Func<FakeService.Request, HttpResponseMessage> good = _service.Api;
@@ -67,11 +67,11 @@ public sealed class LoginFailureTests
     }
 
     [Fact]
-    public async Task Store_that_cannot_be_had_is_found_before_the_code_is_spent()
+    public async Task Unusable_store_is_detected_before_code_is_used()
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File, "");
-        // A file where the folder should be.
+        // A file has the name of the folder.
         var store = new FileTokenStore(Path.Combine(folder.File, "tokens.json")) { LockTimeout = TimeSpan.Zero };
 
         TokenStoreException error = await Assert.ThrowsAsync<TokenStoreException>(
@@ -82,9 +82,9 @@ public sealed class LoginFailureTests
     }
 
     [Fact]
-    public async Task First_tokens_that_cannot_be_stored_are_in_the_error()
+    public async Task Unsaved_first_tokens_are_in_the_exception()
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         _service.Token = _ => FakeService.Tokens(FakeService.AccessToken, FakeService.RefreshToken);
         SimpliSafeClientOptions options = _service.Options with
         {
@@ -109,7 +109,7 @@ public sealed class LoginFailureTests
     [InlineData(410, "", "text/plain")]
     [InlineData(200, "<html></html>", "text/html")]
     [InlineData(200, "", "text/plain")]
-    public async Task Password_that_the_service_no_longer_takes_ends_in_the_name_of_the_way_that_works(int status, string body, string type)
+    public async Task Rejected_password_names_the_browser_login(int status, string body, string type)
     {
         _service.Token = _ => FakeService.Text(status, body, type);
 
@@ -125,7 +125,7 @@ public sealed class LoginFailureTests
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
-    public async Task Password_is_never_sent_a_second_time_by_itself(int status)
+    public async Task Password_is_never_sent_again(int status)
     {
         _service.Token = _ => FakeService.Json(status, "{}");
 
@@ -136,9 +136,9 @@ public sealed class LoginFailureTests
     }
 
     [Fact]
-    public async Task Second_run_finishes_the_log_in_of_the_first()
+    public async Task Second_run_completes_the_login_of_the_first()
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         _service.Token = _ => FakeService.Tokens(FakeService.AccessToken, FakeService.RefreshToken);
         PendingLogin first = SimpliSafeLogin.Start(_service.Options).Pending;
         await first.SaveAsync(folder.File);
@@ -159,9 +159,9 @@ public sealed class LoginFailureTests
     [InlineData("{}")]
     [InlineData("""{"verifier":"short","deviceId":"X","startedAt":"2026-01-01T00:00:00Z"}""")]
     [InlineData("""{"verifier":"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk","deviceId":"X","star""")]
-    public async Task Damaged_pending_log_in_says_to_start_again(string text)
+    public async Task Damaged_pending_login_says_to_start_again(string text)
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File, text);
 
         TokenStoreException error = await Assert.ThrowsAsync<TokenStoreException>(() => PendingLogin.LoadAsync(folder.File));
@@ -170,9 +170,9 @@ public sealed class LoginFailureTests
     }
 
     [Fact]
-    public async Task Missing_pending_log_in_is_none()
+    public async Task Missing_pending_login_is_null()
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
 
         Assert.Null(await PendingLogin.LoadAsync(folder.File));
     }

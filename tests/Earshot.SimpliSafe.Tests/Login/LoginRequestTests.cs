@@ -3,7 +3,7 @@ using Earshot.SimpliSafe.Tests.Accounts;
 
 namespace Earshot.SimpliSafe.Tests.Login;
 
-/// <summary>The requests of the log-in, byte for byte.</summary>
+/// <summary>Tests the requests of the login byte for byte.</summary>
 public sealed class LoginRequestTests
 {
     private const string Code = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNO-_12";
@@ -41,7 +41,7 @@ public sealed class LoginRequestTests
     }
 
     [Fact]
-    public void Every_log_in_has_a_verifier_and_a_device_of_its_own()
+    public void Each_login_has_its_own_verifier_and_device()
     {
         PendingLogin[] all = [.. Enumerable.Range(0, 200).Select(_ => SimpliSafeLogin.Start(_service.Options).Pending)];
 
@@ -52,7 +52,7 @@ public sealed class LoginRequestTests
     }
 
     [Fact]
-    public async Task Code_is_traded_for_tokens_and_the_account_asked_for()
+    public async Task Code_is_exchanged_for_tokens_and_account_is_read()
     {
         _service.Token = _ => FakeService.Tokens(FakeService.AccessToken, FakeService.RefreshToken);
         SimpliSafeClientOptions options = _service.Options;
@@ -87,7 +87,7 @@ public sealed class LoginRequestTests
     }
 
     [Fact]
-    public async Task Refresh_sends_the_refresh_token_and_nothing_else()
+    public async Task Refresh_sends_only_the_refresh_token()
     {
         await using SimpliSafeClient client = await SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, _service.Options);
 
@@ -102,7 +102,7 @@ public sealed class LoginRequestTests
     }
 
     [Fact]
-    public async Task Password_goes_where_it_went_in_the_service_s_earlier_days()
+    public async Task Password_is_sent_to_the_former_address()
     {
         _service.Token = _ => FakeService.Tokens(FakeService.AccessToken, FakeService.RefreshToken);
         SimpliSafeClientOptions options = _service.Options;
@@ -127,7 +127,7 @@ public sealed class LoginRequestTests
     }
 
     [Fact]
-    public async Task Password_goes_to_the_address_of_the_options()
+    public async Task Password_is_sent_to_the_address_in_options()
     {
         _service.Api = request => request.Uri.AbsolutePath == "/old/sign-in" ? FakeService.Tokens("a", "r") : FakeService.Json(200, """{"userId":1}""");
 

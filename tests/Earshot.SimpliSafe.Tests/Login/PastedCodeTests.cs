@@ -1,9 +1,10 @@
 using CsCheck;
+using Earshot.SimpliSafe.Login;
 using Earshot.SimpliSafe.Tests.Accounts;
 
 namespace Earshot.SimpliSafe.Tests.Login;
 
-/// <summary>What people paste.</summary>
+/// <summary>Tests the forms in which users paste the code.</summary>
 public sealed class PastedCodeTests
 {
     private const string Code = "Zq3-abcdefghijklmnopqrstuvwxyzABCDEFGHIJ_0123";
@@ -64,7 +65,7 @@ public sealed class PastedCodeTests
 
     [Theory]
     [MemberData(nameof(Bad))]
-    public async Task What_holds_no_code_is_refused_before_anything_is_sent(string pasted, PastedCodeProblem problem)
+    public async Task Text_without_code_is_rejected_before_a_request(string pasted, PastedCodeProblem problem)
     {
         SimpliSafeLogin login = SimpliSafeLogin.Start(_service.Options);
 
@@ -76,9 +77,9 @@ public sealed class PastedCodeTests
     }
 
     [Fact]
-    public void Any_paste_results_in_a_code_or_in_the_error_for_it()
+    public void Any_text_yields_a_code_or_a_PastedCodeException()
     {
-        Gen<string> part = Gen.OneOfConst(
+        Gen<string> part = Gen.OneOf(
             Code, Address, "?", "=", "&", "code", "error", "%", "%2", "%zz", "\"", " ", "\n", "https://", "\0", "é", "\ud800", ":", "#");
 
         part.Array[1, 8].Select(string.Concat).Sample(
@@ -90,14 +91,14 @@ public sealed class PastedCodeTests
                 }
                 catch (PastedCodeException)
                 {
-                    // That is the error for it.
+                    // This is the expected exception.
                 }
             },
             iter: 20_000);
     }
 
     [Fact]
-    public async Task Code_of_unusual_length_is_tried_with_a_warning()
+    public async Task Code_of_unusual_length_is_used_with_a_warning()
     {
         _service.Token = _ => FakeService.Tokens(FakeService.AccessToken, FakeService.RefreshToken);
 
@@ -108,7 +109,7 @@ public sealed class PastedCodeTests
     }
 
     [Fact]
-    public async Task Code_of_the_usual_length_is_no_reason_for_a_warning()
+    public async Task Code_of_usual_length_logs_no_warning()
     {
         _service.Token = _ => FakeService.Tokens(FakeService.AccessToken, FakeService.RefreshToken);
 

@@ -4,7 +4,7 @@ using Earshot.SimpliSafe.Tests.Systems;
 
 namespace Earshot.SimpliSafe.Tests.Pins;
 
-/// <summary>Writing PINs: the whole set, or nothing.</summary>
+/// <summary>Tests that PINs are written as a complete set or not at all.</summary>
 public sealed class PinTests
 {
     private const string Master = "4817";
@@ -21,15 +21,15 @@ public sealed class PinTests
     [InlineData("7890", PinProblem.Sequence)]
     [InlineData("0987", PinProblem.Sequence)]
     [InlineData("4321", PinProblem.Sequence)]
-    public async Task A_PIN_that_can_not_be_is_refused_before_anything_is_asked(string pin, PinProblem problem)
+    public async Task Invalid_PIN_is_rejected_before_a_request(string pin, PinProblem problem)
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
 
         PinException refusal = await Assert.ThrowsAsync<PinException>(() => system.SetPinAsync("Gardener", pin));
 
         Assert.Equal(problem, refusal.Problem);
-        Assert.Single(house.Requests);
+        Assert.Single(fixture.Requests);
         Assert.True(pin.Length == 0 || !refusal.ToString().Contains(pin, StringComparison.Ordinal));
     }
 
@@ -39,33 +39,33 @@ public sealed class PinTests
     [InlineData("Gardener", Ines)]
     [InlineData("master", Duress)]
     [InlineData("duress", Ines)]
-    public async Task A_PIN_that_is_in_use_is_refused_without_naming_it(string label, string pin)
+    public async Task PIN_in_use_is_rejected_without_showing_it(string label, string pin)
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
 
-        PinException refusal = await Assert.ThrowsAsync<PinException>(() => house.DriveAsync(system.SetPinAsync(label, pin)));
+        PinException refusal = await Assert.ThrowsAsync<PinException>(() => fixture.DriveAsync(system.SetPinAsync(label, pin)));
 
         Assert.Equal(PinProblem.Duplicate, refusal.Problem);
-        Assert.Equal(0, house.Sent);
+        Assert.Equal(0, fixture.Sent);
         Assert.DoesNotContain(pin, refusal.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(3)]
     [InlineData(2)]
-    public async Task A_fifth_person_is_refused_and_a_known_one_gets_a_new_PIN_all_the_same(int version)
+    public async Task Fifth_user_is_rejected_but_existing_PIN_is_replaced(int version)
     {
-        await using var house = new House(version);
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem(version);
+        SimpliSafeSystem system = await fixture.SystemAsync();
         string[] pins = ["2580", "9351", "8036", "5092"];
         for (int i = 0; i < 4; i++)
         {
-            await house.DriveAsync(system.SetPinAsync(i == 0 ? "Ines" : i == 1 ? "Otto" : $"Guest {i}", pins[i]));
+            await fixture.DriveAsync(system.SetPinAsync(i == 0 ? "Ines" : i == 1 ? "Otto" : $"Guest {i}", pins[i]));
         }
 
-        PinException refusal = await Assert.ThrowsAsync<PinException>(() => house.DriveAsync(system.SetPinAsync("Gardener", "6183")));
-        PinSet set = await house.DriveAsync(system.SetPinAsync("guest 3", "6183"));
+        PinException refusal = await Assert.ThrowsAsync<PinException>(() => fixture.DriveAsync(system.SetPinAsync("Gardener", "6183")));
+        PinSet set = await fixture.DriveAsync(system.SetPinAsync("guest 3", "6183"));
 
         Assert.Equal(PinProblem.TooMany, refusal.Problem);
         Assert.Equal(["2580", "9351", "8036", "6183"], set.Users.Select(static user => user.Pin));
@@ -78,15 +78,15 @@ public sealed class PinTests
     [InlineData(Master, PinProblem.BadLabel)]
     [InlineData("Nobody", PinProblem.NotFound)]
     [InlineData(" ", PinProblem.BadLabel)]
-    public async Task What_can_not_be_removed_is_refused(string labelOrPin, PinProblem problem)
+    public async Task Removing_a_reserved_or_unknown_PIN_throws(string labelOrPin, PinProblem problem)
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
 
-        PinException refusal = await Assert.ThrowsAsync<PinException>(() => house.DriveAsync(system.RemovePinAsync(labelOrPin)));
+        PinException refusal = await Assert.ThrowsAsync<PinException>(() => fixture.DriveAsync(system.RemovePinAsync(labelOrPin)));
 
         Assert.Equal(problem, refusal.Problem);
-        Assert.Equal(0, house.Sent);
+        Assert.Equal(0, fixture.Sent);
     }
 
     [Theory]
@@ -95,13 +95,13 @@ public sealed class PinTests
     [InlineData(Ines, 3)]
     [InlineData("Ines", 2)]
     [InlineData(Ines, 2)]
-    public async Task A_PIN_is_removed_by_label_or_value(string labelOrPin, int version)
+    public async Task PIN_is_removed_by_label_or_value(string labelOrPin, int version)
     {
-        await using var house = new House(version);
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem(version);
+        SimpliSafeSystem system = await fixture.SystemAsync();
         PinSet before = await system.GetPinsAsync();
 
-        PinSet after = await house.DriveAsync(system.RemovePinAsync(labelOrPin));
+        PinSet after = await fixture.DriveAsync(system.RemovePinAsync(labelOrPin));
 
         Assert.Equal(before.Users.Count - 1, after.Users.Count);
         Assert.Equal((Master, Duress), (after.MasterPin, after.DuressPin));
@@ -119,16 +119,16 @@ public sealed class PinTests
     [InlineData("empty body")]
     [InlineData("no json")]
     [InlineData("504 for ever")]
-    public async Task A_set_that_was_not_read_whole_is_never_sent(string day)
+    public async Task Incomplete_set_is_never_sent(string day)
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        JsonObject pins = (JsonObject)house.Settings["settings"]!["pins"]!;
-        house.First = request => !request.Uri.AbsolutePath.Contains("/settings", StringComparison.Ordinal) ? null : day switch
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        JsonObject pins = (JsonObject)fixture.Settings["settings"]!["pins"]!;
+        fixture.First = request => !request.Uri.AbsolutePath.Contains("/settings", StringComparison.Ordinal) ? null : day switch
         {
             "empty body" => FakeService.Json(200, ""),
             "no json" => FakeService.Text(200, "<html>", "text/html"),
-            "504 for ever" => House.Slow(),
+            "504 for ever" => FakeSystem.Slow(),
             _ => null,
         };
         _ = day switch
@@ -136,7 +136,7 @@ public sealed class PinTests
             "no master" => pins.Remove("master"),
             "no duress" => pins.Remove("duress"),
             "no users" => pins.Remove("users"),
-            "no pins" => house.Settings["settings"]!.AsObject().Remove("pins"),
+            "no pins" => fixture.Settings["settings"]!.AsObject().Remove("pins"),
             _ => true,
         };
         switch (day)
@@ -155,32 +155,32 @@ public sealed class PinTests
                 break;
         }
 
-        await Assert.ThrowsAnyAsync<EarshotException>(() => house.DriveAsync(system.SetPinAsync("Gardener", "9351")));
+        await Assert.ThrowsAnyAsync<EarshotException>(() => fixture.DriveAsync(system.SetPinAsync("Gardener", "9351")));
 
-        Assert.Equal(0, house.Sent);
+        Assert.Equal(0, fixture.Sent);
     }
 
     [Fact]
-    public async Task The_set_is_read_afresh_and_the_rest_is_sent_as_it_was()
+    public async Task Set_is_read_first_and_other_PINs_are_unchanged()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
 
-        await house.DriveAsync(system.SetPinAsync("Gardener", "9351"));
+        await fixture.DriveAsync(system.SetPinAsync("Gardener", "9351"));
 
-        Assert.Equal("GET /v1/ss3/subscriptions/551207/settings/normal?forceUpdate=true", house.Lines[1]);
-        Assert.Equal(Sample.Http("v3_pins_set_request").ToJsonString(), house.Requests.Single(static request => request.Method == "POST").Body);
+        Assert.Equal("GET /v1/ss3/subscriptions/551207/settings/normal?forceUpdate=true", fixture.Lines[1]);
+        Assert.Equal(Sample.Http("v3_pins_set_request").ToJsonString(), fixture.Requests.Single(static request => request.Method == "POST").Body);
     }
 
     [Fact]
-    public async Task Two_writes_at_once_keep_both()
+    public async Task Concurrent_writes_keep_both_PINs()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
 
         Task<PinSet> first = system.SetPinAsync("Gardener", "9351");
         Task<PinSet> second = system.SetPinAsync("Guest", "8036");
-        await house.DriveAsync(Task.WhenAll(first, second));
+        await fixture.DriveAsync(Task.WhenAll(first, second));
 
         Assert.Equal(["Ines", "Otto", "Gardener", "Guest"], (await system.GetPinsAsync()).Users.Select(static user => user.Label));
     }
@@ -188,49 +188,49 @@ public sealed class PinTests
     [Theory]
     [InlineData(false, 2)]
     [InlineData(true, 1)]
-    public async Task A_lost_answer_is_settled_by_reading_the_set(bool done, int sent)
+    public async Task Lost_response_is_resolved_by_reading_the_set(bool done, int sent)
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.Commands.Enqueue(() =>
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.Commands.Enqueue(() =>
         {
             if (done)
             {
-                house.Do(house.Requests[^1]);
+                fixture.Execute(fixture.Requests[^1]);
             }
 
-            return House.Broken();
+            return FakeSystem.Broken();
         });
 
-        PinSet set = await house.DriveAsync(system.SetPinAsync("Gardener", "9351"));
+        PinSet set = await fixture.DriveAsync(system.SetPinAsync("Gardener", "9351"));
 
         Assert.Contains("Gardener", set.Labels);
-        Assert.Equal(sent, house.Sent);
+        Assert.Equal(sent, fixture.Sent);
     }
 
     [Fact]
-    public async Task What_the_service_refuses_is_its_own_error()
+    public async Task PIN_rejected_by_service_throws_PinException()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.Commands.Enqueue(static () => House.Error(400, "PinError", "1"));
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.Commands.Enqueue(static () => FakeSystem.Error(400, "PinError", "1"));
 
-        PinException refusal = await Assert.ThrowsAsync<PinException>(() => house.DriveAsync(system.SetPinAsync("Gardener", "9351")));
+        PinException refusal = await Assert.ThrowsAsync<PinException>(() => fixture.DriveAsync(system.SetPinAsync("Gardener", "9351")));
 
         Assert.Equal(PinProblem.RefusedByService, refusal.Problem);
-        Assert.Equal(1, house.Sent);
+        Assert.Equal(1, fixture.Sent);
     }
 
     [Fact]
-    public async Task A_label_that_two_people_share_is_not_guessed_at()
+    public async Task Removing_a_shared_label_throws()
     {
-        await using var house = new House();
-        house.Settings["settings"]!["pins"]!["users"]![1]!["name"] = "ines";
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem();
+        fixture.Settings["settings"]!["pins"]!["users"]![1]!["name"] = "ines";
+        SimpliSafeSystem system = await fixture.SystemAsync();
 
-        PinException refusal = await Assert.ThrowsAsync<PinException>(() => house.DriveAsync(system.RemovePinAsync("Ines")));
+        PinException refusal = await Assert.ThrowsAsync<PinException>(() => fixture.DriveAsync(system.RemovePinAsync("Ines")));
 
         Assert.Equal(PinProblem.BadLabel, refusal.Problem);
-        Assert.Equal(0, house.Sent);
+        Assert.Equal(0, fixture.Sent);
     }
 }

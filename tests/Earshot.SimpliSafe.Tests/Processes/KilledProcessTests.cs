@@ -4,19 +4,21 @@ using Earshot.SimpliSafe.Tests.Accounts;
 
 namespace Earshot.SimpliSafe.Tests.Processes;
 
-/// <summary>Programs that are ended (SIGKILL) while they write or renew the log-in, and several at once on one file.</summary>
+/// <summary>
+/// Tests processes that are killed (SIGKILL) while they save or renew the login, and several processes that share a file.
+/// </summary>
 public sealed class KilledProcessTests : IDisposable
 {
     private const int FilesAtOnce = 10;
     private const int Kills = 100;
 
-    private readonly Folder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    // Starting a process takes longest: so each is ended in the middle of writing ten files at once.
+    // Starting a process takes most of the time, so each process is killed while it writes ten files at once.
     [Fact]
-    public async Task Token_file_survives_a_thousand_kills_at_any_moment()
+    public async Task Token_file_survives_a_thousand_kills()
     {
         var random = new Random(20260101);
         int[] last = new int[FilesAtOnce];
@@ -33,14 +35,14 @@ public sealed class KilledProcessTests : IDisposable
             using Process process = next;
             for (int line = random.Next(FilesAtOnce, 8 * FilesAtOnce); line > 0; line--)
             {
-                Assert.NotNull(await process.StandardOutput.ReadLineAsync().WaitAsync(Waiting.SafetyNet));
+                Assert.NotNull(await process.StandardOutput.ReadLineAsync().WaitAsync(TestTimeout.Value));
             }
 
             Thread.SpinWait(random.Next(100_000));
             process.Kill();
-            await process.WaitForExitAsync().WaitAsync(Waiting.SafetyNet);
+            await process.WaitForExitAsync().WaitAsync(TestTimeout.Value);
 
-            // Each of the files was in the middle of something.
+            // Each of the files may have been in the middle of a write.
             halfWay += Directory.GetFiles(_folder.Path, "*.new").Length;
             for (int file = 0; file < FilesAtOnce; file++)
             {
@@ -59,7 +61,7 @@ public sealed class KilledProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_programs_that_renew_at_once_never_spend_a_token_twice()
+    public async Task Concurrent_programs_never_use_a_refresh_token_twice()
     {
         await using var server = new TokenServer(overlaps: false);
         await BeginAsync(server);
@@ -67,8 +69,8 @@ public sealed class KilledProcessTests : IDisposable
         using Process first = Start("refresh", _folder.File, server.Address.AbsoluteUri, "40");
         using Process second = Start("refresh", _folder.File, server.Address.AbsoluteUri, "40");
         Task<string>[] outputs = [first.StandardOutput.ReadToEndAsync(), second.StandardOutput.ReadToEndAsync()];
-        await Task.WhenAll(outputs).WaitAsync(Waiting.SafetyNet);
-        await Task.WhenAll(first.WaitForExitAsync(), second.WaitForExitAsync()).WaitAsync(Waiting.SafetyNet);
+        await Task.WhenAll(outputs).WaitAsync(TestTimeout.Value);
+        await Task.WhenAll(first.WaitForExitAsync(), second.WaitForExitAsync()).WaitAsync(TestTimeout.Value);
 
         Assert.Equal((0, 0, 0), (first.ExitCode, second.ExitCode, server.Refused));
         Assert.InRange(server.Given, 41, 81);
@@ -76,7 +78,7 @@ public sealed class KilledProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Program_killed_while_it_renews_leaves_a_token_that_is_good_and_the_other_goes_on()
+    public async Task Program_killed_during_a_renewal_leaves_a_valid_token()
     {
         var random = new Random(4711);
         await using var server = new TokenServer(overlaps: true);
@@ -90,12 +92,12 @@ public sealed class KilledProcessTests : IDisposable
             using Process process = Start("refresh", _folder.File, server.Address.AbsoluteUri, "1000000");
             for (int line = random.Next(1, 20); line > 0; line--)
             {
-                Assert.NotNull(await process.StandardOutput.ReadLineAsync().WaitAsync(Waiting.SafetyNet));
+                Assert.NotNull(await process.StandardOutput.ReadLineAsync().WaitAsync(TestTimeout.Value));
             }
 
             Thread.SpinWait(random.Next(1_000_000));
             process.Kill();
-            await process.WaitForExitAsync().WaitAsync(Waiting.SafetyNet);
+            await process.WaitForExitAsync().WaitAsync(TestTimeout.Value);
 
             var store = new FileTokenStore(_folder.File);
             await using IAsyncDisposable held = await store.LockAsync();
@@ -104,8 +106,8 @@ public sealed class KilledProcessTests : IDisposable
 
         Assert.False(survivor.HasExited, survivor.HasExited ? await complaints : "");
         survivor.Kill();
-        await survivor.WaitForExitAsync().WaitAsync(Waiting.SafetyNet);
-        await reading.WaitAsync(Waiting.SafetyNet);
+        await survivor.WaitForExitAsync().WaitAsync(TestTimeout.Value);
+        await reading.WaitAsync(TestTimeout.Value);
         Assert.Equal(0, server.Refused);
     }
 
@@ -126,7 +128,7 @@ public sealed class KilledProcessTests : IDisposable
     {
         while (await output.ReadLineAsync() is not null)
         {
-            // Only so that the pipe doesn't fill.
+            // Reading keeps the pipe from filling up.
         }
     }
 

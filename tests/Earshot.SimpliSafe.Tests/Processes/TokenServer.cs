@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Earshot.SimpliSafe.Tests.Processes;
 
-/// <summary>A log-in host on loopback whose every answer has a new refresh token, as the service's did before April 2023.</summary>
+/// <summary>Runs a login host on loopback that issues a new refresh token in each response, as the service did before April 2023.</summary>
 internal sealed class TokenServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -18,8 +18,10 @@ internal sealed class TokenServer : IAsyncDisposable
     private int _given;
     private int _refused;
 
-    /// <param name="overlaps">Whether a spent token is good until its successor has been used: then a client may be ended between the answer and its
-    /// save. Without, a spent token is worthless at once.</param>
+    /// <param name="overlaps">
+    /// Whether a used refresh token stays valid until its successor is used, so that a client can be killed between the response and the
+    /// save. Otherwise, a used token is no longer valid.
+    /// </param>
     public TokenServer(bool overlaps)
     {
         _overlaps = overlaps;
@@ -91,7 +93,7 @@ internal sealed class TokenServer : IAsyncDisposable
             }
             catch (Exception end) when (end is IOException or OperationCanceledException)
             {
-                // The client was ended, or the test is over.
+                // The client was killed, or the test is over.
             }
         }
     }

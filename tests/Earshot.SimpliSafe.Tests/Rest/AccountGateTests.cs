@@ -4,7 +4,7 @@ using Earshot.SimpliSafe.Tests.Accounts;
 
 namespace Earshot.SimpliSafe.Tests.Rest;
 
-/// <summary>The account's pace, and what a block does.</summary>
+/// <summary>Tests the pace of an account and the pauses after a block.</summary>
 public sealed class AccountGateTests : IDisposable
 {
     private static readonly ApiRequest Poll = new("GetState", HttpMethod.Get, "state");
@@ -15,10 +15,10 @@ public sealed class AccountGateTests : IDisposable
     public void Dispose() => _service.Dispose();
 
     [Fact]
-    public async Task Block_stops_every_call_to_every_host_at_once()
+    public async Task Block_pauses_all_calls_to_all_hosts()
     {
         await using SimpliSafeClient client = await LoginAsync();
-        using HttpPipeline media = client.Service.To(new Uri("https://media.simplisafe.com/v1"), client.Credentials);
+        using HttpPipeline media = client.Pipelines.To(new Uri("https://media.simplisafe.com/v1"), client.Credentials);
         Func<FakeService.Request, HttpResponseMessage> good = _service.Api;
         _service.Api = _ => FakeService.Text(403, "<html>Forbidden</html>", "text/html");
 
@@ -42,7 +42,7 @@ public sealed class AccountGateTests : IDisposable
     }
 
     [Fact]
-    public async Task Pause_doubles_to_two_hours_and_only_a_success_starts_it_over()
+    public async Task Pause_doubles_up_to_two_hours_until_a_call_succeeds()
     {
         await using SimpliSafeClient client = await LoginAsync();
         Func<FakeService.Request, HttpResponseMessage> good = _service.Api;
@@ -67,20 +67,20 @@ public sealed class AccountGateTests : IDisposable
     }
 
     [Fact]
-    public async Task Blocked_call_is_not_repeated_by_itself()
+    public async Task Blocked_call_is_not_retried()
     {
         await using SimpliSafeClient client = await LoginAsync(_service.Options with { Retry = new() { MaxRetries = 3, BaseDelay = TimeSpan.Zero } });
         int before = _service.Requests.Count;
         _service.Api = _ => FakeService.Json(403, "");
 
-        await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Poll).WaitAsync(Waiting.SafetyNet));
-        await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Poll).WaitAsync(Waiting.SafetyNet));
+        await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Poll).WaitAsync(TestTimeout.Value));
+        await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Poll).WaitAsync(TestTimeout.Value));
 
         Assert.Equal(before + 1, _service.Requests.Count);
     }
 
     [Fact]
-    public async Task Calls_refused_together_are_one_block()
+    public async Task Calls_rejected_together_count_as_one_block()
     {
         await using SimpliSafeClient client = await LoginAsync();
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -92,7 +92,7 @@ public sealed class AccountGateTests : IDisposable
 
         foreach (Task<ApiResponse> call in calls)
         {
-            Assert.Equal(TimeSpan.FromSeconds(60), (await Assert.ThrowsAsync<RateLimitException>(() => call.WaitAsync(Waiting.SafetyNet))).RetryAfter);
+            Assert.Equal(TimeSpan.FromSeconds(60), (await Assert.ThrowsAsync<RateLimitException>(() => call.WaitAsync(TestTimeout.Value))).RetryAfter);
         }
     }
 
@@ -100,7 +100,7 @@ public sealed class AccountGateTests : IDisposable
     [InlineData("""{"type":"NoRemoteManagement","code":"078","statusCode":403}""")]
     [InlineData("""{"errorType":"NoRemoteManagement","code":78}""")]
     [InlineData("""{"error":"mfa_required"}""")]
-    public async Task Refusal_that_says_why_blocks_nothing(string body)
+    public async Task Rejection_with_reason_does_not_pause_calls(string body)
     {
         await using SimpliSafeClient client = await LoginAsync();
         _service.Api = request => request.Method == "POST" ? FakeService.Json(403, body) : FakeService.Json(200, "{}");
@@ -115,7 +115,7 @@ public sealed class AccountGateTests : IDisposable
     [InlineData("""{"error":"Forbidden","statusCode":403}""")]
     [InlineData("null")]
     [InlineData("[]")]
-    public async Task Refusal_that_only_repeats_the_status_is_a_block(string body)
+    public async Task Rejection_without_reason_is_a_block(string body)
     {
         await using SimpliSafeClient client = await LoginAsync();
         _service.Api = _ => FakeService.Json(403, body);
@@ -124,7 +124,7 @@ public sealed class AccountGateTests : IDisposable
     }
 
     [Fact]
-    public async Task Block_leads_to_no_new_log_in()
+    public async Task Block_does_not_cause_a_login()
     {
         await using SimpliSafeClient client = await LoginAsync();
         _service.Api = _ => FakeService.Json(403, "");
@@ -138,7 +138,7 @@ public sealed class AccountGateTests : IDisposable
     }
 
     [Fact]
-    public async Task Refused_socket_is_not_opened_again_at_once_and_calls_go_on()
+    public async Task Rejected_socket_pauses_sockets_but_not_calls()
     {
         await using SimpliSafeClient client = await LoginAsync();
         Func<FakeService.Request, HttpResponseMessage> good = _service.Api;
@@ -158,7 +158,7 @@ public sealed class AccountGateTests : IDisposable
     }
 
     [Fact]
-    public async Task Block_of_calls_holds_for_the_socket()
+    public async Task Block_of_calls_pauses_sockets()
     {
         await using SimpliSafeClient client = await LoginAsync();
         _service.Api = _ => FakeService.Json(403, "");
@@ -172,32 +172,32 @@ public sealed class AccountGateTests : IDisposable
     }
 
     [Fact]
-    public async Task Calls_keep_their_pace_after_a_burst()
+    public async Task Calls_keep_the_pace_after_a_burst()
     {
         await using SimpliSafeClient client = await LoginAsync(_service.Options with { Pace = new() { Burst = 10, Reserve = 2, Interval = TimeSpan.FromSeconds(1) } });
         _service.Time.Advance(TimeSpan.FromMinutes(1));
         for (int i = 0; i < 8; i++)
         {
-            await client.Api.SendAsync(Poll).WaitAsync(Waiting.SafetyNet);
+            await client.Api.SendAsync(Poll).WaitAsync(TestTimeout.Value);
         }
 
         int sent = _service.Requests.Count;
         Task<ApiResponse> ninth = client.Api.SendAsync(Poll);
-        await _service.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(1)).WaitAsync(Waiting.SafetyNet);
+        await _service.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(1)).WaitAsync(TestTimeout.Value);
         Assert.Equal(sent, _service.Requests.Count);
         _service.Time.Advance(TimeSpan.FromSeconds(1));
-        await ninth.WaitAsync(Waiting.SafetyNet);
+        await ninth.WaitAsync(TestTimeout.Value);
     }
 
     [Fact]
-    public async Task Command_does_not_wait_behind_polls()
+    public async Task Command_does_not_wait_for_polls()
     {
         await using SimpliSafeClient client = await LoginAsync(_service.Options with { Pace = new() { Burst = 10, Reserve = 2, Interval = TimeSpan.FromSeconds(1) } });
         _service.Time.Advance(TimeSpan.FromMinutes(1));
         Task<ApiResponse>[] polls = [.. Enumerable.Range(0, 30).Select(_ => client.Api.SendAsync(Poll))];
 
-        await client.Api.SendAsync(Command).WaitAsync(Waiting.SafetyNet);
-        await client.Api.SendAsync(new ApiRequest("GetState", HttpMethod.Get, "state") { IsUrgent = true }).WaitAsync(Waiting.SafetyNet);
+        await client.Api.SendAsync(Command).WaitAsync(TestTimeout.Value);
+        await client.Api.SendAsync(new ApiRequest("GetState", HttpMethod.Get, "state") { IsUrgent = true }).WaitAsync(TestTimeout.Value);
 
         Assert.Equal(22, polls.Count(poll => !poll.IsCompleted));
         while (polls.Any(poll => !poll.IsCompleted))
@@ -208,7 +208,7 @@ public sealed class AccountGateTests : IDisposable
     }
 
     [Fact]
-    public async Task User_agent_is_that_of_the_options()
+    public async Task User_agent_comes_from_options()
     {
         await using SimpliSafeClient client = await LoginAsync(_service.Options with { UserAgent = "My house/1.0 (test)" });
 

@@ -4,69 +4,69 @@ using Earshot.Simulator.SimpliSafe.World;
 
 namespace Earshot.SimpliSafe.Tests.Simulated;
 
-/// <summary>Pictures, clips and live views of the simulated service, over real connections.</summary>
+/// <summary>Tests images, clips, and live views against the simulated service over real connections.</summary>
 public sealed class CameraCallTests
 {
     [Fact]
-    public async Task Snapshot_recording_and_live_view_are_had()
+    public async Task Snapshot_recording_and_live_view_are_received()
     {
-        await using Dwelling house = await Dwelling.BuildAsync();
-        SimulatedCamera doorbell = house.Server.AddCamera(house.System, "Doorbell", CameraKind.Doorbell);
-        house.Server.AddCamera(house.System, "Yard", CameraKind.Outdoor);
-        SimpliSafeSystem system = await house.EnterAsync();
+        await using SystemFixture fixture = await SystemFixture.StartAsync();
+        SimulatedCamera doorbell = fixture.Server.AddCamera(fixture.System, "Doorbell", CameraKind.Doorbell);
+        fixture.Server.AddCamera(fixture.System, "Yard", CameraKind.Outdoor);
+        SimpliSafeSystem system = await fixture.GetSystemAsync();
         SimpliSafeCamera old = system.Cameras.Single(static one => one.Name == "Doorbell");
         SimpliSafeCamera yard = system.Cameras.Single(static one => one.Name == "Yard");
 
-        byte[] picture = await house.PassAsync(old.GetSnapshotAsync(openShutter: true));
+        byte[] picture = await fixture.PassUntilAsync(old.GetSnapshotAsync(openShutter: true));
         Assert.Equal([0xFF, 0xD8], picture[..2]);
         Assert.Equal([0xFF, 0xD9], picture[^2..]);
-        Assert.Equal(CameraProvider.Kinesis, (await house.PassAsync(yard.GetLiveViewAsync())).Provider);
-        await Assert.ThrowsAsync<NotFoundException>(() => house.PassAsync(old.GetLiveViewAsync()));
+        Assert.Equal(CameraProvider.Kinesis, (await fixture.PassUntilAsync(yard.GetLiveViewAsync())).Provider);
+        await Assert.ThrowsAsync<NotFoundException>(() => fixture.PassUntilAsync(old.GetLiveViewAsync()));
 
-        house.Server.RingDoorbell(doorbell);
-        SimpliSafeEvent ring = (await house.PassAsync(system.GetLatestEventAsync()))!;
+        fixture.Server.RingDoorbell(doorbell);
+        SimpliSafeEvent ring = (await fixture.PassUntilAsync(system.GetLatestEventAsync()))!;
         using var file = new MemoryStream();
-        long length = await house.PassAsync(house.Client.DownloadAsync(ring.Recordings.Single().Links["snapshot/jpg"], file, width: 320));
+        long length = await fixture.PassUntilAsync(fixture.Client.DownloadAsync(ring.Recordings.Single().Links["snapshot/jpg"], file, width: 320));
         Assert.Equal(length, file.Length);
         Assert.Equal(picture, file.ToArray());
     }
 
     [Fact]
-    public async Task A_link_that_has_run_out_stops_nothing_else()
+    public async Task Expired_link_does_not_affect_other_calls()
     {
-        await using Dwelling house = await Dwelling.BuildAsync();
-        SimulatedCamera doorbell = house.Server.AddCamera(house.System, "Doorbell", CameraKind.Doorbell);
-        SimpliSafeSystem system = await house.EnterAsync();
-        house.Server.RingDoorbell(doorbell);
-        SimpliSafeEvent ring = (await house.PassAsync(system.GetLatestEventAsync()))!;
-        house.Server.Faults.Add(new RequestReceived { Path = "/v1/snapshot/*", Times = 2 }, SimpliSafeResponses.Blocked());
-        house.Server.Faults.Add(new RequestReceived { Path = "*/mjpg" }, SimpliSafeResponses.Blocked());
+        await using SystemFixture fixture = await SystemFixture.StartAsync();
+        SimulatedCamera doorbell = fixture.Server.AddCamera(fixture.System, "Doorbell", CameraKind.Doorbell);
+        SimpliSafeSystem system = await fixture.GetSystemAsync();
+        fixture.Server.RingDoorbell(doorbell);
+        SimpliSafeEvent ring = (await fixture.PassUntilAsync(system.GetLatestEventAsync()))!;
+        fixture.Server.Faults.Add(new RequestReceived { Path = "/v1/snapshot/*", Times = 2 }, SimpliSafeResponses.Blocked());
+        fixture.Server.Faults.Add(new RequestReceived { Path = "*/mjpg" }, SimpliSafeResponses.Blocked());
         RecordingLink link = ring.Recordings.Single().Links["snapshot/jpg"];
 
-        await Assert.ThrowsAsync<PermissionException>(() => house.PassAsync(house.Client.DownloadAsync(link, Stream.Null)));
-        await Assert.ThrowsAsync<PermissionException>(() => house.PassAsync(house.Client.DownloadAsync(link, Stream.Null)));
-        await Assert.ThrowsAsync<PermissionException>(() => house.PassAsync(system.Cameras.Single().GetSnapshotAsync(openShutter: true)));
-        Assert.Equal(SystemState.Home, (await house.PassAsync(system.SetHomeAsync())).State);
-        Assert.True(await house.PassAsync(house.Client.DownloadAsync(link, Stream.Null)) > 0);
+        await Assert.ThrowsAsync<PermissionException>(() => fixture.PassUntilAsync(fixture.Client.DownloadAsync(link, Stream.Null)));
+        await Assert.ThrowsAsync<PermissionException>(() => fixture.PassUntilAsync(fixture.Client.DownloadAsync(link, Stream.Null)));
+        await Assert.ThrowsAsync<PermissionException>(() => fixture.PassUntilAsync(system.Cameras.Single().GetSnapshotAsync(openShutter: true)));
+        Assert.Equal(SystemState.Home, (await fixture.PassUntilAsync(system.SetHomeAsync())).State);
+        Assert.True(await fixture.PassUntilAsync(fixture.Client.DownloadAsync(link, Stream.Null)) > 0);
     }
 
     [Fact]
-    public async Task A_withdrawn_token_is_renewed_for_a_clip_and_a_cut_connection_is_told()
+    public async Task Token_is_renewed_for_clip_and_lost_connection_reported()
     {
-        await using Dwelling house = await Dwelling.BuildAsync();
-        SimulatedCamera doorbell = house.Server.AddCamera(house.System, "Doorbell", CameraKind.Doorbell);
-        SimpliSafeSystem system = await house.EnterAsync();
-        house.Server.RingDoorbell(doorbell);
-        SimpliSafeEvent ring = (await house.PassAsync(system.GetLatestEventAsync()))!;
-        house.Clock.Advance(TimeSpan.FromSeconds(10));
-        house.Server.RevokeAccessTokens(house.Account);
+        await using SystemFixture fixture = await SystemFixture.StartAsync();
+        SimulatedCamera doorbell = fixture.Server.AddCamera(fixture.System, "Doorbell", CameraKind.Doorbell);
+        SimpliSafeSystem system = await fixture.GetSystemAsync();
+        fixture.Server.RingDoorbell(doorbell);
+        SimpliSafeEvent ring = (await fixture.PassUntilAsync(system.GetLatestEventAsync()))!;
+        fixture.Clock.Advance(TimeSpan.FromSeconds(10));
+        fixture.Server.RevokeAccessTokens(fixture.Account);
 
-        Assert.True(await house.PassAsync(house.Client.DownloadAsync(ring.Recordings.Single().Links["download/mp4"], Stream.Null)) > 0);
-        Assert.Equal(2, house.Seen("POST", "/oauth/token").Length);
+        Assert.True(await fixture.PassUntilAsync(fixture.Client.DownloadAsync(ring.Recordings.Single().Links["download/mp4"], Stream.Null)) > 0);
+        Assert.Equal(2, fixture.Seen("POST", "/oauth/token").Length);
 
-        house.Server.Faults.Add(new ResponseReady { Path = "*/mjpg", Times = null }, new DropConnection());
+        fixture.Server.Faults.Add(new ResponseReady { Path = "*/mjpg", Times = null }, new DropConnection());
         ConnectionException cut = await Assert.ThrowsAsync<ConnectionException>(
-            () => house.PassAsync(system.Cameras.Single().GetSnapshotAsync(openShutter: true)));
+            () => fixture.PassUntilAsync(system.Cameras.Single().GetSnapshotAsync(openShutter: true)));
         Assert.Equal((ConnectionProblem.Lost, "GetSnapshot"), (cut.Problem, cut.Operation));
     }
 }

@@ -4,7 +4,9 @@ using Earshot.Simulator.SimpliSafe.World;
 
 namespace Earshot.SimpliSafe.Tests.Simulated;
 
-/// <summary>Dangerous commands on bad days, over real connections: how often each was sent, by the service's own journal, and what became of it.</summary>
+/// <summary>
+/// Tests commands under faults over real connections: how often each command was sent according to the service's journal, and its outcome.
+/// </summary>
 public sealed class CommandFaultTests
 {
     public static IEnumerable<string> Commands => ["arm", "disarm", "arm v2", "lock", "unlock", "pin", "pin v2", "settings"];
@@ -15,165 +17,165 @@ public sealed class CommandFaultTests
 
     [Theory]
     [MemberData(nameof(DoneAndLost))]
-    public async Task A_command_that_was_done_is_not_sent_again_whatever_becomes_of_its_answer(string command, string fault)
+    public async Task Executed_command_is_not_retried_when_its_response_is_lost(string command, string fault)
     {
-        await using Dwelling house = await Dwelling.BuildAsync(VersionFor(command));
-        SimpliSafeSystem system = await house.EnterAsync();
-        await BeginAsync(house, system, command);
-        int before = Sent(house, command).Length;
-        house.Server.Faults.Add(new ResponseReady { Method = "POST", Path = "*" + Ending(command) }, FaultOf(fault));
+        await using SystemFixture fixture = await SystemFixture.StartAsync(VersionFor(command));
+        SimpliSafeSystem system = await fixture.GetSystemAsync();
+        await BeginAsync(fixture, system, command);
+        int before = Sent(fixture, command).Length;
+        fixture.Server.Faults.Add(new ResponseReady { Method = "POST", Path = "*" + Ending(command) }, FaultOf(fault));
 
-        await house.PassAsync(Command(system, command));
+        await fixture.PassUntilAsync(Command(system, command));
 
-        Assert.Single((await house.SeenAsync("POST", Ending(command), before + 1))[before..]);
-        Assert.Equal(before + 1, Posts(house, command));
-        Assert.True(IsDone(house, system, command));
+        Assert.Single((await fixture.SeenAsync("POST", Ending(command), before + 1))[before..]);
+        Assert.Equal(before + 1, Posts(fixture, command));
+        Assert.True(IsDone(fixture, system, command));
     }
 
     [Theory]
     [MemberData(nameof(LostAndUndone))]
-    public async Task A_command_is_sent_once_more_only_where_it_is_proven_undone(string command, string fault)
+    public async Task Command_is_retried_only_when_it_was_not_executed(string command, string fault)
     {
-        await using Dwelling house = await Dwelling.BuildAsync(VersionFor(command));
-        SimpliSafeSystem system = await house.EnterAsync();
-        await BeginAsync(house, system, command);
-        int before = Sent(house, command).Length;
-        house.Server.Faults.Add(new RequestReceived { Method = "POST", Path = "*" + Ending(command) }, FaultOf(fault));
+        await using SystemFixture fixture = await SystemFixture.StartAsync(VersionFor(command));
+        SimpliSafeSystem system = await fixture.GetSystemAsync();
+        await BeginAsync(fixture, system, command);
+        int before = Sent(fixture, command).Length;
+        fixture.Server.Faults.Add(new RequestReceived { Method = "POST", Path = "*" + Ending(command) }, FaultOf(fault));
 
         if (command is "lock" or "unlock")
         {
-            // A bolt takes its time: nothing proves that it will not move.
-            CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.PassAsync(Command(system, command)));
-            Assert.Equal(CommandDoubt.NotSeenInTime, doubt.Doubt);
-            Assert.Equal(before + 1, Posts(house, command));
+            // A bolt moves slowly, so nothing proves that it will not move.
+            CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.PassUntilAsync(Command(system, command)));
+            Assert.Equal(CommandUncertainty.NotConfirmed, doubt.Reason);
+            Assert.Equal(before + 1, Posts(fixture, command));
             return;
         }
 
-        await house.PassAsync(Command(system, command));
+        await fixture.PassUntilAsync(Command(system, command));
 
-        Assert.Equal(2, (await house.SeenAsync("POST", Ending(command), before + 2))[before..].Length);
-        Assert.Equal(before + 2, Posts(house, command));
-        Assert.True(IsDone(house, system, command));
+        Assert.Equal(2, (await fixture.SeenAsync("POST", Ending(command), before + 2))[before..].Length);
+        Assert.Equal(before + 2, Posts(fixture, command));
+        Assert.True(IsDone(fixture, system, command));
     }
 
     [Theory]
     [MemberData(nameof(EachCommand))]
-    public async Task A_command_that_meets_a_block_is_not_sent_again_and_says_so(string command)
+    public async Task Blocked_command_is_reported_and_not_retried(string command)
     {
-        await using Dwelling house = await Dwelling.BuildAsync(VersionFor(command));
-        SimpliSafeSystem system = await house.EnterAsync();
-        await BeginAsync(house, system, command);
-        int before = Sent(house, command).Length;
-        house.Server.Faults.Add(new RequestReceived { Method = "POST", Path = "*" + Ending(command), Times = null }, SimpliSafeResponses.Blocked());
+        await using SystemFixture fixture = await SystemFixture.StartAsync(VersionFor(command));
+        SimpliSafeSystem system = await fixture.GetSystemAsync();
+        await BeginAsync(fixture, system, command);
+        int before = Sent(fixture, command).Length;
+        fixture.Server.Faults.Add(new RequestReceived { Method = "POST", Path = "*" + Ending(command), Times = null }, SimpliSafeResponses.Blocked());
 
-        RateLimitException blocked = await Assert.ThrowsAsync<RateLimitException>(() => house.PassAsync(Command(system, command)));
+        RateLimitException blocked = await Assert.ThrowsAsync<RateLimitException>(() => fixture.PassUntilAsync(Command(system, command)));
 
         Assert.Equal((403, true), (blocked.StatusCode, blocked.WasHeldBack));
-        int all = house.Server.Journal.Entries.Count;
-        await Assert.ThrowsAsync<RateLimitException>(() => house.PassAsync(system.UpdateAsync()));
-        Assert.Equal([403], Sent(house, command)[before..]);
-        Assert.Equal(all, house.Server.Journal.Entries.Count);
-        Assert.False(IsDone(house, system, command));
+        int all = fixture.Server.Journal.Entries.Count;
+        await Assert.ThrowsAsync<RateLimitException>(() => fixture.PassUntilAsync(system.UpdateAsync()));
+        Assert.Equal([403], Sent(fixture, command)[before..]);
+        Assert.Equal(all, fixture.Server.Journal.Entries.Count);
+        Assert.False(IsDone(fixture, system, command));
     }
 
     [Theory]
     [MemberData(nameof(EachCommand))]
-    public async Task A_command_whose_token_was_withdrawn_is_sent_with_a_new_one(string command)
+    public async Task Command_is_sent_with_new_token_after_401(string command)
     {
-        await using Dwelling house = await Dwelling.BuildAsync(VersionFor(command));
-        SimpliSafeSystem system = await house.EnterAsync();
-        await BeginAsync(house, system, command);
-        int before = Sent(house, command).Length;
-        int tokens = house.Seen("POST", "/oauth/token").Length;
-        house.Server.Faults.Add(new RequestReceived { Method = "POST", Path = "*" + Ending(command) }, SimpliSafeResponses.Unauthorized());
+        await using SystemFixture fixture = await SystemFixture.StartAsync(VersionFor(command));
+        SimpliSafeSystem system = await fixture.GetSystemAsync();
+        await BeginAsync(fixture, system, command);
+        int before = Sent(fixture, command).Length;
+        int tokens = fixture.Seen("POST", "/oauth/token").Length;
+        fixture.Server.Faults.Add(new RequestReceived { Method = "POST", Path = "*" + Ending(command) }, SimpliSafeResponses.Unauthorized());
 
-        await house.PassAsync(Command(system, command));
+        await fixture.PassUntilAsync(Command(system, command));
 
-        Assert.Equal([401, 200], Sent(house, command)[before..]);
-        Assert.Equal(tokens + 1, house.Seen("POST", "/oauth/token").Length);
-        Assert.True(IsDone(house, system, command));
+        Assert.Equal([401, 200], Sent(fixture, command)[before..]);
+        Assert.Equal(tokens + 1, fixture.Seen("POST", "/oauth/token").Length);
+        Assert.True(IsDone(fixture, system, command));
     }
 
     [Fact]
-    public async Task A_token_that_is_withdrawn_between_reading_and_sending_costs_one_renewal()
+    public async Task Revoked_access_token_is_renewed_once_during_a_command()
     {
-        await using Dwelling house = await Dwelling.BuildAsync();
-        SimpliSafeSystem system = await house.EnterAsync();
-        house.Server.RevokeAccessTokens(house.Account);
+        await using SystemFixture fixture = await SystemFixture.StartAsync();
+        SimpliSafeSystem system = await fixture.GetSystemAsync();
+        fixture.Server.RevokeAccessTokens(fixture.Account);
 
-        ArmingResult armed = await house.PassAsync(system.SetHomeAsync());
+        ArmingResult armed = await fixture.PassUntilAsync(system.SetHomeAsync());
 
         Assert.Equal(SystemState.Home, armed.State);
-        Assert.Equal([401, 200], house.Seen("POST", "/state/home"));
-        Assert.Equal(2, house.Seen("POST", "/oauth/token").Length);
+        Assert.Equal([401, 200], fixture.Seen("POST", "/state/home"));
+        Assert.Equal(2, fixture.Seen("POST", "/oauth/token").Length);
     }
 
     [Theory]
     [InlineData("reset")]
     [InlineData("502")]
     [InlineData("page")]
-    public async Task A_command_that_never_got_a_token_says_that_and_not_that_it_may_have_been_done(string fault)
+    public async Task Command_without_token_reports_the_failed_renewal(string fault)
     {
-        await using Dwelling house = await Dwelling.BuildAsync();
-        SimpliSafeSystem system = await house.EnterAsync();
-        house.Server.RevokeAccessTokens(house.Account);
-        house.Server.Faults.Add(
+        await using SystemFixture fixture = await SystemFixture.StartAsync();
+        SimpliSafeSystem system = await fixture.GetSystemAsync();
+        fixture.Server.RevokeAccessTokens(fixture.Account);
+        fixture.Server.Faults.Add(
             new RequestReceived { Path = "/oauth/token", Times = null }, fault == "page" ? SendResponse.WebPage() : FaultOf(fault));
 
-        EarshotException failure = await Assert.ThrowsAnyAsync<EarshotException>(() => house.PassAsync(system.SetHomeAsync()));
+        EarshotException failure = await Assert.ThrowsAnyAsync<EarshotException>(() => fixture.PassUntilAsync(system.SetHomeAsync()));
 
         Assert.IsNotType<CommandUncertainException>(failure);
         Assert.Equal("RefreshToken", failure.Operation);
-        Assert.Equal([401], house.Seen("POST", "/state/home"));
-        Assert.Equal(AlarmState.Off, house.System.State);
+        Assert.Equal([401], fixture.Seen("POST", "/state/home"));
+        Assert.Equal(AlarmState.Off, fixture.System.State);
     }
 
     [Fact]
-    public async Task A_refresh_token_that_is_refused_in_the_middle_of_a_command_is_final()
+    public async Task Rejected_refresh_token_during_a_command_is_final()
     {
-        await using Dwelling house = await Dwelling.BuildAsync();
-        SimpliSafeSystem system = await house.EnterAsync();
-        house.Server.RevokeAccessTokens(house.Account);
-        house.Server.RevokeRefreshTokens(house.Account);
+        await using SystemFixture fixture = await SystemFixture.StartAsync();
+        SimpliSafeSystem system = await fixture.GetSystemAsync();
+        fixture.Server.RevokeAccessTokens(fixture.Account);
+        fixture.Server.RevokeRefreshTokens(fixture.Account);
 
-        LoginException refused = await Assert.ThrowsAsync<LoginException>(() => house.PassAsync(system.SetHomeAsync()));
-        await Assert.ThrowsAsync<LoginException>(() => house.PassAsync(system.SetHomeAsync()));
+        LoginException refused = await Assert.ThrowsAsync<LoginException>(() => fixture.PassUntilAsync(system.SetHomeAsync()));
+        await Assert.ThrowsAsync<LoginException>(() => fixture.PassUntilAsync(system.SetHomeAsync()));
 
         Assert.Equal("invalid_grant", refused.ErrorId);
-        Assert.Equal(2, house.Seen("POST", "/oauth/token").Length);
-        Assert.Equal(AlarmState.Off, house.System.State);
+        Assert.Equal(2, fixture.Seen("POST", "/oauth/token").Length);
+        Assert.Equal(AlarmState.Off, fixture.System.State);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Clearing_notifications_is_sent_once_though_its_answer_is_lost(bool reset)
+    public async Task Clearing_notifications_is_not_retried_when_response_is_lost(bool reset)
     {
-        await using Dwelling house = await Dwelling.BuildAsync();
-        house.Server.AddNotification(house.System, "The battery of the keypad is low.");
-        SimpliSafeSystem system = await house.EnterAsync();
-        house.Server.Faults.Add(new ResponseReady { Method = "DELETE" }, new DropConnection { Reset = reset });
+        await using SystemFixture fixture = await SystemFixture.StartAsync();
+        fixture.Server.AddNotification(fixture.System, "The battery of the keypad is low.");
+        SimpliSafeSystem system = await fixture.GetSystemAsync();
+        fixture.Server.Faults.Add(new ResponseReady { Method = "DELETE" }, new DropConnection { Reset = reset });
 
-        await Assert.ThrowsAsync<ConnectionException>(() => house.PassAsync(system.ClearNotificationsAsync()));
+        await Assert.ThrowsAsync<ConnectionException>(() => fixture.PassUntilAsync(system.ClearNotificationsAsync()));
 
-        Assert.Single(await house.SeenAsync("DELETE", "/messages", 1));
-        Assert.Single(house.Wire.Heads("DELETE "));
-        Assert.Equal(0, house.Server.GetNotificationCount(house.System));
+        Assert.Single(await fixture.SeenAsync("DELETE", "/messages", 1));
+        Assert.Single(fixture.Wire.Heads("DELETE "));
+        Assert.Equal(0, fixture.Server.GetNotificationCount(fixture.System));
     }
 
     [Fact]
-    public async Task A_state_that_never_comes_is_told_with_what_is_known()
+    public async Task Command_that_is_never_confirmed_reports_what_is_known()
     {
-        await using Dwelling house = await Dwelling.BuildAsync();
-        SimpliSafeSystem system = await house.EnterAsync();
-        house.Server.Faults.Add(
+        await using SystemFixture fixture = await SystemFixture.StartAsync();
+        SimpliSafeSystem system = await fixture.GetSystemAsync();
+        fixture.Server.Faults.Add(
             new RequestReceived { Path = "*/state/away", Times = null },
             new SendResponse { Status = 200, ContentType = "application/json", Body = """{"state":"AWAY","stateUpdated":1785654890,"exitDelay":0}""" });
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.PassAsync(system.SetAwayAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.PassUntilAsync(system.SetAwayAsync()));
 
-        Assert.Equal((CommandDoubt.NotSeenInTime, "AWAY", "accepted", "OFF"), (doubt.Doubt, doubt.Asked, doubt.Answered, doubt.LastSeen));
-        Assert.Single(house.Seen("POST", "/state/away"));
+        Assert.Equal((CommandUncertainty.NotConfirmed, "AWAY", "accepted", "OFF"), (doubt.Reason, doubt.Requested, doubt.Response, doubt.LastSeen));
+        Assert.Single(fixture.Seen("POST", "/state/away"));
     }
 
     public static TheoryData<string> EachCommand => [.. Commands];
@@ -194,16 +196,16 @@ public sealed class CommandFaultTests
 
     private static int VersionFor(string command) => command.EndsWith("v2", StringComparison.Ordinal) ? 2 : 3;
 
-    /// <summary>Brings the house into the state in which the command changes something.</summary>
-    private static async Task BeginAsync(Dwelling house, SimpliSafeSystem system, string command)
+    /// <summary>Sets the state in which the command has an effect.</summary>
+    private static async Task BeginAsync(SystemFixture fixture, SimpliSafeSystem system, string command)
     {
         switch (command)
         {
             case "disarm":
-                await house.PassAsync(system.SetHomeAsync());
+                await fixture.PassUntilAsync(system.SetHomeAsync());
                 break;
             case "lock":
-                house.Server.UnlockManually(house.Lock!);
+                fixture.Server.UnlockManually(fixture.Lock!);
                 break;
         }
     }
@@ -227,20 +229,20 @@ public sealed class CommandFaultTests
         _ => "/settings/normal",
     };
 
-    private static int?[] Sent(Dwelling house, string command) => house.Seen("POST", Ending(command));
+    private static int?[] Sent(SystemFixture fixture, string command) => fixture.Seen("POST", Ending(command));
 
-    /// <summary>The same by what went out: a repetition below the client would be seen here, whatever the service made of it.</summary>
-    private static int Posts(Dwelling house, string command) =>
-        house.Wire.Heads("POST ").Count(head => head[0].Split(' ')[1].Split('?')[0].EndsWith(Ending(command), StringComparison.Ordinal));
+    /// <summary>Counts the requests that were sent over the network, which would include a retry below the client.</summary>
+    private static int Posts(SystemFixture fixture, string command) =>
+        fixture.Wire.Heads("POST ").Count(head => head[0].Split(' ')[1].Split('?')[0].EndsWith(Ending(command), StringComparison.Ordinal));
 
-    private static bool IsDone(Dwelling house, SimpliSafeSystem system, string command) => command switch
+    private static bool IsDone(SystemFixture fixture, SimpliSafeSystem system, string command) => command switch
     {
-        "arm" or "arm v2" => house.System.State == AlarmState.Home && (system.State == SystemState.Home),
-        "disarm" => house.System.State == AlarmState.Off && system.State == SystemState.Off,
-        "lock" => house.Lock!.IsLocked && system.Locks[0].State == LockState.Locked,
-        "unlock" => !house.Lock!.IsLocked && system.Locks[0].State == LockState.Unlocked,
-        "pin" or "pin v2" => house.Server.GetPins(house.System).TryGetValue("Gardener", out string? pin) && pin == "9351",
-        _ => house.Server.GetSetting(house.System, "doorChime") == "0" && system.Settings!.DoorChime == Volume.Off,
+        "arm" or "arm v2" => fixture.System.State == AlarmState.Home && (system.State == SystemState.Home),
+        "disarm" => fixture.System.State == AlarmState.Off && system.State == SystemState.Off,
+        "lock" => fixture.Lock!.IsLocked && system.Locks[0].State == LockState.Locked,
+        "unlock" => !fixture.Lock!.IsLocked && system.Locks[0].State == LockState.Unlocked,
+        "pin" or "pin v2" => fixture.Server.GetPins(fixture.System).TryGetValue("Gardener", out string? pin) && pin == "9351",
+        _ => fixture.Server.GetSetting(fixture.System, "doorChime") == "0" && system.Settings!.DoorChime == Volume.Off,
     };
 
     private static FaultAction FaultOf(string fault) => fault switch

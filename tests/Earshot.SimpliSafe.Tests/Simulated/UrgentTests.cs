@@ -2,7 +2,7 @@ using Earshot.SimpliSafe.Tests.Accounts;
 
 namespace Earshot.SimpliSafe.Tests.Simulated;
 
-/// <summary>A command and all that it reads go out at once though polls have used up the account's pace.</summary>
+/// <summary>Tests that commands and their readings are sent immediately even if polls have used up the call pace.</summary>
 public sealed class UrgentTests
 {
     [Theory]
@@ -12,19 +12,19 @@ public sealed class UrgentTests
     [InlineData("pin", 2)]
     [InlineData("settings", 3)]
     [InlineData("clear", 3)]
-    public async Task A_command_waits_for_no_poll(string command, int version)
+    public async Task Command_does_not_wait_for_a_poll(string command, int version)
     {
-        await using Dwelling house = await Dwelling.BuildAsync(version);
-        SimpliSafeSystem system = await house.EnterAsync();
-        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        await using SystemFixture fixture = await SystemFixture.StartAsync(version);
+        SimpliSafeSystem system = await fixture.GetSystemAsync();
+        fixture.Clock.Advance(TimeSpan.FromMinutes(1));
         Task poll;
         do
         {
-            poll = house.Client.GetSystemsAsync();
-            await Task.WhenAny(poll, house.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(1))).WaitAsync(Waiting.SafetyNet);
+            poll = fixture.Client.GetSystemsAsync();
+            await Task.WhenAny(poll, fixture.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(1))).WaitAsync(TestTimeout.Value);
         }
         while (poll.IsCompleted);
-        DateTimeOffset before = house.Clock.GetUtcNow();
+        DateTimeOffset before = fixture.Clock.GetUtcNow();
 
         Task task = command switch
         {
@@ -33,10 +33,10 @@ public sealed class UrgentTests
             "settings" => system.SetSettingsAsync(new SystemSettingsChange { DoorChime = Volume.Off }),
             _ => system.ClearNotificationsAsync(),
         };
-        await task.WaitAsync(Waiting.SafetyNet);
+        await task.WaitAsync(TestTimeout.Value);
 
-        Assert.Equal(before, house.Clock.GetUtcNow());
+        Assert.Equal(before, fixture.Clock.GetUtcNow());
         Assert.False(poll.IsCompleted);
-        await house.PassAsync(poll);
+        await fixture.PassUntilAsync(poll);
     }
 }

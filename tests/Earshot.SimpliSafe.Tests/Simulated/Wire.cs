@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Earshot.SimpliSafe.Tests.Simulated;
 
-/// <summary>Opens real connections and keeps what goes out over them.</summary>
+/// <summary>Opens real connections and records what is sent over them.</summary>
 internal sealed class Wire
 {
     private readonly StringBuilder _sent = new();
 
-    /// <summary>Everything that was sent, in order.</summary>
+    /// <summary>Gets everything that was sent, in order.</summary>
     public string Sent
     {
         get
@@ -20,7 +20,7 @@ internal sealed class Wire
         }
     }
 
-    /// <summary>The heads of the requests that begin so, each as its lines. Bodies must not hold the same words.</summary>
+    /// <summary>Gets the lines of the heads of the requests that start with a text. Bodies must not contain the same text.</summary>
     public IReadOnlyList<string[]> Heads(string beginning) =>
     [
         .. Sent.Split("\r\n\r\n")

@@ -1,6 +1,6 @@
 namespace Earshot.SimpliSafe.Tests.Simulated;
 
-/// <summary>Commands without a body as they go over a real connection: an empty body, said so, of no type.</summary>
+/// <summary>Tests commands without a body on a real connection: an explicitly empty body without a content type.</summary>
 public sealed class WireTests
 {
     [Theory]
@@ -10,16 +10,16 @@ public sealed class WireTests
     [InlineData(2, "off", "POST /v1/subscriptions/{0}/state?state=off HTTP/1.1")]
     [InlineData(3, "clear", "DELETE /v1/ss3/subscriptions/{0}/messages HTTP/1.1")]
     [InlineData(2, "clear", "DELETE /v1/subscriptions/{0}/messages HTTP/1.1")]
-    public async Task A_command_without_a_body_says_so(int version, string command, string line)
+    public async Task Command_without_body_has_Content_Length_0(int version, string command, string line)
     {
-        await using Dwelling house = await Dwelling.BuildAsync(version);
-        SimpliSafeSystem system = await house.EnterAsync();
+        await using SystemFixture fixture = await SystemFixture.StartAsync(version);
+        SimpliSafeSystem system = await fixture.GetSystemAsync();
         if (command == "off")
         {
-            await house.PassAsync(system.SetHomeAsync());
+            await fixture.PassUntilAsync(system.SetHomeAsync());
         }
 
-        await house.PassAsync(command switch
+        await fixture.PassUntilAsync(command switch
         {
             "home" => system.SetHomeAsync(),
             "away" => system.SetAwayAsync(),
@@ -27,14 +27,14 @@ public sealed class WireTests
             _ => system.ClearNotificationsAsync(),
         });
 
-        string first = string.Format(System.Globalization.CultureInfo.InvariantCulture, line, house.System.Id);
-        string[] head = Assert.Single(house.Wire.Heads(first));
+        string first = string.Format(System.Globalization.CultureInfo.InvariantCulture, line, fixture.System.Id);
+        string[] head = Assert.Single(fixture.Wire.Heads(first));
         Assert.Equal(
             [
                 "Accept-Encoding: gzip, deflate, br",
                 "Accept: application/json",
                 "Content-Length: 0",
-                $"Host: {house.Server.Url.Authority}",
+                $"Host: {fixture.Server.Url.Authority}",
                 "User-Agent: Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/15.0 Safari/605.1.15",
             ],
             head[1..].Where(static field => !field.StartsWith("Authorization: Bearer ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));

@@ -2,117 +2,118 @@ using Earshot.Simulator;
 using Earshot.Simulator.Faults;
 using Earshot.Simulator.SimpliSafe.World;
 using Earshot.SimpliSafe.Tests.Listening;
+using Earshot.SimpliSafe.Tests.Simulated;
 
 namespace Earshot.SimpliSafe.Tests.Stopping;
 
-/// <summary>What was read counts as heard, so it must be handed over or be read again, whenever the listening ends.</summary>
+/// <summary>Tests that events that were read are delivered or read again whenever the listener stops.</summary>
 public sealed class NothingLostTests
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(10);
 
-    private static readonly SimpliSafeListenerOptions Polling = House.Patient with { Transport = SimpliSafeTransport.Polling, PollInterval = Poll };
+    private static readonly SimpliSafeListenerOptions Polling = ListenerFixture.Patient with { Transport = SimpliSafeTransport.Polling, PollInterval = Poll };
 
     [Fact]
-    public async Task Event_of_a_poll_that_a_stop_cuts_short_is_heard_once()
+    public async Task Event_of_an_interrupted_poll_is_delivered_once()
     {
-        await using House house = await House.StartAsync(Polling);
-        await house.ConnectAsync();
-        SimulatedEvent first = await CutShortAsync(house);
-        await house.Listener.DisconnectAsync().Soon();
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(Polling);
+        await fixture.ConnectAsync();
+        SimulatedEvent first = await CutShortAsync(fixture);
+        await fixture.Listener.DisconnectAsync().Soon();
 
-        house.Server.Faults.Clear();
-        await house.ConnectAsync();
-        SimulatedEvent second = house.Server.WriteEvent(house.Home, 1400);
-        await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Events.Any(e => e.Id == second.Id)), Poll);
-        Assert.Equal([first.Id, second.Id], house.Ear.Events.Select(e => e.Id));
-        Assert.Empty(house.Ear.Gaps);
+        fixture.Server.Faults.Clear();
+        await fixture.ConnectAsync();
+        SimulatedEvent second = fixture.Server.WriteEvent(fixture.Home, 1400);
+        await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Events.Any(e => e.EventId == second.Id)), Poll);
+        Assert.Equal([first.Id, second.Id], fixture.Recorder.Events.Select(e => e.EventId));
+        Assert.Empty(fixture.Recorder.Gaps);
     }
 
     [Fact]
-    public async Task Event_of_a_catch_up_that_a_stop_cuts_short_is_heard_once()
+    public async Task Event_of_an_interrupted_catch_up_is_delivered_once()
     {
-        await using House house = await House.StartAsync(House.Patient);
-        await house.ConnectAsync();
-        await house.Listener.DisconnectAsync().Soon();
-        SimulatedEvent first = house.Server.WriteEvent(house.Home, 3441);
-        house.Server.Faults.Add(new RequestReceived { Path = History(house.Cabin), Times = null }, new Hang());
-        await house.Listener.ConnectAsync().Soon();
-        await AskedAsync(house);
-        await house.Listener.DisconnectAsync().Soon();
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(ListenerFixture.Patient);
+        await fixture.ConnectAsync();
+        await fixture.Listener.DisconnectAsync().Soon();
+        SimulatedEvent first = fixture.Server.WriteEvent(fixture.Home, 3441);
+        fixture.Server.Faults.Add(new RequestReceived { Path = History(fixture.Cabin), Times = null }, new Hang());
+        await fixture.Listener.ConnectAsync().Soon();
+        await AskedAsync(fixture);
+        await fixture.Listener.DisconnectAsync().Soon();
 
-        house.Server.Faults.Clear();
-        await house.ConnectAsync();
-        SimulatedEvent second = house.Server.WriteEvent(house.Home, 1400);
-        await house.Ear.UntilAsync(ear => ear.Events.Any(e => e.Id == second.Id));
-        Assert.Equal([first.Id, second.Id], house.Ear.Events.Select(e => e.Id));
+        fixture.Server.Faults.Clear();
+        await fixture.ConnectAsync();
+        SimulatedEvent second = fixture.Server.WriteEvent(fixture.Home, 1400);
+        await fixture.Recorder.UntilAsync(recorder => recorder.Events.Any(e => e.EventId == second.Id));
+        Assert.Equal([first.Id, second.Id], fixture.Recorder.Events.Select(e => e.EventId));
     }
 
     [Fact]
-    public async Task What_came_while_no_beginning_could_be_read_is_told_as_a_gap()
+    public async Task Events_before_a_late_baseline_are_reported_as_gap()
     {
-        await using House house = await House.StartAsync(House.Patient);
-        DateTimeOffset begun = house.Clock.GetUtcNow();
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(ListenerFixture.Patient);
+        DateTimeOffset begun = fixture.Clock.GetUtcNow();
 
-        // The reading of where the systems stand, and the first catching up.
-        house.Server.Faults.Add(new RequestReceived { Path = "*/events", Times = 3 }, SendResponse.ServerError());
-        await house.ConnectAsync();
-        await house.Ear.UntilAsync(ear => ear.Gaps.Count == 1);
-        house.Server.Faults.Add(new MessageSent(), new DropConnection());
-        house.Clock.Advance(TimeSpan.FromSeconds(30));
-        SimulatedEvent missed = house.Server.WriteEvent(house.Home, 3401);
-        await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Gaps.Count == 2));
+        // The reading of the baseline and the first catch-up fail.
+        fixture.Server.Faults.Add(new RequestReceived { Path = "*/events", Times = 3 }, SendResponse.ServerError());
+        await fixture.ConnectAsync();
+        await fixture.Recorder.UntilAsync(recorder => recorder.Gaps.Count == 1);
+        fixture.Server.Faults.Add(new MessageSent(), new DropConnection());
+        fixture.Clock.Advance(TimeSpan.FromSeconds(30));
+        SimulatedEvent missed = fixture.Server.WriteEvent(fixture.Home, 3401);
+        await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Gaps.Count == 2));
 
-        Assert.DoesNotContain(house.Ear.Events, e => e.Id == missed.Id);
-        Assert.Equal(GapReason.HistoryIncomplete, house.Ear.Gaps[1].Reason);
-        Assert.InRange(missed.Timestamp, house.Ear.Gaps[1].From, house.Ear.Gaps[1].Until);
-        Assert.Equal(begun, house.Ear.Gaps[1].From);
+        Assert.DoesNotContain(fixture.Recorder.Events, e => e.EventId == missed.Id);
+        Assert.Equal(GapReason.HistoryIncomplete, fixture.Recorder.Gaps[1].Reason);
+        Assert.InRange(missed.Timestamp, fixture.Recorder.Gaps[1].From, fixture.Recorder.Gaps[1].Until);
+        Assert.Equal(begun, fixture.Recorder.Gaps[1].From);
     }
 
     [Fact]
-    public async Task Handler_may_disconnect_while_it_is_polled()
+    public async Task Handler_can_disconnect_during_polling()
     {
-        await using House house = await House.StartAsync(Polling);
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(Polling);
         Task? stopped = null;
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        house.Listener.OnEvent(_ =>
+        fixture.Listener.OnEvent(_ =>
         {
-            stopped = house.Listener.DisconnectAsync();
+            stopped = fixture.Listener.DisconnectAsync();
             asked.TrySetResult();
         });
-        await house.ConnectAsync();
-        house.Server.WriteEvent(house.Home, 3441);
-        await house.PassUntilAsync(asked.Task, Poll);
+        await fixture.ConnectAsync();
+        fixture.Server.WriteEvent(fixture.Home, 3441);
+        await fixture.PassUntilAsync(asked.Task, Poll);
         await stopped!.Soon();
-        await house.Listener.DisconnectAsync().Soon();
-        Assert.Equal(DisconnectReason.Requested, Assert.Single(house.Ear.Disconnects).Reason);
-        Assert.Equal(ListenerState.Stopped, house.Listener.State);
+        await fixture.Listener.DisconnectAsync().Soon();
+        Assert.Equal(DisconnectReason.Requested, Assert.Single(fixture.Recorder.Disconnects).Reason);
+        Assert.Equal(ListenerState.Stopped, fixture.Listener.State);
     }
 
     [Fact]
-    public async Task Client_may_be_disposed_of_while_it_is_polled()
+    public async Task Client_can_be_disposed_during_polling()
     {
-        await using House house = await House.StartAsync(Polling);
-        await house.ConnectAsync();
-        SimulatedEvent read = await CutShortAsync(house);
-        await house.Client.DisposeAsync().AsTask().Soon();
-        Assert.Equal(ListenerState.Stopped, house.Listener.State);
-        Assert.Equal([read.Id], house.Ear.Events.Select(e => e.Id));
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(Polling);
+        await fixture.ConnectAsync();
+        SimulatedEvent read = await CutShortAsync(fixture);
+        await fixture.Client.DisposeAsync().AsTask().Soon();
+        Assert.Equal(ListenerState.Stopped, fixture.Listener.State);
+        Assert.Equal([read.Id], fixture.Recorder.Events.Select(e => e.EventId));
     }
 
-    // Lets a poll read an event of the first system, and hang at the second.
-    private static async Task<SimulatedEvent> CutShortAsync(House house)
+    // Lets a poll read an event of the first system and hang at the second system.
+    private static async Task<SimulatedEvent> CutShortAsync(ListenerFixture fixture)
     {
-        Assert.True(house.Home.Id < house.Cabin.Id);
-        await house.Clock.WaitForTimerAsync(Poll).Soon();
-        SimulatedEvent e = house.Server.WriteEvent(house.Home, 3441);
-        house.Server.Faults.Add(new RequestReceived { Path = History(house.Cabin), Times = null }, new Hang());
-        house.Clock.Advance(Poll);
-        await AskedAsync(house);
+        Assert.True(fixture.Home.Id < fixture.Cabin.Id);
+        await fixture.Clock.WaitForTimerAsync(Poll).Soon();
+        SimulatedEvent e = fixture.Server.WriteEvent(fixture.Home, 3441);
+        fixture.Server.Faults.Add(new RequestReceived { Path = History(fixture.Cabin), Times = null }, new Hang());
+        fixture.Clock.Advance(Poll);
+        await AskedAsync(fixture);
         return e;
     }
 
     private static string History(SimulatedSystem system) => $"*/{system.Id}/events";
 
-    // The request that is to hang has come.
-    private static Task<JournalEntry> AskedAsync(House house) => house.Server.Journal.WaitForAsync(entry => entry.Kind == JournalKind.FaultApplied).Soon();
+    // Waits until the hanging request was received.
+    private static Task<JournalEntry> AskedAsync(ListenerFixture fixture) => fixture.Server.Journal.WaitForAsync(entry => entry.Kind == JournalKind.FaultApplied).Soon();
 }

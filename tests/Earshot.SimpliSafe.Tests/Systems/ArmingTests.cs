@@ -3,68 +3,68 @@ using Earshot.SimpliSafe.Tests.Accounts;
 
 namespace Earshot.SimpliSafe.Tests.Systems;
 
-/// <summary>Arming and disarming on good days and bad ones.</summary>
+/// <summary>Tests arming and disarming, with and without failures.</summary>
 public sealed class ArmingTests
 {
     [Theory]
     [InlineData(3)]
     [InlineData(2)]
-    public async Task Arming_ends_once_the_state_is_seen_to_be_what_was_asked(int version)
+    public async Task Arming_completes_when_requested_state_is_observed(int version)
     {
-        await using var house = new House(version);
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem(version);
+        SimpliSafeSystem system = await fixture.SystemAsync();
 
-        ArmingResult result = await house.DriveAsync(system.SetHomeAsync());
+        ArmingResult result = await fixture.DriveAsync(system.SetHomeAsync());
 
         Assert.Equal(SystemState.Home, result.State);
         Assert.False(result.IsCountingDown);
         Assert.Equal(SystemState.Home, system.State);
-        Assert.Equal(1, house.Sent);
+        Assert.Equal(1, fixture.Sent);
     }
 
     [Fact]
-    public async Task A_running_exit_delay_counts_as_on_the_way_and_is_told()
+    public async Task Arming_completes_with_exit_delay_when_countdown_is_running()
     {
-        await using var house = new House { ExitDelay = 75 };
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem { ExitDelay = 75 };
+        SimpliSafeSystem system = await fixture.SystemAsync();
 
-        ArmingResult result = await house.DriveAsync(system.SetAwayAsync());
+        ArmingResult result = await fixture.DriveAsync(system.SetAwayAsync());
 
         Assert.Equal(new ArmingResult(SystemState.AwayCountdown, TimeSpan.FromSeconds(75)), result);
         Assert.True(result.IsCountingDown);
     }
 
     [Fact]
-    public async Task A_good_answer_is_no_proof_and_the_state_is_waited_for()
+    public async Task Arming_waits_for_the_state_after_a_successful_response()
     {
-        await using var house = new House { Obeys = false };
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem { Executes = false };
+        SimpliSafeSystem system = await fixture.SystemAsync();
         Task<ArmingResult> arming = system.SetHomeAsync();
 
-        house.Time.Advance(TimeSpan.FromSeconds(5));
+        fixture.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.False(arming.IsCompleted);
-        house.State = "HOME";
+        fixture.State = "HOME";
 
-        Assert.Equal(SystemState.Home, (await house.DriveAsync(arming)).State);
-        Assert.Equal(1, house.Sent);
+        Assert.Equal(SystemState.Home, (await fixture.DriveAsync(arming)).State);
+        Assert.Equal(1, fixture.Sent);
     }
 
     [Fact]
-    public async Task A_state_that_never_comes_ends_with_what_is_known_and_is_not_sent_again()
+    public async Task Unconfirmed_command_reports_what_is_known_and_is_not_retried()
     {
-        await using var house = new House { Obeys = false };
-        SimpliSafeSystem system = await house.SystemAsync();
-        DateTimeOffset asked = house.Time.GetUtcNow();
+        await using var fixture = new FakeSystem { Executes = false };
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        DateTimeOffset asked = fixture.Time.GetUtcNow();
         Task<ArmingResult> arming = system.SetHomeAsync();
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(arming));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(arming));
 
-        Assert.Equal(CommandDoubt.NotSeenInTime, doubt.Doubt);
-        Assert.Equal((House.V3, "HOME", "accepted", "OFF"), (doubt.SystemId, doubt.Asked, doubt.Answered, doubt.LastSeen));
-        Assert.Equal(asked, doubt.AskedAt);
+        Assert.Equal(CommandUncertainty.NotConfirmed, doubt.Reason);
+        Assert.Equal((FakeSystem.V3, "HOME", "accepted", "OFF"), (doubt.SystemId, doubt.Requested, doubt.Response, doubt.LastSeen));
+        Assert.Equal(asked, doubt.RequestedAt);
         Assert.NotNull(doubt.LastSeenAt);
-        Assert.InRange(house.Time.GetUtcNow() - asked, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15.2));
-        Assert.Equal(1, house.Sent);
+        Assert.InRange(fixture.Time.GetUtcNow() - asked, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15.2));
+        Assert.Equal(1, fixture.Sent);
         Assert.DoesNotContain("failed", doubt.Message, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -75,19 +75,19 @@ public sealed class ArmingTests
     [InlineData("500")]
     [InlineData("broken")]
     [InlineData("refused softly")]
-    public async Task Where_the_state_proves_that_nothing_happened_it_is_sent_once_more(string fate)
+    public async Task Command_is_retried_when_state_proves_that_nothing_happened(string fate)
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.Commands.Enqueue(() => Fate(fate));
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.Commands.Enqueue(() => Fate(fate));
 
-        ArmingResult result = await house.DriveAsync(system.SetHomeAsync());
+        ArmingResult result = await fixture.DriveAsync(system.SetHomeAsync());
 
         Assert.Equal(SystemState.Home, result.State);
-        Assert.Equal(2, house.Sent);
+        Assert.Equal(2, fixture.Sent);
         Assert.Equal(
             ["GET /v1/users/40871/subscriptions?activeOnly=true", Post, Get, Post, Get],
-            house.Lines);
+            fixture.Lines);
     }
 
     [Theory]
@@ -95,236 +95,236 @@ public sealed class ArmingTests
     [InlineData("504")]
     [InlineData("502")]
     [InlineData("broken")]
-    public async Task Where_it_was_done_though_the_answer_was_lost_it_is_not_sent_again(string fate)
+    public async Task Command_is_not_retried_when_only_the_response_was_lost(string fate)
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.Commands.Enqueue(() =>
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.Commands.Enqueue(() =>
         {
-            house.State = "HOME";
+            fixture.State = "HOME";
             return Fate(fate);
         });
 
-        ArmingResult result = await house.DriveAsync(system.SetHomeAsync());
+        ArmingResult result = await fixture.DriveAsync(system.SetHomeAsync());
 
         Assert.Equal(SystemState.Home, result.State);
-        Assert.Equal(1, house.Sent);
+        Assert.Equal(1, fixture.Sent);
     }
 
     [Fact]
-    public async Task A_state_written_anew_meanwhile_proves_nothing_and_it_is_not_sent_again()
+    public async Task Command_is_not_retried_when_state_was_rewritten_meanwhile()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.Commands.Enqueue(() =>
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.Commands.Enqueue(() =>
         {
-            // Armed and disarmed again by somebody at the keypad: the same state, at another time.
-            house.State = "OFF";
-            return House.Slow();
+            // Someone armed and disarmed at the keypad: the same state, but at another time.
+            fixture.State = "OFF";
+            return FakeSystem.Slow();
         });
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(system.SetHomeAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(system.SetHomeAsync()));
 
-        Assert.Equal("504 (GatewayTimeout)", doubt.Answered);
-        Assert.Equal(1, house.Sent);
+        Assert.Equal("504 (GatewayTimeout)", doubt.Response);
+        Assert.Equal(1, fixture.Sent);
     }
 
     [Fact]
-    public async Task A_wish_that_is_no_longer_fresh_is_not_repeated()
+    public async Task Command_is_not_retried_when_it_is_too_old()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.Commands.Enqueue(() =>
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.Commands.Enqueue(() =>
         {
-            // The cloud waits for the base station that long.
-            house.Time.Advance(TimeSpan.FromSeconds(6));
-            return House.Slow();
+            // The service waits that long for the base station.
+            fixture.Time.Advance(TimeSpan.FromSeconds(6));
+            return FakeSystem.Slow();
         });
 
-        await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(system.SetHomeAsync()));
+        await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(system.SetHomeAsync()));
 
-        Assert.Equal(1, house.Sent);
+        Assert.Equal(1, fixture.Sent);
     }
 
     [Fact]
-    public async Task It_is_repeated_a_few_times_at_most()
+    public async Task Command_is_retried_at_most_MaxRetries_times()
     {
-        await using var house = new House(commands: new() { WishLifetime = TimeSpan.FromMinutes(1) });
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem(commands: new() { MaxRetryAge = TimeSpan.FromMinutes(1) });
+        SimpliSafeSystem system = await fixture.SystemAsync();
         for (int i = 0; i < 10; i++)
         {
-            house.Commands.Enqueue(House.Busy);
+            fixture.Commands.Enqueue(FakeSystem.Busy);
         }
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(system.SetHomeAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(system.SetHomeAsync()));
 
-        Assert.Equal(3, house.Sent);
+        Assert.Equal(3, fixture.Sent);
         Assert.IsType<ConflictException>(doubt.InnerException);
     }
 
     [Fact]
-    public async Task Without_a_state_from_before_nothing_is_ever_repeated()
+    public async Task Command_is_not_retried_when_state_before_is_unknown()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.Time.Advance(TimeSpan.FromMinutes(5));
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.Time.Advance(TimeSpan.FromMinutes(5));
         int reads = 0;
-        house.First = request => request.Method == "GET" && reads++ == 0 ? House.Slow() : null;
-        house.Commands.Enqueue(House.Slow);
+        fixture.First = request => request.Method == "GET" && reads++ == 0 ? FakeSystem.Slow() : null;
+        fixture.Commands.Enqueue(FakeSystem.Slow);
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(system.SetHomeAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(system.SetHomeAsync()));
 
         Assert.Equal("OFF", doubt.LastSeen);
-        Assert.Equal(1, house.Sent);
+        Assert.Equal(1, fixture.Sent);
     }
 
     [Fact]
-    public async Task A_state_read_long_ago_is_read_anew_before_anything_is_sent()
+    public async Task Old_state_is_read_again_before_command_is_sent()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.Time.Advance(TimeSpan.FromMinutes(5));
-        house.State = "AWAY";
-        house.Commands.Enqueue(House.Busy);
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.Time.Advance(TimeSpan.FromMinutes(5));
+        fixture.State = "AWAY";
+        fixture.Commands.Enqueue(FakeSystem.Busy);
 
-        await house.DriveAsync(system.SetHomeAsync());
+        await fixture.DriveAsync(system.SetHomeAsync());
 
-        Assert.Equal([Get, Post, Get, Post, Get], house.Lines.Skip(1));
+        Assert.Equal([Get, Post, Get, Post, Get], fixture.Lines.Skip(1));
     }
 
     [Fact]
-    public async Task After_401_the_token_is_renewed_and_it_is_sent_once_more()
+    public async Task Command_is_sent_again_with_new_token_after_401()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.Commands.Enqueue(static () => FakeService.Json(401, "\"Unauthorized\""));
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.Commands.Enqueue(static () => FakeService.Json(401, "\"Unauthorized\""));
 
-        ArmingResult result = await house.DriveAsync(system.SetHomeAsync());
+        ArmingResult result = await fixture.DriveAsync(system.SetHomeAsync());
 
         Assert.Equal(SystemState.Home, result.State);
         Assert.Equal(
-            [$"Bearer {House.Token}", "Bearer access-token-0002-never-tell"],
-            house.Requests.Where(static request => request.Method == "POST").Select(static request => request.Header("Authorization")));
+            [$"Bearer {FakeSystem.Token}", "Bearer access-token-0002-never-tell"],
+            fixture.Requests.Where(static request => request.Method == "POST").Select(static request => request.Header("Authorization")));
     }
 
     [Fact]
-    public async Task A_second_401_ends_it()
+    public async Task Second_401_ends_the_command()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.Commands.Enqueue(static () => FakeService.Json(401, "\"Unauthorized\""));
-        house.Commands.Enqueue(static () => FakeService.Json(401, "\"Unauthorized\""));
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.Commands.Enqueue(static () => FakeService.Json(401, "\"Unauthorized\""));
+        fixture.Commands.Enqueue(static () => FakeService.Json(401, "\"Unauthorized\""));
 
-        await Assert.ThrowsAsync<LoginException>(() => house.DriveAsync(system.SetHomeAsync()));
+        await Assert.ThrowsAsync<LoginException>(() => fixture.DriveAsync(system.SetHomeAsync()));
 
-        Assert.Equal(2, house.Sent);
+        Assert.Equal(2, fixture.Sent);
     }
 
     [Theory]
     [InlineData(403)]
     [InlineData(200)]
-    public async Task A_plan_without_remote_control_is_said_in_plain_words_whatever_the_status(int status)
+    public async Task Plan_without_remote_control_is_reported_for_any_status(int status)
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.Commands.Enqueue(() => FakeService.Json(status, Sample.Http("error_no_remote_management").ToJsonString()));
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.Commands.Enqueue(() => FakeService.Json(status, Sample.Http("error_no_remote_management").ToJsonString()));
 
-        PermissionException refusal = await Assert.ThrowsAsync<PermissionException>(() => house.DriveAsync(system.SetHomeAsync()));
+        PermissionException refusal = await Assert.ThrowsAsync<PermissionException>(() => fixture.DriveAsync(system.SetHomeAsync()));
 
-        Assert.Contains("plan doesn't include control from afar", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(1, house.Sent);
+        Assert.Contains("does not include remote control", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(1, fixture.Sent);
     }
 
     [Fact]
-    public async Task A_refusal_of_the_call_itself_is_never_repeated()
+    public async Task Command_is_not_retried_when_request_is_rejected()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.Commands.Enqueue(static () => FakeService.Json(400, """{"errorType":"InvalidParameter","code":1,"message":"m","param":"p"}"""));
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.Commands.Enqueue(static () => FakeService.Json(400, """{"errorType":"InvalidParameter","code":1,"message":"m","param":"p"}"""));
 
-        await Assert.ThrowsAsync<BadRequestException>(() => house.DriveAsync(system.SetHomeAsync()));
+        await Assert.ThrowsAsync<BadRequestException>(() => fixture.DriveAsync(system.SetHomeAsync()));
 
-        Assert.Equal(1, house.Sent);
+        Assert.Equal(1, fixture.Sent);
     }
 
     [Theory]
     [InlineData("ALARM")]
     [InlineData("ALARM_COUNT")]
-    public async Task An_alarm_meanwhile_is_said_at_once(string alarm)
+    public async Task Alarm_meanwhile_is_reported_immediately(string alarm)
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.Obeys = false;
-        house.Commands.Enqueue(() =>
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.Executes = false;
+        fixture.Commands.Enqueue(() =>
         {
-            house.State = alarm;
+            fixture.State = alarm;
             return null;
         });
-        DateTimeOffset asked = house.Time.GetUtcNow();
+        DateTimeOffset asked = fixture.Time.GetUtcNow();
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(system.SetAwayAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(system.SetAwayAsync()));
 
-        Assert.Equal(CommandDoubt.Alarm, doubt.Doubt);
+        Assert.Equal(CommandUncertainty.Alarm, doubt.Reason);
         Assert.Equal(alarm, doubt.LastSeen);
-        Assert.True(house.Time.GetUtcNow() - asked < TimeSpan.FromSeconds(3));
+        Assert.True(fixture.Time.GetUtcNow() - asked < TimeSpan.FromSeconds(3));
     }
 
     [Fact]
-    public async Task A_siren_is_an_alarm_whatever_the_state_says()
+    public async Task Active_siren_is_an_alarm_in_any_state()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.Commands.Enqueue(() =>
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.Commands.Enqueue(() =>
         {
-            Sample.System(house.Subscription)["isAlarming"] = true;
+            Sample.System(fixture.Subscription)["isAlarming"] = true;
             return null;
         });
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(system.SetHomeAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(system.SetHomeAsync()));
 
-        Assert.Equal((CommandDoubt.Alarm, "ALARM"), (doubt.Doubt, doubt.LastSeen));
+        Assert.Equal((CommandUncertainty.Alarm, "ALARM"), (doubt.Reason, doubt.LastSeen));
     }
 
     [Fact]
-    public async Task Disarming_waits_through_a_running_alarm_until_it_is_off()
+    public async Task Disarming_waits_until_the_alarm_is_off()
     {
-        await using var house = new House { Obeys = false };
-        house.State = "ALARM";
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem { Executes = false };
+        fixture.State = "ALARM";
+        SimpliSafeSystem system = await fixture.SystemAsync();
         Task<ArmingResult> disarming = system.SetOffAsync();
 
-        house.Time.Advance(TimeSpan.FromSeconds(4));
+        fixture.Time.Advance(TimeSpan.FromSeconds(4));
         Assert.False(disarming.IsCompleted);
-        house.State = "OFF";
+        fixture.State = "OFF";
 
-        Assert.Equal(SystemState.Off, (await house.DriveAsync(disarming)).State);
+        Assert.Equal(SystemState.Off, (await fixture.DriveAsync(disarming)).State);
     }
 
     [Fact]
-    public async Task Another_armed_state_meanwhile_is_somebody_elses()
+    public async Task Other_armed_state_is_reported_as_changed_elsewhere()
     {
-        await using var house = new House { Obeys = false };
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.Commands.Enqueue(() =>
+        await using var fixture = new FakeSystem { Executes = false };
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.Commands.Enqueue(() =>
         {
-            house.State = "AWAY";
+            fixture.State = "AWAY";
             return null;
         });
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(system.SetHomeAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(system.SetHomeAsync()));
 
-        Assert.Equal((CommandDoubt.ChangedElsewhere, "AWAY"), (doubt.Doubt, doubt.LastSeen));
+        Assert.Equal((CommandUncertainty.ChangedElsewhere, "AWAY"), (doubt.Reason, doubt.LastSeen));
     }
 
     [Fact]
-    public async Task A_newer_command_ends_the_waiting_of_an_older_one()
+    public async Task Newer_command_supersedes_an_older_one()
     {
-        await using var house = new House { Obeys = false };
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem { Executes = false };
+        SimpliSafeSystem system = await fixture.SystemAsync();
         Task<ArmingResult> arming = system.SetHomeAsync();
-        house.Obeys = true;
+        fixture.Executes = true;
 
-        ArmingResult result = await house.DriveAsync(system.SetOffAsync());
+        ArmingResult result = await fixture.DriveAsync(system.SetOffAsync());
 
         Assert.Equal(SystemState.Off, result.State);
         CommandSupersededException older = await Assert.ThrowsAsync<CommandSupersededException>(() => arming);
@@ -332,45 +332,45 @@ public sealed class ArmingTests
     }
 
     [Fact]
-    public async Task A_state_that_can_not_be_read_afterwards_is_said_to_be_unknown()
+    public async Task Unreadable_state_after_a_command_is_reported()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.First = static request => request.Method == "GET" ? FakeService.Text(502, "Bad Gateway", "text/html") : null;
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.First = static request => request.Method == "GET" ? FakeService.Text(502, "Bad Gateway", "text/html") : null;
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(system.SetHomeAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(system.SetHomeAsync()));
 
-        Assert.Equal((CommandDoubt.Unreadable, (string?)null), (doubt.Doubt, doubt.LastSeen));
-        Assert.Equal("accepted", doubt.Answered);
+        Assert.Equal((CommandUncertainty.StateUnreadable, (string?)null), (doubt.Reason, doubt.LastSeen));
+        Assert.Equal("accepted", doubt.Response);
     }
 
     [Fact]
-    public async Task Cancelling_ends_the_wait()
+    public async Task Cancellation_ends_the_wait()
     {
-        await using var house = new House { Obeys = false };
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem { Executes = false };
+        SimpliSafeSystem system = await fixture.SystemAsync();
         using var ending = new CancellationTokenSource();
         Task<ArmingResult> arming = system.SetHomeAsync(ending.Token);
 
         await ending.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => house.DriveAsync(arming));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.DriveAsync(arming));
     }
 
     [Fact]
-    public async Task Of_two_systems_none_is_guessed()
+    public async Task GetSystem_throws_when_account_has_two_systems()
     {
-        await using var house = new House();
-        house.First = static request => request.Uri.AbsolutePath.EndsWith("/subscriptions", StringComparison.Ordinal)
+        await using var fixture = new FakeSystem();
+        fixture.First = static request => request.Uri.AbsolutePath.EndsWith("/subscriptions", StringComparison.Ordinal)
             ? FakeService.Json(200, new JsonObject { ["subscriptions"] = new JsonArray(Sample.Subscription(3), Sample.Subscription(2)) }.ToJsonString())
             : null;
 
-        SystemChoiceException choice = await Assert.ThrowsAsync<SystemChoiceException>(() => house.Client.GetSystemAsync());
+        SystemChoiceException choice = await Assert.ThrowsAsync<SystemChoiceException>(() => fixture.Client.GetSystemAsync());
 
-        Assert.Equal([new SystemChoice(House.V3, "Orchard"), new SystemChoice(House.V2, "Orchard")], choice.Systems);
+        Assert.Equal([new SystemChoice(FakeSystem.V3, "Orchard"), new SystemChoice(FakeSystem.V2, "Orchard")], choice.Systems);
         Assert.Contains("551207 (Orchard), 549316 (Orchard)", choice.Message, StringComparison.Ordinal);
-        Assert.Equal(House.V2, (await house.Client.GetSystemAsync(House.V2)).Id);
-        await Assert.ThrowsAsync<SystemChoiceException>(() => house.Client.GetSystemAsync(1));
+        Assert.Equal(FakeSystem.V2, (await fixture.Client.GetSystemAsync(FakeSystem.V2)).Id);
+        await Assert.ThrowsAsync<SystemChoiceException>(() => fixture.Client.GetSystemAsync(1));
     }
 
     private const string Post = "POST /v1/ss3/subscriptions/551207/state/home";
@@ -378,11 +378,11 @@ public sealed class ArmingTests
 
     private static HttpResponseMessage Fate(string fate) => fate switch
     {
-        "409" => House.Busy(),
-        "504" => House.Slow(),
+        "409" => FakeSystem.Busy(),
+        "504" => FakeSystem.Slow(),
         "502" => FakeService.Text(502, "Bad Gateway", "text/html"),
         "500" => FakeService.Text(500, "", "text/plain"),
-        "broken" => House.Broken(),
+        "broken" => FakeSystem.Broken(),
         _ => FakeService.Json(200, """{"success":false,"reason":"busy","state":"OFF","lastUpdated":1,"exitDelay":0}"""),
     };
 }

@@ -2,7 +2,7 @@ using Earshot.SimpliSafe.Tests.Accounts;
 
 namespace Earshot.SimpliSafe.Tests.Systems;
 
-/// <summary>Turning locks.</summary>
+/// <summary>Tests locking and unlocking.</summary>
 public sealed class LockTests
 {
     private const string Porch = "0a7c11e2";
@@ -11,116 +11,116 @@ public sealed class LockTests
     [Fact]
     public async Task Locking_waits_until_the_bolt_reports()
     {
-        await using var house = new House { Obeys = false };
-        SimpliSafeLock door = await DoorAsync(house, "Porch lock");
+        await using var fixture = new FakeSystem { Executes = false };
+        SimpliSafeLock door = await DoorAsync(fixture, "Porch lock");
         Task locking = door.LockAsync();
 
-        house.Time.Advance(TimeSpan.FromSeconds(5));
+        fixture.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.False(locking.IsCompleted);
-        house.Locks[0]!["status"]!["lockState"] = 1;
-        await house.DriveAsync(locking);
+        fixture.Locks[0]!["status"]!["lockState"] = 1;
+        await fixture.DriveAsync(locking);
 
         Assert.Equal(LockState.Locked, door.State);
-        Assert.Equal(1, house.Sent);
+        Assert.Equal(1, fixture.Sent);
     }
 
     [Fact]
-    public async Task Unlocking_sends_the_word_for_it_and_only_to_the_lock_that_is_meant()
+    public async Task Unlocking_sends_the_command_to_the_right_lock()
     {
-        await using var house = new House();
-        house.Locks[0]!["status"]!["lockState"] = 1;
-        SimpliSafeLock door = await DoorAsync(house, Porch.ToUpperInvariant());
+        await using var fixture = new FakeSystem();
+        fixture.Locks[0]!["status"]!["lockState"] = 1;
+        SimpliSafeLock door = await DoorAsync(fixture, Porch.ToUpperInvariant());
 
-        await house.DriveAsync(door.UnlockAsync());
+        await fixture.DriveAsync(door.UnlockAsync());
 
-        FakeService.Request sent = Assert.Single(house.Requests, static request => request.Method == "POST");
+        FakeService.Request sent = Assert.Single(fixture.Requests, static request => request.Method == "POST");
         Assert.Equal($"/v1/doorlock/551207/{Porch}/state", sent.Uri.PathAndQuery);
         Assert.Equal("""{"state":"unlock"}""", sent.Body);
         Assert.Equal(LockState.Unlocked, door.State);
     }
 
     [Fact]
-    public async Task A_jammed_lock_takes_the_command_and_is_said_to_be_jammed()
+    public async Task Command_to_a_jammed_lock_reports_the_jam()
     {
-        await using var house = new House();
-        SimpliSafeLock door = await DoorAsync(house, "Cellar lock");
+        await using var fixture = new FakeSystem();
+        SimpliSafeLock door = await DoorAsync(fixture, "Cellar lock");
         Assert.Equal(LockState.Jammed, door.State);
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(door.LockAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(door.LockAsync()));
 
-        Assert.Equal((CommandDoubt.Jammed, "jammed"), (doubt.Doubt, doubt.LastSeen));
-        Assert.Equal(1, house.Sent);
+        Assert.Equal((CommandUncertainty.Jammed, "jammed"), (doubt.Reason, doubt.LastSeen));
+        Assert.Equal(1, fixture.Sent);
     }
 
     [Fact]
-    public async Task A_bolt_that_jams_on_the_way_is_said_at_once()
+    public async Task Jam_during_a_command_is_reported_immediately()
     {
-        await using var house = new House { Obeys = false };
-        SimpliSafeLock door = await DoorAsync(house, Porch);
-        house.Commands.Enqueue(() =>
+        await using var fixture = new FakeSystem { Executes = false };
+        SimpliSafeLock door = await DoorAsync(fixture, Porch);
+        fixture.Commands.Enqueue(() =>
         {
-            house.Locks[0]!["status"]!["lockJamState"] = 1;
+            fixture.Locks[0]!["status"]!["lockJamState"] = 1;
             return null;
         });
-        DateTimeOffset asked = house.Time.GetUtcNow();
+        DateTimeOffset asked = fixture.Time.GetUtcNow();
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(door.LockAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(door.LockAsync()));
 
-        Assert.Equal(CommandDoubt.Jammed, doubt.Doubt);
-        Assert.True(house.Time.GetUtcNow() - asked < TimeSpan.FromSeconds(3));
+        Assert.Equal(CommandUncertainty.Jammed, doubt.Reason);
+        Assert.True(fixture.Time.GetUtcNow() - asked < TimeSpan.FromSeconds(3));
     }
 
     [Fact]
-    public async Task A_lost_answer_is_settled_by_the_bolt_and_by_nothing_else()
+    public async Task Lost_response_is_resolved_only_by_the_bolt()
     {
-        await using var house = new House();
-        SimpliSafeLock door = await DoorAsync(house, Porch);
-        house.Commands.Enqueue(House.Broken);
+        await using var fixture = new FakeSystem();
+        SimpliSafeLock door = await DoorAsync(fixture, Porch);
+        fixture.Commands.Enqueue(FakeSystem.Broken);
         Task locking = door.LockAsync();
-        house.Time.Advance(TimeSpan.FromSeconds(4));
-        Assert.Equal(1, house.Sent);
-        house.Locks[0]!["status"]!["lockState"] = 1;
-        await house.DriveAsync(locking);
+        fixture.Time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(1, fixture.Sent);
+        fixture.Locks[0]!["status"]!["lockState"] = 1;
+        await fixture.DriveAsync(locking);
         Assert.Equal(LockState.Locked, door.State);
 
-        house.Commands.Enqueue(House.Slow);
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(door.UnlockAsync()));
-        Assert.Equal((CommandDoubt.NotSeenInTime, "504 (GatewayTimeout)", "locked"), (doubt.Doubt, doubt.Answered, doubt.LastSeen));
-        Assert.Equal(2, house.Sent);
+        fixture.Commands.Enqueue(FakeSystem.Slow);
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(door.UnlockAsync()));
+        Assert.Equal((CommandUncertainty.NotConfirmed, "504 (GatewayTimeout)", "locked"), (doubt.Reason, doubt.Response, doubt.LastSeen));
+        Assert.Equal(2, fixture.Sent);
     }
 
     [Fact]
-    public async Task A_list_of_sensors_in_place_of_locks_that_trails_behind_repeats_nothing()
+    public async Task Lock_command_is_not_retried_when_sensors_are_outdated()
     {
-        await using var house = new House();
-        house.First = static request => request is { Method: "GET" } && request.Uri.AbsolutePath.Contains("/doorlock/", StringComparison.Ordinal)
+        await using var fixture = new FakeSystem();
+        fixture.First = static request => request is { Method: "GET" } && request.Uri.AbsolutePath.Contains("/doorlock/", StringComparison.Ordinal)
             ? FakeService.Text(404, "", "text/plain")
             : null;
-        SimpliSafeLock door = await DoorAsync(house, Porch);
-        house.Commands.Enqueue(House.Slow);
+        SimpliSafeLock door = await DoorAsync(fixture, Porch);
+        fixture.Commands.Enqueue(FakeSystem.Slow);
 
-        await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(door.LockAsync()));
+        await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(door.LockAsync()));
 
-        Assert.Equal(1, house.Sent);
-        Assert.Contains("GET /v1/ss3/subscriptions/551207/sensors?forceUpdate=false", house.Lines.Skip(3));
+        Assert.Equal(1, fixture.Sent);
+        Assert.Contains("GET /v1/ss3/subscriptions/551207/sensors?forceUpdate=false", fixture.Lines.Skip(3));
     }
 
     [Fact]
     public async Task Disarming_does_not_wait_for_a_bolt()
     {
-        await using var house = new House { Obeys = false };
-        house.State = "HOME";
-        SimpliSafeLock door = await DoorAsync(house, Porch);
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem { Executes = false };
+        fixture.State = "HOME";
+        SimpliSafeLock door = await DoorAsync(fixture, Porch);
+        SimpliSafeSystem system = await fixture.SystemAsync();
         Task locking = door.LockAsync();
-        house.Obeys = true;
+        fixture.Executes = true;
 
         Task<ArmingResult> disarming = system.SetOffAsync();
 
         Assert.True(disarming.IsCompleted);
         Assert.False(locking.IsCompleted);
-        house.Locks[0]!["status"]!["lockState"] = 1;
-        await house.DriveAsync(locking);
+        fixture.Locks[0]!["status"]!["lockState"] = 1;
+        await fixture.DriveAsync(locking);
     }
 
     [Theory]
@@ -131,32 +131,32 @@ public sealed class LockTests
     [InlineData(1, true, false, LockState.Jammed)]
     [InlineData(1, false, true, LockState.Unknown)]
     [InlineData(1, true, true, LockState.Jammed)]
-    public async Task A_jam_wins_over_the_bolt_and_a_disabled_lock_is_unknown(int code, bool jammed, bool disabled, LockState expected)
+    public async Task Jam_takes_precedence_and_disabled_lock_is_unknown(int code, bool jammed, bool disabled, LockState expected)
     {
-        await using var house = new House();
-        System.Text.Json.Nodes.JsonNode status = house.Sensors["sensors"]!.AsArray().Single(one => (string)one!["serial"]! == Cellar)!["status"]!;
+        await using var fixture = new FakeSystem();
+        System.Text.Json.Nodes.JsonNode status = fixture.Sensors["sensors"]!.AsArray().Single(one => (string)one!["serial"]! == Cellar)!["status"]!;
         status["lockState"] = code;
         status["lockJamState"] = jammed ? 1 : 0;
         status["lockDisabled"] = disabled;
 
-        Assert.Equal(expected, (await DoorAsync(house, Cellar)).State);
+        Assert.Equal(expected, (await DoorAsync(fixture, Cellar)).State);
     }
 
     [Fact]
-    public async Task Two_locks_of_one_name_are_not_guessed_at()
+    public async Task FindLock_throws_when_two_locks_have_the_name()
     {
-        await using var house = new House();
-        foreach (System.Text.Json.Nodes.JsonNode? one in house.Sensors["sensors"]!.AsArray().Where(one => (int)one!["type"]! == 16))
+        await using var fixture = new FakeSystem();
+        foreach (System.Text.Json.Nodes.JsonNode? one in fixture.Sensors["sensors"]!.AsArray().Where(one => (int)one!["type"]! == 16))
         {
             one!["name"] = "Door";
         }
 
-        await Assert.ThrowsAsync<ArgumentException>(() => DoorAsync(house, "Door"));
+        await Assert.ThrowsAsync<ArgumentException>(() => DoorAsync(fixture, "Door"));
     }
 
-    private static async Task<SimpliSafeLock> DoorAsync(House house, string name)
+    private static async Task<SimpliSafeLock> DoorAsync(FakeSystem fixture, string name)
     {
-        SimpliSafeSystem system = await house.SystemAsync();
+        SimpliSafeSystem system = await fixture.SystemAsync();
         await system.UpdateAsync(includeSettings: false);
         return system.FindLock(name)!;
     }

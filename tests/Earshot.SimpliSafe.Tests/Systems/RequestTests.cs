@@ -2,13 +2,13 @@ using Earshot.SimpliSafe.Tests.Accounts;
 
 namespace Earshot.SimpliSafe.Tests.Systems;
 
-/// <summary>Every request of systems, devices, settings, PINs and cameras, byte for byte, by the name it has among the facts.</summary>
+/// <summary>Tests all requests of systems, devices, settings, PINs, and cameras byte for byte.</summary>
 public sealed class RequestTests
 {
     private const string Agent =
         "User-Agent: Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/15.0 Safari/605.1.15";
 
-    private static readonly string[] Headers = ["Accept: application/json", $"Authorization: Bearer {House.Token}", Agent];
+    private static readonly string[] Headers = ["Accept: application/json", $"Authorization: Bearer {FakeSystem.Token}", Agent];
 
     public static TheoryData<string, int, string, string?> Requests => new()
     {
@@ -77,28 +77,28 @@ public sealed class RequestTests
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task A_request_is_exactly_this(string name, int version, string line, string? body)
+    public async Task Request_is_exactly_as_specified(string name, int version, string line, string? body)
     {
-        await using var house = new House(version);
-        house.First = static request => request.Uri.Host.StartsWith("api.", StringComparison.Ordinal)
+        await using var fixture = new FakeSystem(version);
+        fixture.First = static request => request.Uri.Host.StartsWith("api.", StringComparison.Ordinal)
             ? null
             : request.Uri.AbsolutePath.EndsWith("live-view", StringComparison.Ordinal)
                 ? FakeService.Json(200, Sample.Http("live_view_kvs").ToJsonString())
                 : FakeService.Text(200, "no picture", "image/jpeg");
-        SimpliSafeSystem system = await house.SystemAsync();
+        SimpliSafeSystem system = await fixture.SystemAsync();
         await system.UpdateAsync();
-        house.Time.Advance(TimeSpan.FromMinutes(1));
-        int before = house.Requests.Count;
+        fixture.Time.Advance(TimeSpan.FromMinutes(1));
+        int before = fixture.Requests.Count;
         try
         {
-            await house.DriveAsync(MakeAsync(house, system, name));
+            await fixture.DriveAsync(MakeAsync(fixture, system, name));
         }
         catch (ConnectionException)
         {
-            // There is no picture to be had here.
+            // The fake service has no image.
         }
 
-        FakeService.Request request = house.Requests.Skip(name is "subscriptions.list" ? 0 : before)
+        FakeService.Request request = fixture.Requests.Skip(name is "subscriptions.list" ? 0 : before)
             .First(one => $"{one.Method} {one.Uri.AbsoluteUri}" == line && (body is not { Length: > 0 } || one.Body == body));
         string[] expected = body is "" ? [.. Headers, "Content-Length: 0"] : body is not null ? [.. Headers, "Content-Length: " + System.Text.Encoding.UTF8.GetByteCount(body), "Content-Type: application/json; charset=utf-8"] : Headers;
         if (name is "camera.mjpg" or "camera.eventMedia")
@@ -113,21 +113,21 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task The_address_of_a_stream_holds_no_token_and_its_header_does()
+    public async Task Stream_has_token_in_header_but_not_in_address()
     {
-        await using var house = new House();
-        SimpliSafeCamera camera = (await house.SystemAsync()).Cameras[0];
+        await using var fixture = new FakeSystem();
+        SimpliSafeCamera camera = (await fixture.SystemAsync()).Cameras[0];
 
         CameraStream flv = await camera.GetFlvStreamAsync();
         CameraStream mjpeg = await camera.GetMjpegStreamAsync(640, 2);
 
         Assert.Equal("https://media.simplisafe.com/v1/9c41e07ab2d84f6599a1c0de77b10e21/flv?x=1280&audioEncoding=AAC", flv.Address.AbsoluteUri);
         Assert.Equal("https://media.simplisafe.com/v1/9c41e07ab2d84f6599a1c0de77b10e21/mjpg?x=640&fr=2", mjpeg.Address.AbsoluteUri);
-        Assert.Equal($"Bearer {House.Token}", flv.Authorization);
-        Assert.DoesNotContain(House.Token, flv.ToString(), StringComparison.Ordinal);
+        Assert.Equal($"Bearer {FakeSystem.Token}", flv.Authorization);
+        Assert.DoesNotContain(FakeSystem.Token, flv.ToString(), StringComparison.Ordinal);
     }
 
-    private static async Task MakeAsync(House house, SimpliSafeSystem system, string name)
+    private static async Task MakeAsync(FakeSystem fixture, SimpliSafeSystem system, string name)
     {
         Task call = name switch
         {
@@ -162,16 +162,16 @@ public sealed class RequestTests
             "locks.state.set unlock" => system.FindLock("Porch lock")!.UnlockAsync(),
             "camera.mjpg" => system.Cameras[0].GetSnapshotAsync(width: 640, openShutter: true),
             "camera.liveView" => system.Cameras[1].GetLiveViewAsync(),
-            "camera.eventMedia" => DownloadAsync(house, system),
+            "camera.eventMedia" => DownloadAsync(fixture, system),
             _ => throw new ArgumentException(name, nameof(name)),
         };
         await call;
     }
 
-    private static async Task DownloadAsync(House house, SimpliSafeSystem system)
+    private static async Task DownloadAsync(FakeSystem fixture, SimpliSafeSystem system)
     {
         IReadOnlyList<SimpliSafeEvent> events = await system.GetEventsAsync();
         RecordingLink link = events.SelectMany(static one => one.Recordings).Single().Links["snapshot/jpg"];
-        await house.Client.DownloadAsync(link, Stream.Null, width: 320);
+        await fixture.Client.DownloadAsync(link, Stream.Null, width: 320);
     }
 }

@@ -8,23 +8,23 @@ using System.Text.Json.Nodes;
 namespace Earshot.SimpliSafe.Tests.Systems;
 
 /// <summary>
-/// Nothing of the samples is lost: <c>Raw</c> is what came, and each value, changed, changes what some typed property says, unless it is listed here with the reason
-/// why it is only in <c>Raw</c>.
+/// Tests that no value of the samples is lost: <c>Raw</c> equals the received JSON, and a change of any value changes a property, unless
+/// the value is listed here with a reason.
 /// </summary>
 public sealed class SampleCoverageTests
 {
-    private const string Internals = "the service's or a device's internals; what they mean isn't known";
-    private const string Money = "billing details that no program needs typed";
-    private const string Plan = "what a plan contains; texts for the service's own app";
-    private const string EmptyPlace = "the name of a place without a PIN stands for nobody";
-    private const string Twin = "repeats what another field says";
-    private const string PinCall = "PINs are read by a call of their own";
-    private const string V2Number = "version 2: a number whose meaning isn't known";
-    private const string V2Instant = "version 2: told of sensors against people only";
+    private const string Internals = "internal data of the service or a device, whose meaning is unknown";
+    private const string Money = "billing details";
+    private const string Plan = "contents of a plan and texts for the service's own app";
+    private const string EmptySlot = "the name of a slot without a PIN";
+    private const string Twin = "the same value as another field";
+    private const string PinCall = "PINs are read by another call";
+    private const string V2Number = "version 2: a number whose meaning is unknown";
+    private const string V2Instant = "version 2: available only for intrusion sensors";
 
     /// <summary>
-    /// The whole path of a value, by the kind of payload, and why it has no typed property: <c>*</c> is any place in a list, a final <c>**</c> everything
-    /// below.
+    /// The paths of the values that are available only in <c>Raw</c>, by kind of payload, with the reasons. <c>*</c> is any index, and a
+    /// final <c>**</c> includes all values below.
     /// </summary>
     private static readonly Dictionary<string, string> OnlyInRaw = new(StringComparer.Ordinal)
     {
@@ -86,11 +86,11 @@ public sealed class SampleCoverageTests
         ["pins: _id"] = Internals,
         ["pins: lastUpdated"] = Internals,
         ["pins: users.*._id"] = Internals,
-        ["pins: users.2.name"] = EmptyPlace,
-        ["pins: users.3.name"] = EmptyPlace,
-        ["pins: pins.pin3.name"] = EmptyPlace,
-        ["pins: pins.pin4.name"] = EmptyPlace,
-        ["pins: pins.pin5.name"] = EmptyPlace,
+        ["pins: users.2.name"] = EmptySlot,
+        ["pins: users.3.name"] = EmptySlot,
+        ["pins: pins.pin3.name"] = EmptySlot,
+        ["pins: pins.pin4.name"] = EmptySlot,
+        ["pins: pins.pin5.name"] = EmptySlot,
     };
 
     public static TheoryData<int, string> Kinds => new()
@@ -100,10 +100,10 @@ public sealed class SampleCoverageTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Every_value_is_typed_or_listed(int version, string kind)
+    public async Task Each_value_has_a_property_or_is_listed(int version, string kind)
     {
-        await using var house = new House(version);
-        JsonNode sample = Payload(house, version, kind);
+        await using var fixture = new FakeSystem(version);
+        JsonNode sample = Payload(fixture, version, kind);
         string before = await DescribeAsync(version, kind, sample);
         var lost = new List<string>();
         foreach (string path in Leaves(sample, ""))
@@ -120,14 +120,14 @@ public sealed class SampleCoverageTests
     }
 
     [Fact]
-    public async Task Nothing_is_listed_that_is_typed_or_never_comes()
+    public async Task List_has_no_unnecessary_entries()
     {
         var idle = new HashSet<string>(OnlyInRaw.Keys, StringComparer.Ordinal);
         foreach (ITheoryDataRow row in Kinds)
         {
             (int version, string kind) = ((int)row.GetData()[0]!, (string)row.GetData()[1]!);
-            await using var house = new House(version);
-            JsonNode sample = Payload(house, version, kind);
+            await using var fixture = new FakeSystem(version);
+            JsonNode sample = Payload(fixture, version, kind);
             string before = await DescribeAsync(version, kind, sample);
             foreach (string path in Leaves(sample, ""))
             {
@@ -152,32 +152,32 @@ public sealed class SampleCoverageTests
     [Theory]
     [InlineData(3)]
     [InlineData(2)]
-    public async Task Raw_is_what_came(int version)
+    public async Task Raw_equals_the_received_JSON(int version)
     {
-        await using var house = new House(version);
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem(version);
+        SimpliSafeSystem system = await fixture.SystemAsync();
         await system.UpdateAsync();
 
-        Assert.True(JsonNode.DeepEquals(house.Subscription, JsonNode.Parse(system.Raw.GetRawText())));
-        Assert.True(JsonNode.DeepEquals(house.Settings, JsonNode.Parse(system.Settings!.Raw.GetRawText())));
-        JsonArray sensors = (version == 2 ? house.Settings["settings"]!["sensors"] : house.Sensors["sensors"])!.AsArray();
+        Assert.True(JsonNode.DeepEquals(fixture.Subscription, JsonNode.Parse(system.Raw.GetRawText())));
+        Assert.True(JsonNode.DeepEquals(fixture.Settings, JsonNode.Parse(system.Settings!.Raw.GetRawText())));
+        JsonArray sensors = (version == 2 ? fixture.Settings["settings"]!["sensors"] : fixture.Sensors["sensors"])!.AsArray();
         Assert.Equal(
             sensors.Where(static one => one!.AsObject().Count > 0).Select(static one => one!.ToJsonString()),
             system.Sensors.Select(static one => JsonNode.Parse(one.Raw.GetRawText())!.ToJsonString()));
         Assert.Equal(
-            (house.Subscription["location"]!["system"]!["cameras"] ?? new JsonArray()).AsArray().Select(static one => one!.ToJsonString()),
+            (fixture.Subscription["location"]!["system"]!["cameras"] ?? new JsonArray()).AsArray().Select(static one => one!.ToJsonString()),
             system.Cameras.Select(static one => JsonNode.Parse(one.Raw.GetRawText())!.ToJsonString()));
     }
 
     [Fact]
     public async Task Live_views_of_both_kinds_are_read()
     {
-        await using var house = new House();
+        await using var fixture = new FakeSystem();
         string kind = "live_view_kvs";
-        house.First = request => request.Uri.AbsolutePath.EndsWith("/live-view", StringComparison.Ordinal)
+        fixture.First = request => request.Uri.AbsolutePath.EndsWith("/live-view", StringComparison.Ordinal)
             ? Accounts.FakeService.Json(200, Sample.Http(kind).ToJsonString())
             : null;
-        SimpliSafeSystem system = await house.SystemAsync();
+        SimpliSafeSystem system = await fixture.SystemAsync();
 
         CameraLiveView kinesis = await system.Cameras[1].GetLiveViewAsync();
         kind = "live_view_mist";
@@ -191,50 +191,50 @@ public sealed class SampleCoverageTests
         Assert.Equal("wss://live.example.invalid:7880/", liveKit.LiveKitUrl!.AbsoluteUri);
     }
 
-    private static JsonNode Payload(House house, int version, string kind) => kind switch
+    private static JsonNode Payload(FakeSystem fixture, int version, string kind) => kind switch
     {
-        "subscription" => house.Subscription.DeepClone(),
-        "sensors" => house.Sensors,
-        "settings" => house.Settings,
-        _ => version == 2 ? house.Pins : house.Settings["settings"]!["pins"]!.DeepClone(),
+        "subscription" => fixture.Subscription.DeepClone(),
+        "sensors" => fixture.Sensors,
+        "settings" => fixture.Settings,
+        _ => version == 2 ? fixture.Pins : fixture.Settings["settings"]!["pins"]!.DeepClone(),
     };
 
     private static async Task<string> DescribeAsync(int version, string kind, JsonNode payload)
     {
-        await using var house = new House(version);
+        await using var fixture = new FakeSystem(version);
         switch (kind)
         {
             case "subscription":
-                house.First = request => request.Uri.AbsolutePath.EndsWith("/subscriptions", StringComparison.Ordinal)
+                fixture.First = request => request.Uri.AbsolutePath.EndsWith("/subscriptions", StringComparison.Ordinal)
                     ? Accounts.FakeService.Json(200, new JsonObject { ["subscriptions"] = new JsonArray(payload.DeepClone()) }.ToJsonString())
                     : null;
-                IReadOnlyDictionary<long, SimpliSafeSystem> systems = await house.Client.GetSystemsAsync();
+                IReadOnlyDictionary<long, SimpliSafeSystem> systems = await fixture.Client.GetSystemsAsync();
                 return systems.Count == 0 ? "no system" : Describe(systems.Values.First());
             case "sensors":
-                house.Sensors = payload;
+                fixture.Sensors = payload;
                 break;
             case "settings":
-                house.Settings = payload;
+                fixture.Settings = payload;
                 break;
             default:
                 if (version == 2)
                 {
-                    house.Pins = payload;
+                    fixture.Pins = payload;
                 }
                 else
                 {
-                    house.Settings["settings"]!["pins"] = payload.DeepClone();
+                    fixture.Settings["settings"]!["pins"] = payload.DeepClone();
                 }
 
-                return Describe(await (await house.SystemAsync()).GetPinsAsync());
+                return Describe(await (await fixture.SystemAsync()).GetPinsAsync());
         }
 
-        SimpliSafeSystem system = await house.SystemAsync();
+        SimpliSafeSystem system = await fixture.SystemAsync();
         await system.UpdateAsync();
         return Describe(system);
     }
 
-    /// <summary>Everything that the typed properties say.</summary>
+    /// <summary>Describes the values of all properties.</summary>
     private static string Describe(object? thing)
     {
         var text = new StringBuilder();

@@ -5,7 +5,7 @@ using Earshot.SimpliSafe.Tests.Accounts;
 
 namespace Earshot.SimpliSafe.Tests.Systems;
 
-/// <summary>What is secret or personal shows up in no log, no exception and no <c>ToString()</c>.</summary>
+/// <summary>Tests that no log, exception, or description contains secret or personal data.</summary>
 public sealed class SecretsTests
 {
     private static readonly string[] Secrets =
@@ -17,15 +17,15 @@ public sealed class SecretsTests
     [Theory]
     [InlineData(3)]
     [InlineData(2)]
-    public async Task Good_days_tell_nothing(int version)
+    public async Task Successful_calls_reveal_no_secrets(int version)
     {
-        await using var house = new House(version);
+        await using var fixture = new FakeSystem(version);
         var said = new StringBuilder();
-        SimpliSafeSystem system = await house.SystemAsync();
+        SimpliSafeSystem system = await fixture.SystemAsync();
         await system.UpdateAsync();
-        await house.DriveAsync(system.SetHomeAsync());
-        PinSet set = await house.DriveAsync(system.SetPinAsync("Gardener", "9351"));
-        set = await house.DriveAsync(system.RemovePinAsync("Ines"));
+        await fixture.DriveAsync(system.SetHomeAsync());
+        PinSet set = await fixture.DriveAsync(system.SetPinAsync("Gardener", "9351"));
+        set = await fixture.DriveAsync(system.RemovePinAsync("Ines"));
         IReadOnlyList<SimpliSafeEvent> events = await system.GetEventsAsync();
         await system.ClearNotificationsAsync();
         SayAll(system, said, 0);
@@ -34,12 +34,12 @@ public sealed class SecretsTests
         if (version == 3)
         {
             said.Append(await system.Cameras[0].GetFlvStreamAsync());
-            await house.DriveAsync(system.SetSettingsAsync(new() { Light = true }));
-            await house.DriveAsync(system.Locks[0].LockAsync());
+            await fixture.DriveAsync(system.SetSettingsAsync(new() { Light = true }));
+            await fixture.DriveAsync(system.Locks[0].LockAsync());
         }
 
         AssertSilent(said.ToString());
-        AssertSilent(house.Logs.All);
+        AssertSilent(fixture.Logs.All);
     }
 
     [Theory]
@@ -52,10 +52,10 @@ public sealed class SecretsTests
     [InlineData(504)]
     [InlineData(200)]
     [InlineData(0)]
-    public async Task Bad_days_tell_nothing_even_where_the_service_repeats_what_it_was_sent(int status)
+    public async Task Failed_calls_reveal_no_secrets_when_service_echoes_them(int status)
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
         await system.UpdateAsync();
         string echo = new JsonObject
         {
@@ -63,11 +63,11 @@ public sealed class SecretsTests
             ["message"] = string.Join(' ', Secrets),
             ["code"] = "4817",
             ["statusCode"] = 400,
-            ["props"] = house.Settings.DeepClone(),
+            ["props"] = fixture.Settings.DeepClone(),
         }.ToJsonString();
         var said = new StringBuilder();
-        house.First = request => request.Method is "POST" or "DELETE" || !request.Uri.Host.StartsWith("api.", StringComparison.Ordinal) || status is 0 or 200
-            ? status == 0 ? House.Broken() : status == 200 ? FakeService.Text(200, string.Join(' ', Secrets), "text/plain") : FakeService.Json(status, echo)
+        fixture.First = request => request.Method is "POST" or "DELETE" || !request.Uri.Host.StartsWith("api.", StringComparison.Ordinal) || status is 0 or 200
+            ? status == 0 ? FakeSystem.Broken() : status == 200 ? FakeService.Text(200, string.Join(' ', Secrets), "text/plain") : FakeService.Json(status, echo)
             : null;
         Func<Task>[] calls =
         [
@@ -83,39 +83,39 @@ public sealed class SecretsTests
             () => system.GetEventsAsync(),
             () => system.Cameras[0].GetSnapshotAsync(openShutter: true),
             () => system.Cameras[1].GetLiveViewAsync(),
-            () => house.Client.DownloadAsync(new RecordingLink("https://remix.prd.cam.simplisafe.com/x/never-tell?token=never-tell{&width}", "GET", true), Stream.Null),
-            () => house.Client.DownloadAsync(new RecordingLink("https://evil.example/x/never-tell?token=never-tell", "GET", false), Stream.Null),
-            () => house.Client.DownloadAsync(new RecordingLink("never-tell never-tell", "GET", false), Stream.Null),
-            () => house.Client.GetSystemsAsync(),
+            () => fixture.Client.DownloadAsync(new RecordingLink("https://remix.prd.cam.simplisafe.com/x/never-tell?token=never-tell{&width}", "GET", true), Stream.Null),
+            () => fixture.Client.DownloadAsync(new RecordingLink("https://evil.example/x/never-tell?token=never-tell", "GET", false), Stream.Null),
+            () => fixture.Client.DownloadAsync(new RecordingLink("never-tell never-tell", "GET", false), Stream.Null),
+            () => fixture.Client.GetSystemsAsync(),
         ];
         foreach (Func<Task> call in calls)
         {
-            Exception? failure = await Record.ExceptionAsync(() => house.DriveAsync(call()));
+            Exception? failure = await Record.ExceptionAsync(() => fixture.DriveAsync(call()));
             said.Append(failure).AppendLine();
         }
 
         AssertSilent(said.ToString());
-        AssertSilent(house.Logs.All);
+        AssertSilent(fixture.Logs.All);
     }
 
     [Theory]
     [InlineData("4817 is no PIN")]
     [InlineData("4817")]
     [InlineData("SAMPLEWORD\u001b[2J")]
-    public async Task A_text_in_place_of_the_name_of_an_error_is_not_shown(string type)
+    public async Task Text_instead_of_an_error_name_is_not_shown(string type)
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
         var said = new StringBuilder();
         foreach (int status in (int[])[200, 400, 404, 409, 500])
         {
-            house.First = _ => FakeService.Json(status, new JsonObject { ["type"] = type, ["statusCode"] = 400 }.ToJsonString());
-            said.Append(await Record.ExceptionAsync(() => house.DriveAsync(system.SetHomeAsync())));
-            said.Append(await Record.ExceptionAsync(() => house.DriveAsync(system.UpdateAsync())));
+            fixture.First = _ => FakeService.Json(status, new JsonObject { ["type"] = type, ["statusCode"] = 400 }.ToJsonString());
+            said.Append(await Record.ExceptionAsync(() => fixture.DriveAsync(system.SetHomeAsync())));
+            said.Append(await Record.ExceptionAsync(() => fixture.DriveAsync(system.UpdateAsync())));
         }
 
         AssertSilent(said.ToString());
-        AssertSilent(house.Logs.All);
+        AssertSilent(fixture.Logs.All);
         Assert.DoesNotContain('\u001b', said.ToString());
     }
 

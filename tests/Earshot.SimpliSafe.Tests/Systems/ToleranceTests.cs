@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.SimpliSafe.Tests.Systems;
 
-/// <summary>Whatever the service sends: no property throws, and one odd field spoils nothing else.</summary>
+/// <summary>Tests that no property throws, whatever the service sends, and that a malformed field does not affect others.</summary>
 public sealed class ToleranceTests
 {
     private const int Tries = 150;
@@ -14,25 +14,25 @@ public sealed class ToleranceTests
     [InlineData(3, 1)]
     [InlineData(3, 2)]
     [InlineData(2, 3)]
-    public async Task Payloads_that_are_changed_at_random_never_make_a_reading_throw(int version, int seed)
+    public async Task Random_changes_of_payloads_never_make_properties_throw(int version, int seed)
     {
         var random = new Random(seed);
         for (int i = 0; i < Tries; i++)
         {
-            await using var house = new House(version);
+            await using var fixture = new FakeSystem(version);
             for (int changes = random.Next(1, 5); changes > 0; changes--)
             {
                 Spoil(random.Next(6) switch
                 {
-                    0 or 1 => house.Subscription["location"]!,
-                    2 => house.Sensors,
-                    3 => house.Settings,
-                    4 => house.Pins,
-                    _ => house.Locks,
+                    0 or 1 => fixture.Subscription["location"]!,
+                    2 => fixture.Sensors,
+                    3 => fixture.Settings,
+                    4 => fixture.Pins,
+                    _ => fixture.Locks,
                 }, random);
             }
 
-            IReadOnlyDictionary<long, SimpliSafeSystem> systems = await house.Client.GetSystemsAsync();
+            IReadOnlyDictionary<long, SimpliSafeSystem> systems = await fixture.Client.GetSystemsAsync();
             foreach (SimpliSafeSystem system in systems.Values)
             {
                 await system.UpdateAsync();
@@ -43,7 +43,7 @@ public sealed class ToleranceTests
                 }
                 catch (ConnectionException)
                 {
-                    // There are none in it: said, not guessed.
+                    // The response has no PINs.
                 }
             }
         }
@@ -58,12 +58,12 @@ public sealed class ToleranceTests
     [InlineData("setting", "7")]
     [InlineData("name", "{}")]
     [InlineData("serial", "12345678901")]
-    public async Task One_odd_device_spoils_no_other(string field, string value)
+    public async Task Malformed_device_does_not_affect_others(string field, string value)
     {
-        await using var house = new House();
-        JsonArray sensors = house.Sensors["sensors"]!.AsArray();
+        await using var fixture = new FakeSystem();
+        JsonArray sensors = fixture.Sensors["sensors"]!.AsArray();
         sensors[4]![field] = JsonNode.Parse(value);
-        SimpliSafeSystem system = await house.SystemAsync();
+        SimpliSafeSystem system = await fixture.SystemAsync();
 
         await system.UpdateAsync();
 
@@ -75,12 +75,12 @@ public sealed class ToleranceTests
     [Fact]
     public async Task Unknown_kinds_states_and_codes_are_kept()
     {
-        await using var house = new House();
-        house.State = "siesta";
-        Sample.System(house.Subscription)["connType"] = "satellite";
-        Sample.System(house.Subscription)["version"] = 4;
-        house.Subscription["sStatus"] = 99;
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem();
+        fixture.State = "siesta";
+        Sample.System(fixture.Subscription)["connType"] = "satellite";
+        Sample.System(fixture.Subscription)["version"] = 4;
+        fixture.Subscription["sStatus"] = 99;
+        SimpliSafeSystem system = await fixture.SystemAsync();
 
         await system.UpdateAsync();
 
@@ -89,7 +89,7 @@ public sealed class ToleranceTests
         Assert.Equal((99, false), (system.Subscription.Status!.Value.Code, system.Subscription.Status.Value.IsLive));
         SimpliSafeSensor unknown = Assert.Single(system.Sensors, static one => one.Type == new DeviceType(77));
         Assert.Equal(("77c40af7", "77 77c40af7"), (unknown.Name, unknown.ToString()));
-        Assert.Contains(house.Lines, static line => line.Contains("/ss3/", StringComparison.Ordinal));
+        Assert.Contains(fixture.Lines, static line => line.Contains("/ss3/", StringComparison.Ordinal));
     }
 
     private static void ReadAll(object? thing, int depth)
@@ -116,7 +116,7 @@ public sealed class ToleranceTests
         }
     }
 
-    /// <summary>Takes one field away, or puts something else in its place.</summary>
+    /// <summary>Removes a field or replaces its value.</summary>
     private static void Spoil(JsonNode root, Random random)
     {
         JsonNode node = root;

@@ -3,14 +3,14 @@ using Earshot.SimpliSafe.Tests.Accounts;
 
 namespace Earshot.SimpliSafe.Tests.Systems;
 
-/// <summary>Reading politely, and keeping what was known.</summary>
+/// <summary>Tests updates of systems.</summary>
 public sealed class UpdateTests
 {
     [Fact]
-    public async Task Cached_values_are_the_default_and_settings_come_before_sensors()
+    public async Task Update_reads_cached_settings_before_sensors_by_default()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
 
         await system.UpdateAsync();
 
@@ -20,23 +20,23 @@ public sealed class UpdateTests
                 "GET /v1/ss3/subscriptions/551207/settings/normal?forceUpdate=false",
                 "GET /v1/ss3/subscriptions/551207/sensors?forceUpdate=false",
             ],
-            house.Lines.Skip(1));
+            fixture.Lines.Skip(1));
     }
 
     [Fact]
-    public async Task Settings_and_sensors_are_never_asked_for_at_the_same_time()
+    public async Task Settings_and_sensors_are_never_read_concurrently()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
         using var held = new ManualResetEventSlim();
         int underWay = 0;
         int most = 0;
-        house.First = request =>
+        fixture.First = request =>
         {
             if (request.Uri.AbsolutePath.Contains("/ss3/", StringComparison.Ordinal))
             {
                 most = Math.Max(most, Interlocked.Increment(ref underWay));
-                held.Wait(Waiting.SafetyNet);
+                held.Wait(TestTimeout.Value);
                 Interlocked.Decrement(ref underWay);
             }
 
@@ -45,30 +45,30 @@ public sealed class UpdateTests
 
         Task[] updates = [.. Enumerable.Range(0, 3).Select(_ => Task.Run(() => system.UpdateAsync()))];
         held.Set();
-        await Task.WhenAll(updates).WaitAsync(Waiting.SafetyNet);
+        await Task.WhenAll(updates).WaitAsync(TestTimeout.Value);
 
         Assert.Equal(1, most);
     }
 
     [Fact]
-    public async Task A_busy_base_station_is_asked_again_after_1_2_and_4_seconds_and_no_more()
+    public async Task Read_is_retried_three_times_when_base_station_is_busy()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
         var asked = new List<TimeSpan>();
-        DateTimeOffset start = house.Time.GetUtcNow();
-        house.First = request =>
+        DateTimeOffset start = fixture.Time.GetUtcNow();
+        fixture.First = request =>
         {
             if (!request.Uri.AbsolutePath.EndsWith("/sensors", StringComparison.Ordinal))
             {
                 return null;
             }
 
-            asked.Add(house.Time.GetUtcNow() - start);
-            return House.Busy();
+            asked.Add(fixture.Time.GetUtcNow() - start);
+            return FakeSystem.Busy();
         };
 
-        await Assert.ThrowsAsync<ConflictException>(() => house.DriveAsync(system.UpdateAsync(includeSettings: false)));
+        await Assert.ThrowsAsync<ConflictException>(() => fixture.DriveAsync(system.UpdateAsync(includeSettings: false)));
 
         Assert.Equal([0, 1, 3, 7], asked.Select(static time => (int)time.TotalSeconds));
     }
@@ -76,45 +76,45 @@ public sealed class UpdateTests
     [Theory]
     [InlineData(true, 20)]
     [InlineData(false, 0)]
-    public async Task Fresh_sensors_wait_20_seconds_after_arming_where_there_are_locks(bool locks, int seconds)
+    public async Task Sensor_reading_waits_after_arming_when_system_has_locks(bool locks, int seconds)
     {
-        await using var house = new House();
+        await using var fixture = new FakeSystem();
         if (!locks)
         {
-            house.Sensors["sensors"] = new JsonArray([.. house.Sensors["sensors"]!.AsArray().Where(static one => (int)one!["type"]! != 16).Select(static one => one!.DeepClone())]);
+            fixture.Sensors["sensors"] = new JsonArray([.. fixture.Sensors["sensors"]!.AsArray().Where(static one => (int)one!["type"]! != 16).Select(static one => one!.DeepClone())]);
         }
 
-        SimpliSafeSystem system = await house.SystemAsync();
+        SimpliSafeSystem system = await fixture.SystemAsync();
         await system.UpdateAsync();
-        await house.DriveAsync(system.SetHomeAsync());
-        DateTimeOffset armed = house.Time.GetUtcNow();
+        await fixture.DriveAsync(system.SetHomeAsync());
+        DateTimeOffset armed = fixture.Time.GetUtcNow();
         DateTimeOffset? asked = null;
-        house.First = request =>
+        fixture.First = request =>
         {
-            asked ??= request.Uri.Query == "?forceUpdate=true" && request.Uri.AbsolutePath.EndsWith("/sensors", StringComparison.Ordinal) ? house.Time.GetUtcNow() : null;
+            asked ??= request.Uri.Query == "?forceUpdate=true" && request.Uri.AbsolutePath.EndsWith("/sensors", StringComparison.Ordinal) ? fixture.Time.GetUtcNow() : null;
             return null;
         };
 
         await system.UpdateAsync(cached: true);
-        await house.DriveAsync(system.UpdateAsync(includeSettings: false, cached: false));
+        await fixture.DriveAsync(system.UpdateAsync(includeSettings: false, cached: false));
 
         Assert.InRange((asked!.Value - armed).TotalSeconds, seconds, seconds + 0.2);
     }
 
     [Fact]
-    public async Task The_same_objects_live_on()
+    public async Task Update_keeps_the_same_objects()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
         await system.UpdateAsync();
         SimpliSafeSensor[] sensors = [.. system.Sensors];
         SimpliSafeCamera[] cameras = [.. system.Cameras];
         EntrySensor door = Assert.IsType<EntrySensor>(sensors.Single(static one => one.Name == "Porch door"));
         Assert.True(door.IsOpen);
-        house.Sensors["sensors"]!.AsArray().Single(static one => (string?)one!["name"] == "Porch door")!["status"]!["triggered"] = false;
-        house.State = "AWAY";
+        fixture.Sensors["sensors"]!.AsArray().Single(static one => (string?)one!["name"] == "Porch door")!["status"]!["triggered"] = false;
+        fixture.State = "AWAY";
 
-        SimpliSafeSystem again = await house.SystemAsync();
+        SimpliSafeSystem again = await fixture.SystemAsync();
         await again.UpdateAsync();
 
         Assert.Same(system, again);
@@ -132,14 +132,14 @@ public sealed class UpdateTests
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("{\"settings\":\"none\",\"sensors\":{}}")]
-    public async Task What_can_not_be_understood_leaves_the_old_values(string body)
+    public async Task Unreadable_response_keeps_the_old_values(string body)
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
         await system.UpdateAsync();
         SystemSettings? settings = system.Settings;
         int sensors = system.Sensors.Count;
-        house.First = request => request.Uri.AbsolutePath.Contains("/ss3/", StringComparison.Ordinal) ? FakeService.Json(200, body) : null;
+        fixture.First = request => request.Uri.AbsolutePath.Contains("/ss3/", StringComparison.Ordinal) ? FakeService.Json(200, body) : null;
 
         await system.UpdateAsync();
 
@@ -153,12 +153,12 @@ public sealed class UpdateTests
     [InlineData("\"Unauthorized\"")]
     [InlineData("{}")]
     [InlineData("{\"subscriptions\":\"none\"}")]
-    public async Task A_list_of_systems_that_is_none_is_an_error_and_not_an_empty_account(string body)
+    public async Task Invalid_list_of_systems_throws(string body)
     {
-        await using var house = new House();
-        house.First = _ => FakeService.Json(200, body);
+        await using var fixture = new FakeSystem();
+        fixture.First = _ => FakeService.Json(200, body);
 
-        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => house.Client.GetSystemsAsync());
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => fixture.Client.GetSystemsAsync());
 
         Assert.Equal(ConnectionProblem.NotAnApi, error.Problem);
     }
@@ -172,8 +172,8 @@ public sealed class UpdateTests
     [InlineData("ids as texts", 1)]
     public async Task Only_subscriptions_with_a_base_station_are_systems(string change, int systems)
     {
-        await using var house = new House();
-        JsonObject subscription = house.Subscription;
+        await using var fixture = new FakeSystem();
+        JsonObject subscription = fixture.Subscription;
         switch (change)
         {
             case "no base station":
@@ -196,25 +196,25 @@ public sealed class UpdateTests
                 break;
         }
 
-        Assert.Equal(systems, (await house.Client.GetSystemsAsync()).Count);
+        Assert.Equal(systems, (await fixture.Client.GetSystemsAsync()).Count);
     }
 
     [Fact]
-    public async Task Ids_are_64_bits_wide()
+    public async Task Ids_have_64_bits()
     {
-        await using var house = new House();
-        house.Subscription["sid"] = 70012003973;
+        await using var fixture = new FakeSystem();
+        fixture.Subscription["sid"] = 70012003973;
 
-        Assert.Equal(70012003973, (await house.Client.GetSystemAsync()).Id);
+        Assert.Equal(70012003973, (await fixture.Client.GetSystemAsync()).Id);
     }
 
     [Fact]
-    public async Task In_version_2_devices_that_share_a_serial_are_kept_apart_and_empty_places_skipped()
+    public async Task Version_2_devices_can_share_a_serial_number()
     {
-        await using var house = new House(version: 2);
-        JsonArray sensors = house.Settings["settings"]!["sensors"]!.AsArray();
+        await using var fixture = new FakeSystem(version: 2);
+        JsonArray sensors = fixture.Settings["settings"]!["sensors"]!.AsArray();
         sensors[4]!["serial"] = "K71";
-        SimpliSafeSystem system = await house.SystemAsync();
+        SimpliSafeSystem system = await fixture.SystemAsync();
 
         await system.UpdateAsync();
 
@@ -225,48 +225,48 @@ public sealed class UpdateTests
     }
 
     [Fact]
-    public async Task Settings_out_of_their_range_are_refused_with_option_and_range()
+    public async Task Settings_out_of_range_throw_with_name_and_range()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
 
         ArgumentException refusal = await Assert.ThrowsAsync<ArgumentException>(
             () => system.SetSettingsAsync(new() { ExitDelayAway = TimeSpan.FromSeconds(44) }));
 
-        Assert.Contains("ExitDelayAway must be 45 to 255 whole seconds, not 44.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("ExitDelayAway must be 45 to 255 whole seconds, but is 44.", refusal.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => system.SetSettingsAsync(new()));
         await Assert.ThrowsAsync<ArgumentException>(() => system.SetSettingsAsync(new() { AlarmVolume = new(4) }));
         await Assert.ThrowsAsync<ArgumentException>(() => system.SetSettingsAsync(new() { AlarmDuration = TimeSpan.FromSeconds(481) }));
-        Assert.Single(house.Requests);
+        Assert.Single(fixture.Requests);
     }
 
     [Fact]
-    public async Task Settings_of_version_2_can_not_be_changed_and_nothing_is_asked()
+    public async Task Changing_settings_throws_for_version_2()
     {
-        await using var house = new House(version: 2);
-        SimpliSafeSystem system = await house.SystemAsync();
+        await using var fixture = new FakeSystem(version: 2);
+        SimpliSafeSystem system = await fixture.SystemAsync();
 
         await Assert.ThrowsAsync<NotSupportedException>(() => system.SetSettingsAsync(new() { Light = true }));
 
-        Assert.Single(house.Requests);
+        Assert.Single(fixture.Requests);
     }
 
     [Fact]
-    public async Task Changed_settings_are_proved_by_the_answer_or_by_reading_them()
+    public async Task Changed_settings_are_confirmed_by_response_or_reading()
     {
-        await using var house = new House();
-        SimpliSafeSystem system = await house.SystemAsync();
-        house.Commands.Enqueue(() =>
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.Commands.Enqueue(() =>
         {
-            house.Do(house.Requests[^1]);
+            fixture.Execute(fixture.Requests[^1]);
             return FakeService.Json(200, "");
         });
 
-        SystemSettings settings = await house.DriveAsync(system.SetSettingsAsync(new() { Light = true, DoorChime = Volume.High }));
+        SystemSettings settings = await fixture.DriveAsync(system.SetSettingsAsync(new() { Light = true, DoorChime = Volume.High }));
 
         Assert.True(settings.Light);
         Assert.Equal(Volume.High, settings.DoorChime);
-        Assert.Equal(1, house.Sent);
+        Assert.Equal(1, fixture.Sent);
     }
 
     [Theory]
@@ -277,5 +277,5 @@ public sealed class UpdateTests
     [InlineData("NAP", "NAP")]
     [InlineData("", "unknown")]
     [InlineData(null, "unknown")]
-    public void States_in_every_style_are_the_same(string? text, string expected) => Assert.Equal(expected, new SystemState(text).ToString());
+    public void States_in_all_styles_are_equal(string? text, string expected) => Assert.Equal(expected, new SystemState(text).ToString());
 }

@@ -1,5 +1,6 @@
 using Earshot.SimpliSafe.Tests.Accounts;
-using Earshot.SimpliSafe.Tokens;
+using Earshot.SimpliSafe.TokenStores;
+using Earshot.Storage;
 using Earshot.Testing;
 
 namespace Earshot.SimpliSafe.Tests.Tokens;
@@ -19,8 +20,8 @@ public sealed class FileTokenStoreTests : IDisposable
         PasswordClient = "made-up",
     };
 
-    private readonly Folder _folder = new();
-    private readonly Logs _logs = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly LogRecorder _logs = new();
 
     private FileTokenStore Store => new(_folder.File) { LoggerFactory = _logs };
 
@@ -31,7 +32,7 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_saved_is_loaded()
+    public async Task Saved_login_is_loaded()
     {
         Assert.Null(await Store.LoadAsync());
 
@@ -45,7 +46,7 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task File_and_folder_are_their_owner_s_alone()
+    public async Task File_and_folder_are_accessible_only_to_their_owner()
     {
         string path = Path.Combine(_folder.Path, "a", "b", "tokens.json");
 
@@ -61,7 +62,7 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task File_is_its_owner_s_alone_before_the_first_byte_is_in_it()
+    public async Task File_is_owner_only_before_the_first_byte_is_written()
     {
         UnixFileMode? mode = null;
         var store = new FileTokenStore(_folder.File, step =>
@@ -78,7 +79,7 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Delete_leaves_nothing_and_twice_does_no_harm()
+    public async Task Delete_removes_everything_and_can_be_repeated()
     {
         await Store.SaveAsync(Login);
         await File.WriteAllTextAsync(_folder.File + ".new", "left over");
@@ -105,7 +106,7 @@ public sealed class FileTokenStoreTests : IDisposable
     [InlineData("""{"version":1,"refreshToken":"null"}""")]
     [InlineData("""{"version":1,"refreshToken":"a b"}""")]
     [InlineData("\0\0\0\0\0\0\0\0")]
-    public async Task File_that_holds_no_log_in_is_named_and_left(string text)
+    public async Task Invalid_file_is_reported_and_not_changed(string text)
     {
         await File.WriteAllTextAsync(_folder.File, text);
 
@@ -117,7 +118,7 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Cut_off_file_is_never_taken_for_a_log_in()
+    public async Task Truncated_file_is_not_valid()
     {
         byte[] whole = StoredLoginJson.Write(Login);
         for (int length = 0; length < whole.Length; length++)
@@ -130,7 +131,7 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Endless_file_is_not_read_to_its_end()
+    public async Task Oversized_file_is_not_read()
     {
         await File.WriteAllBytesAsync(_folder.File, new byte[2 * 1024 * 1024]);
 
@@ -140,7 +141,7 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Folder_in_its_place_is_unreadable()
+    public async Task Folder_with_the_name_of_the_file_is_unreadable()
     {
         Directory.CreateDirectory(_folder.File);
 
@@ -152,7 +153,7 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task File_that_may_not_be_read_is_unreadable()
+    public async Task File_without_read_permission_is_unreadable()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -174,7 +175,7 @@ public sealed class FileTokenStoreTests : IDisposable
     [InlineData(UnixFileMode.OtherRead)]
     [InlineData(UnixFileMode.GroupRead)]
     [InlineData(UnixFileMode.OtherWrite)]
-    public async Task File_that_others_can_read_is_made_its_owner_s_alone_with_a_warning(UnixFileMode more)
+    public async Task File_readable_by_others_is_corrected_with_a_warning(UnixFileMode more)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -198,7 +199,7 @@ public sealed class FileTokenStoreTests : IDisposable
     [InlineData(WriteStep.Write)]
     [InlineData(WriteStep.Flush)]
     [InlineData(WriteStep.Rename)]
-    internal async Task Full_disk_leaves_the_old_log_in_and_no_litter(WriteStep full)
+    internal async Task Full_disk_keeps_the_old_login(WriteStep full)
     {
         await Store.SaveAsync(Login);
         var store = new FileTokenStore(_folder.File, step =>
@@ -218,7 +219,7 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Steps_of_a_write_come_in_the_order_that_makes_it_durable()
+    public async Task Write_flushes_before_rename_and_folder_last()
     {
         var steps = new List<WriteStep>();
 
@@ -228,7 +229,7 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Log_in_without_refresh_token_is_never_written_over_a_good_one()
+    public async Task Login_without_refresh_token_is_not_saved()
     {
         await Store.SaveAsync(Login);
 
@@ -239,23 +240,23 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Lock_keeps_others_out_and_lets_the_next_in()
+    public async Task Lock_excludes_others_until_it_is_released()
     {
         var time = new FakeTimeProvider();
         FileTokenStore second = new(_folder.File) { TimeProvider = time };
         IAsyncDisposable held = await Store.LockAsync();
 
         Task<IAsyncDisposable> waiting = second.LockAsync().AsTask();
-        await time.WaitForTimerAsync(TimeSpan.FromSeconds(1)).WaitAsync(Waiting.SafetyNet);
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(1)).WaitAsync(TestTimeout.Value);
         Assert.False(waiting.IsCompleted);
         await held.DisposeAsync();
         time.Advance(TimeSpan.FromSeconds(1));
 
-        await using IAsyncDisposable next = await waiting.WaitAsync(Waiting.SafetyNet);
+        await using IAsyncDisposable next = await waiting.WaitAsync(TestTimeout.Value);
     }
 
     [Fact]
-    public async Task Lock_that_another_program_keeps_is_an_error_after_a_time()
+    public async Task Lock_throws_when_held_longer_than_the_timeout()
     {
         var time = new FakeTimeProvider();
         FileTokenStore second = new(_folder.File) { TimeProvider = time, LockTimeout = TimeSpan.FromSeconds(2) };
@@ -264,7 +265,7 @@ public sealed class FileTokenStoreTests : IDisposable
         Task<IAsyncDisposable> waiting = second.LockAsync().AsTask();
         while (!waiting.IsCompleted)
         {
-            await Task.WhenAny(waiting, time.WaitForTimerAsync(TimeSpan.FromSeconds(1))).WaitAsync(Waiting.SafetyNet);
+            await Task.WhenAny(waiting, time.WaitForTimerAsync(TimeSpan.FromSeconds(1))).WaitAsync(TestTimeout.Value);
             time.Advance(TimeSpan.FromMilliseconds(50));
         }
 
@@ -274,5 +275,5 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public void Log_in_shows_nothing_of_itself() => Assert.Equal("SimpliSafe log-in", Login.ToString());
+    public void ToString_of_login_has_no_content() => Assert.Equal("SimpliSafe login", Login.ToString());
 }

@@ -3,19 +3,19 @@ using Earshot.Testing;
 
 namespace Earshot.SimpliSafe.Tests.Tokens;
 
-/// <summary>What a log-out leaves behind.</summary>
+/// <summary>Tests logging out.</summary>
 public sealed class LogoutTests
 {
     [Fact]
-    public async Task A_token_that_comes_after_the_log_out_is_not_kept()
+    public async Task Token_received_after_logout_is_not_kept()
     {
-        var answer = new TaskCompletionSource<AccessToken>();
+        var response = new TaskCompletionSource<AccessToken>();
         using var credentials = new CredentialSource(
-            "old", (_, _) => new ValueTask<AccessToken>(answer.Task), TimeSpan.Zero, new FakeTimeProvider());
+            "old", (_, _) => new ValueTask<AccessToken>(response.Task), TimeSpan.Zero, new FakeTimeProvider());
         Task<string> renewal = credentials.RenewAsync("old");
 
         credentials.Forget();
-        answer.SetResult(new AccessToken("new"));
+        response.SetResult(new AccessToken("new"));
         await renewal;
 
         Assert.Null(credentials.Token);

@@ -1,16 +1,17 @@
 using Earshot.Http;
 using Earshot.SimpliSafe.Tests.Accounts;
-using Earshot.SimpliSafe.Tokens;
+using Earshot.SimpliSafe.TokenStores;
 
+using Earshot.Storage;
 namespace Earshot.SimpliSafe.Tests.Tokens;
 
-/// <summary>When the access token is renewed, what is stored then, and what a failure means.</summary>
+/// <summary>Tests when the access token is renewed, what is stored, and what failures mean.</summary>
 public sealed class RefreshTests : IDisposable
 {
     private static readonly ApiRequest Anything = new("GetAnything", HttpMethod.Get, "anything");
 
     private readonly FakeService _service = new();
-    private readonly Folder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<int, string, string> BadAnswers => new()
     {
@@ -40,7 +41,7 @@ public sealed class RefreshTests : IDisposable
     }
 
     [Fact]
-    public async Task Token_is_renewed_a_minute_before_its_end()
+    public async Task Token_is_renewed_a_minute_before_it_expires()
     {
         _service.CountTokens();
         await using SimpliSafeClient client = await LoginAsync();
@@ -60,7 +61,7 @@ public sealed class RefreshTests : IDisposable
     [InlineData(30)]
     [InlineData(-0.5)]
     [InlineData(0.99)]
-    public async Task Wall_clock_that_jumps_changes_nothing(double days)
+    public async Task Jump_of_the_wall_clock_has_no_effect(double days)
     {
         _service.CountTokens();
         await using SimpliSafeClient client = await LoginAsync();
@@ -83,7 +84,7 @@ public sealed class RefreshTests : IDisposable
     [InlineData(60 * 24 * 400, 2)]
     [InlineData(-1, 2)]
     [InlineData(-60 * 24 * 400, 2)]
-    public async Task Stored_access_token_is_used_only_where_the_clock_makes_sense(double minutes, int tokenRequests)
+    public async Task Stored_access_token_is_used_only_when_clock_is_plausible(double minutes, int tokenRequests)
     {
         _service.CountTokens();
         SimpliSafeClientOptions options = _service.Options with { TokenStore = new FileTokenStore(_folder.File) };
@@ -93,7 +94,7 @@ public sealed class RefreshTests : IDisposable
         await using SimpliSafeClient client = await SimpliSafeClient.LoginWithSavedTokenAsync(options);
         if (minutes is > 59 and < 60)
         {
-            // So near its end it is taken, and renewed by the first call that finds it so.
+            // The token is accepted shortly before it expires and renewed by the next call that requires it.
             _service.Time.Advance(TimeSpan.FromSeconds(30));
         }
 
@@ -105,7 +106,7 @@ public sealed class RefreshTests : IDisposable
     }
 
     [Fact]
-    public async Task Token_withdrawn_early_is_renewed_once()
+    public async Task Revoked_token_is_renewed_once()
     {
         _service.CountTokens();
         await using SimpliSafeClient client = await LoginAsync();
@@ -122,18 +123,18 @@ public sealed class RefreshTests : IDisposable
     }
 
     [Fact]
-    public async Task Refreshes_are_five_seconds_apart()
+    public async Task Refreshes_are_at_least_five_seconds_apart()
     {
         _service.CountTokens();
         await using SimpliSafeClient client = await LoginAsync();
 
         string second = await client.Credentials.RenewAsync("access-1");
         Task<string> third = client.Credentials.RenewAsync(second);
-        await _service.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(Waiting.SafetyNet);
+        await _service.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(TestTimeout.Value);
         Assert.Equal(2, _service.TokenRequests.Count);
         _service.Time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.Equal("access-3", await third.WaitAsync(Waiting.SafetyNet));
+        Assert.Equal("access-3", await third.WaitAsync(TestTimeout.Value));
     }
 
     [Fact]
@@ -147,13 +148,13 @@ public sealed class RefreshTests : IDisposable
 
         Task<ApiResponse>[] calls = [.. Enumerable.Range(0, 50).Select(_ => client.Api.SendAsync(Anything))];
         release.SetResult();
-        await Task.WhenAll(calls).WaitAsync(Waiting.SafetyNet);
+        await Task.WhenAll(calls).WaitAsync(TestTimeout.Value);
 
         Assert.Equal(2, _service.TokenRequests.Count);
     }
 
     [Fact]
-    public async Task Listeners_hear_of_a_renewed_token()
+    public async Task Renewal_of_a_token_raises_an_event()
     {
         _service.CountTokens();
         await using SimpliSafeClient client = await LoginAsync();
@@ -196,7 +197,7 @@ public sealed class RefreshTests : IDisposable
     [InlineData("\"refresh_token\":7.5e1,")]
     [InlineData("\"refresh_token\":{},")]
     [InlineData("\"refresh_token\":\" \",")]
-    public async Task Refresh_token_that_does_not_come_never_overwrites_the_old(string field)
+    public async Task Missing_refresh_token_does_not_replace_the_old(string field)
     {
         var store = new FileTokenStore(_folder.File);
         await using SimpliSafeClient client = await LoginAsync(store);
@@ -212,7 +213,7 @@ public sealed class RefreshTests : IDisposable
     [InlineData(400)]
     [InlineData(401)]
     [InlineData(403)]
-    public async Task Invalid_grant_is_final_and_remembered_and_the_stored_log_in_stays(int status)
+    public async Task Invalid_grant_is_final_and_keeps_stored_login(int status)
     {
         var store = new FileTokenStore(_folder.File);
         await using SimpliSafeClient client = await LoginAsync(store);
@@ -230,7 +231,7 @@ public sealed class RefreshTests : IDisposable
 
     [Theory]
     [MemberData(nameof(BadAnswers))]
-    public async Task Any_other_answer_is_a_bad_day_that_passes(int status, string body, string type)
+    public async Task Any_other_error_is_temporary(int status, string body, string type)
     {
         var store = new FileTokenStore(_folder.File);
         await using SimpliSafeClient client = await LoginAsync(store);
@@ -248,17 +249,17 @@ public sealed class RefreshTests : IDisposable
     }
 
     [Fact]
-    public async Task Refresh_that_times_out_is_a_bad_day_that_passes()
+    public async Task Timeout_of_a_refresh_is_temporary()
     {
         await using SimpliSafeClient client = await LoginAsync();
         _service.Time.Advance(TimeSpan.FromHours(1));
         _service.Before = request => request.IsToken ? Task.Delay(Timeout.InfiniteTimeSpan, _service.Time) : Task.CompletedTask;
 
         Task<ApiResponse> call = client.Api.SendAsync(Anything);
-        await _service.Time.WaitForTimerAsync(TimeSpan.FromHours(1)).WaitAsync(Waiting.SafetyNet);
+        await _service.Time.WaitForTimerAsync(TimeSpan.FromHours(1)).WaitAsync(TestTimeout.Value);
         _service.Time.Advance(TimeSpan.FromHours(1));
 
-        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => call.WaitAsync(Waiting.SafetyNet));
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => call.WaitAsync(TestTimeout.Value));
         Assert.Equal(ConnectionProblem.TimedOut, error.Problem);
         _service.Before = _ => Task.CompletedTask;
         _service.Time.Advance(TimeSpan.FromSeconds(5));
@@ -266,7 +267,7 @@ public sealed class RefreshTests : IDisposable
     }
 
     [Fact]
-    public async Task Token_that_still_holds_is_used_when_renewing_it_early_fails()
+    public async Task Valid_token_is_used_when_early_renewal_fails()
     {
         await using SimpliSafeClient client = await LoginAsync();
         _service.Time.Advance(TimeSpan.FromSeconds(3550));
@@ -286,7 +287,7 @@ public sealed class RefreshTests : IDisposable
     [InlineData(WriteStep.Write)]
     [InlineData(WriteStep.Flush)]
     [InlineData(WriteStep.Rename)]
-    internal async Task New_refresh_token_that_cannot_be_stored_is_kept_and_stored_by_the_next_call(WriteStep full)
+    internal async Task Unsaved_refresh_token_is_stored_by_the_next_call(WriteStep full)
     {
         bool isFull = false;
         var store = new FileTokenStore(_folder.File, step =>
@@ -316,7 +317,7 @@ public sealed class RefreshTests : IDisposable
     }
 
     [Fact]
-    public async Task Access_token_alone_that_cannot_be_stored_stops_nobody()
+    public async Task Unsaved_access_token_does_not_fail_the_call()
     {
         bool isFull = false;
         var store = new FileTokenStore(_folder.File, step =>
@@ -338,7 +339,7 @@ public sealed class RefreshTests : IDisposable
     }
 
     [Fact]
-    public async Task Damaged_file_is_mended_from_memory()
+    public async Task Damaged_file_is_replaced_from_memory()
     {
         var store = new FileTokenStore(_folder.File);
         await using SimpliSafeClient client = await LoginAsync(store);
@@ -369,7 +370,7 @@ public sealed class RefreshTests : IDisposable
     }
 
     [Fact]
-    public async Task Refresh_token_that_another_program_got_is_the_one_used()
+    public async Task Refresh_token_of_another_program_is_used()
     {
         var store = new FileTokenStore(_folder.File);
         await using SimpliSafeClient client = await LoginAsync(store);
@@ -382,7 +383,7 @@ public sealed class RefreshTests : IDisposable
     }
 
     [Fact]
-    public async Task Log_out_deletes_the_file_and_ends_all_who_share_it()
+    public async Task Logout_deletes_the_file_and_ends_sharing_clients()
     {
         SimpliSafeClientOptions options = _service.Options with { TokenStore = new FileTokenStore(_folder.File) };
         await using SimpliSafeClient first = await SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, options);
@@ -399,7 +400,7 @@ public sealed class RefreshTests : IDisposable
     }
 
     [Fact]
-    public async Task Stored_log_in_is_shown_to_no_other_host()
+    public async Task Stored_login_is_not_sent_to_another_host()
     {
         SimpliSafeClientOptions options = _service.Options with { TokenStore = new FileTokenStore(_folder.File) };
         await (await SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, options)).DisposeAsync();

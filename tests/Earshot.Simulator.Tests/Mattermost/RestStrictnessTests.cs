@@ -46,7 +46,7 @@ public sealed class RestStrictnessTests
     }
 
     [Theory]
-    [InlineData("nobody", "x", 401, "api.user.login.invalid_credentials_email_username")]
+    [InlineData("unknown", "x", 401, "api.user.login.invalid_credentials_email_username")]
     [InlineData("hansolo", "", 400, "api.user.login.blank_pwd.app_error")]
     [InlineData("r2d2", "x", 401, "api.user.login.bot_login_forbidden.app_error")]
     public async Task Login_is_rejected(string name, string password, int status, string id)

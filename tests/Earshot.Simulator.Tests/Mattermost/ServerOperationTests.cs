@@ -44,7 +44,7 @@ public sealed class ServerOperationTests
         Assert.Equal("view_team", Assert.Single((await socket.ReceiveEventAsync("role_updated"))
             .Inner("role")["permissions"]!.AsArray())!.GetValue<string>());
         Assert.Equal(
-            2, (await world.OkAsync(world.HanToken, "POST roles/names", """["team_user","team_admin","nobody"]""")).AsArray().Count);
+            2, (await world.OkAsync(world.HanToken, "POST roles/names", """["team_user","team_admin","unknown"]""")).AsArray().Count);
         Assert.Equal(403, (await world.ErrorAsync(world.HanToken, "GET roles")).Status);
     }
 

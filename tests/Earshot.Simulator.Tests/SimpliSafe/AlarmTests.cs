@@ -50,7 +50,7 @@ public sealed class AlarmTests
         Assert.Equal([9401, 3401, 1400], service.Codes);
         SimulatedEvent disarmed = service.Simulator.GetEvents(service.System)[^1];
         Assert.Equal(("Tilda", "Hall keypad"), (disarmed.PinName, disarmed.SensorName));
-        Assert.Throws<InvalidOperationException>(() => service.Simulator.DisarmAtKeypad(service.System, "Nobody"));
+        Assert.Throws<InvalidOperationException>(() => service.Simulator.DisarmAtKeypad(service.System, "Unknown"));
         SimulatedSensor fob = service.Simulator.AddSensor(service.System, SensorKind.KeyFob, "Fob");
         service.Simulator.ArmAwayWithKeyFob(service.System, fob);
         service.Advance(60);

@@ -211,7 +211,7 @@ public sealed partial class LoginTests
         await using ServiceFixture service = await ServiceFixture.StartAsync(o => o with { AllowPasswordGrant = true });
         using HttpResponseMessage wrong = await PasswordAsync(service, "wrong");
         Assert.Equal(HttpStatusCode.Forbidden, wrong.StatusCode);
-        using HttpResponseMessage nameless = await PasswordAsync(service, ServiceFixture.Password, client: "somebody:");
+        using HttpResponseMessage nameless = await PasswordAsync(service, ServiceFixture.Password, client: "someone:");
         Assert.Equal(HttpStatusCode.Unauthorized, nameless.StatusCode);
         using HttpResponseMessage right = await PasswordAsync(service, ServiceFixture.Password);
         JsonNode tokens = JsonNode.Parse(await right.Content.ReadAsStringAsync())!;

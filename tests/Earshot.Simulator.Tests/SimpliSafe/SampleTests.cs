@@ -14,7 +14,7 @@ public sealed class SampleTests
     private static readonly JsonObject Samples =
         JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Samples", "simplisafe-samples.json")))!.AsObject();
 
-    private static readonly Dictionary<string, Func<Sampled, Task<JsonNode?>>> Answers = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Sampled, Task<JsonNode?>>> Responses = new(StringComparer.Ordinal)
     {
         ["token_code_response"] = async s => (await s.Service.ExchangeAsync(
             s.Service.Simulator.IssueAuthorizationCode(s.Service.Account, ServiceFixture.Challenge))).Json,
@@ -53,23 +53,23 @@ public sealed class SampleTests
         "mfa_required_2020", "mfa_challenge_2020",
     ];
 
-    public static TheoryData<string> AnswerNames() => [.. Answers.Keys];
+    public static TheoryData<string> ResponseNames() => [.. Responses.Keys];
 
     public static TheoryData<int> Codes() => [.. Samples["raw_event_per_code"]!.AsArray().Select(e => e!["eventCid"]!.GetValue<int>())];
 
     [Fact]
     public void Every_sample_is_covered() => Assert.Equal(
-        Samples["http"]!.AsObject().Select(p => p.Key).Order(StringComparer.Ordinal), Answers.Keys.Concat(Others)
+        Samples["http"]!.AsObject().Select(p => p.Key).Order(StringComparer.Ordinal), Responses.Keys.Concat(Others)
             .Order(StringComparer.Ordinal));
 
     [Theory]
-    [MemberData(nameof(AnswerNames))]
+    [MemberData(nameof(ResponseNames))]
     public async Task Response_has_the_shape_of_the_sample(string name)
     {
         bool earlier = name.EndsWith("_old", StringComparison.Ordinal);
         await using Sampled sampled = await Sampled.StartAsync(
             o => o with { LegacyResponses = earlier, AllowPasswordGrant = name == "token_response_seed" });
-        Assert.Null(SampleShape.Difference(Samples["http"]![name], await Answers[name](sampled)));
+        Assert.Null(SampleShape.Difference(Samples["http"]![name], await Responses[name](sampled)));
     }
 
     [Fact]

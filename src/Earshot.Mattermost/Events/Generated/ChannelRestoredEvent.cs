@@ -8,7 +8,10 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>Represents the <c>channel_restored</c> event, which is sent when an archived channel is restored.</summary>
-/// <remarks>Sent to team, or channel where it is private.</remarks>
+/// <remarks>
+/// Sent to the members of the team in <see cref="MattermostEvent.Broadcast"/> or, for a private channel, to the members of the channel in
+/// <see cref="MattermostEvent.Broadcast"/>.
+/// </remarks>
 public sealed class ChannelRestoredEvent : MattermostEvent
 {
     internal ChannelRestoredEvent(in EventFrame frame)

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>Represents the <c>delete_team</c> event, which is sent when a team is archived or deleted.</summary>
-/// <remarks>Sent to all or team.</remarks>
+/// <remarks>Sent to all users, or to the members of the team in <see cref="MattermostEvent.Broadcast"/>.</remarks>
 public sealed class DeleteTeamEvent : MattermostEvent
 {
     private Team? _team;

@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>Represents the <c>group_added</c> event, which is sent when a group message channel with the current user is opened.</summary>
-/// <remarks>Sent to channel (today also user).</remarks>
+/// <remarks>Sent to the members of the channel in <see cref="MattermostEvent.Broadcast"/>; by server 11, also to single users.</remarks>
 public sealed class GroupAddedEvent : MattermostEvent
 {
     internal GroupAddedEvent(in EventFrame frame)

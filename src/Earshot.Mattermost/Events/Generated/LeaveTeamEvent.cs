@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>Represents the <c>leave_team</c> event, which is sent when a user leaves a team or is removed from it.</summary>
-/// <remarks>Sent to team; today also user.</remarks>
+/// <remarks>Sent to the members of the team in <see cref="MattermostEvent.Broadcast"/>; by server 11, also to single users.</remarks>
 public sealed class LeaveTeamEvent : MattermostEvent
 {
     internal LeaveTeamEvent(in EventFrame frame)

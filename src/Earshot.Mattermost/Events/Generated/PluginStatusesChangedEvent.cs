@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>Represents the <c>plugin_statuses_changed</c> event, which is sent when the status of plugins changes.</summary>
-/// <remarks>The event is sent to administrators only. Sent to all, admins only.</remarks>
+/// <remarks>The event is sent to administrators only. Sent to all administrators.</remarks>
 public sealed class PluginStatusesChangedEvent : MattermostEvent
 {
     private IReadOnlyList<PluginStatus>? _pluginStatuses;

@@ -8,7 +8,9 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>Represents the <c>post_burned</c> event, which is sent when a burn-on-read post disappears.</summary>
-/// <remarks>Sent to user or channel. Not sent by server 5.37.</remarks>
+/// <remarks>
+/// Sent to the affected user, or to the members of the channel in <see cref="MattermostEvent.Broadcast"/>. Not sent by server 5.37.
+/// </remarks>
 public sealed class PostBurnedEvent : MattermostEvent
 {
     internal PostBurnedEvent(in EventFrame frame)

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>Represents the <c>restore_team</c> event, which is sent when an archived team is restored.</summary>
-/// <remarks>Sent to all or team.</remarks>
+/// <remarks>Sent to all users, or to the members of the team in <see cref="MattermostEvent.Broadcast"/>.</remarks>
 public sealed class RestoreTeamEvent : MattermostEvent
 {
     private Team? _team;

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>Represents the <c>role_updated</c> event, which is sent when the permissions of a role change.</summary>
-/// <remarks>Sent to all; today team or channel where the role belongs to one.</remarks>
+/// <remarks>Sent to all users; by server 11, to the members of the team or channel that the role belongs to.</remarks>
 public sealed class RoleUpdatedEvent : MattermostEvent
 {
     private Role? _role;

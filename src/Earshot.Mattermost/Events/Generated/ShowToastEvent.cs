@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>Represents the <c>show_toast</c> event, which is sent when a short message is to be shown to the current user.</summary>
-/// <remarks>Sent to user or connection. Not sent by server 5.37.</remarks>
+/// <remarks>Sent to the affected user, or to a single connection. Not sent by server 5.37.</remarks>
 public sealed class ShowToastEvent : MattermostEvent
 {
     internal ShowToastEvent(in EventFrame frame)

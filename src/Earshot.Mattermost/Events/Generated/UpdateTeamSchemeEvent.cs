@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>Represents the <c>update_team_scheme</c> event, which is sent when the permission scheme of a team changes.</summary>
-/// <remarks>Sent to all or team.</remarks>
+/// <remarks>Sent to all users, or to the members of the team in <see cref="MattermostEvent.Broadcast"/>.</remarks>
 public sealed class UpdateTeamSchemeEvent : MattermostEvent
 {
     private Team? _team;

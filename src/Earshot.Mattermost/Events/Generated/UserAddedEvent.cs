@@ -9,8 +9,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>Represents the <c>user_added</c> event, which is sent when a user is added to a channel.</summary>
 /// <remarks>
-/// The channel ID is in the broadcast. When the current user is added, the current user also receives the event. Sent to channel; today
-/// also user.
+/// The channel ID is in the broadcast. When the current user is added, the current user also receives the event. Sent to the members of the
+/// channel in <see cref="MattermostEvent.Broadcast"/>; by server 11, also to single users.
 /// </remarks>
 public sealed class UserAddedEvent : MattermostEvent
 {

@@ -9,8 +9,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>Represents the <c>user_removed</c> event, which is sent when a user is removed from a channel or leaves it.</summary>
 /// <remarks>
-/// If the current user was removed, the current user also receives the event, with the differences that the fields describe. Sent to
-/// channel and user.
+/// If the current user was removed, the current user also receives the event, with the differences that the fields describe. Sent to the
+/// members of the channel in <see cref="MattermostEvent.Broadcast"/>, and to the affected user.
 /// </remarks>
 public sealed class UserRemovedEvent : MattermostEvent
 {

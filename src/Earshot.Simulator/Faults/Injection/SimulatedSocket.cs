@@ -156,7 +156,7 @@ internal sealed class SimulatedSocket : IDisposable
         }
     }
 
-    /// <summary>Ends the TCP connection without a close frame.</summary>
+    /// <summary>Aborts the TCP connection without a close frame.</summary>
     public void Abort()
     {
         RecordDrop("by the server");

@@ -77,7 +77,7 @@ internal sealed class SimulatorConnection : ConnectionContext
     /// <summary>Sends data in small pieces from now on.</summary>
     public void Drip(int bytes, TimeSpan interval) => _link.Drip = new Link.Dripping(bytes, interval);
 
-    /// <summary>Ends the TCP connection by RST or FIN, without a close frame or response.</summary>
+    /// <summary>Drops the TCP connection by RST or FIN, without a close frame or response.</summary>
     public void Drop(bool reset)
     {
         _link.End();

@@ -35,7 +35,7 @@ internal static class ChatLines
         "Found a coin from 1911 under the mast step.",
         "Tide table for next week is pinned to the door.",
         "Who painted the bucket? It looks better than the boat.",
-        "The pump works again, and nobody knows why.",
+        "The pump works again, and no one knows why.",
         "Tea at four, and @oskar brings the cinnamon rolls.",
         "Log: mast back in, coin too, with one of ours beside it.",
     ];

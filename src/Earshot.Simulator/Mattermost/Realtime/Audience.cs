@@ -7,7 +7,7 @@ namespace Earshot.Simulator.Mattermost.Realtime;
 /// </summary>
 internal sealed record Audience(string UserId, string ChannelId, string TeamId)
 {
-    public static Audience Everybody { get; } = new("", "", "");
+    public static Audience Everyone { get; } = new("", "", "");
 
     public IReadOnlyList<string> OmitUsers { get; init; } = [];
 

@@ -68,7 +68,7 @@ internal sealed class ServerSettings(ServerWorld world)
             Config[section] = changed[section]!.DeepClone();
         }
 
-        world.Hub.Publish(new ServerEvent("config_changed", Audience.Everybody, ("config", Client())));
+        world.Hub.Publish(new ServerEvent("config_changed", Audience.Everyone, ("config", Client())));
         return true;
     }
 

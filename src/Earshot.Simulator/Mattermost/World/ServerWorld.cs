@@ -121,14 +121,14 @@ internal sealed class ServerWorld
         }
 
         Users[user.Id] = user;
-        Hub.Publish(new ServerEvent("new_user", Audience.Everybody, ("user_id", user.Id)));
+        Hub.Publish(new ServerEvent("new_user", Audience.Everyone, ("user_id", user.Id)));
     }
 
     /// <summary>Sends the events of a changed user. The user receives more fields than all other users.</summary>
     public void AnnounceUpdated(SimulatedUser user)
     {
         user.UpdateAt = Now;
-        Hub.Publish(new ServerEvent("user_updated", Audience.Everybody with { OmitUsers = [user.Id] }, ("user", user.ToJson())));
+        Hub.Publish(new ServerEvent("user_updated", Audience.Everyone with { OmitUsers = [user.Id] }, ("user", user.ToJson())));
         Hub.Publish(new ServerEvent("user_updated", Audience.User(user.Id), ("user", user.ToJson(self: true))));
     }
 

@@ -103,7 +103,7 @@ internal sealed class Hub(ServiceWorld world)
     private SocketState[] Listeners(SimulatedAccount account) =>
         [.. _sockets.Where(s => s.Joined == account && world.Credentials.Find(s.Token) is not null)];
 
-    /// <summary>Makes the socket silent, or closes it if the options require it.</summary>
+    /// <summary>Stops sending events to the socket, or closes it if the options require it.</summary>
     private void Refuse(SocketState socket)
     {
         socket.Joined = null;

@@ -66,7 +66,7 @@ internal static class EmojiEndpoints
         string type = picture.Span[0] switch { 0x89 => "image/png", 0xFF => "image/jpeg", (byte)'G' => "image/gif", _ => "image/bmp" };
         var emoji = new SimulatedEmoji(call.World.NewId(), call.User.Id, name, call.World.Now, type, picture);
         call.World.Emoji.Add(emoji);
-        call.World.Hub.Publish(new ServerEvent("emoji_added", Audience.Everybody, ("emoji", GoJson.Text(emoji.ToJson()))));
+        call.World.Hub.Publish(new ServerEvent("emoji_added", Audience.Everyone, ("emoji", GoJson.Text(emoji.ToJson()))));
         return Response.Json(emoji.ToJson(), 201);
     }
 

@@ -56,7 +56,7 @@ internal static class RoleEndpoints
         }
 
         role["update_at"] = call.World.Now;
-        call.World.Hub.Publish(new ServerEvent("role_updated", Audience.Everybody, ("role", GoJson.Text(role))));
+        call.World.Hub.Publish(new ServerEvent("role_updated", Audience.Everyone, ("role", GoJson.Text(role))));
         return Response.Json(role.DeepClone());
     }
 }

@@ -112,7 +112,7 @@ internal static class TeamChangeEndpoints
 
     private static void Announce(Call call, string name, SimulatedTeam team)
     {
-        Audience audience = name == "update_team" ? Audience.Team(team.Id) : Audience.Everybody;
+        Audience audience = name == "update_team" ? Audience.Team(team.Id) : Audience.Everyone;
         call.World.Hub.Publish(
             new ServerEvent(name, audience, ("team", GoJson.Text(team.ToJson(withEmail: false, withInvitation: false)))));
     }

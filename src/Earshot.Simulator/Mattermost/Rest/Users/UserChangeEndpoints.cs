@@ -102,7 +102,7 @@ internal static class UserChangeEndpoints
     {
         SimulatedUser user = call.OwnUserInPath();
         call.World.SetActive(user, isActive: false);
-        call.World.Hub.Publish(new ServerEvent("user_activation_status_change", Audience.Everybody));
+        call.World.Hub.Publish(new ServerEvent("user_activation_status_change", Audience.Everyone));
         return Response.Ok();
     }
 
@@ -115,7 +115,7 @@ internal static class UserChangeEndpoints
         call.World.AnnounceUpdated(user);
         if (active)
         {
-            call.World.Hub.Publish(new ServerEvent("user_activation_status_change", Audience.Everybody));
+            call.World.Hub.Publish(new ServerEvent("user_activation_status_change", Audience.Everyone));
         }
 
         return Response.Ok();

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json;
+using Earshot.Http;
+using Earshot.SimpliSafe.Json;
+
+namespace Earshot.SimpliSafe.Events;
+
+/// <summary>Reads the history of an account's systems over REST.</summary>
+internal sealed class EventReader(HttpPipeline api, TimeProvider timeProvider)
+{
+    private const string Operation = "GetEvents";
+
+    // The paging semantics are the same for all systems.
+    private readonly EventHistory _history = new();
+
+    /// <summary>Reads events of a system, newest first.</summary>
+    /// <param name="systemId">The ID of the system.</param>
+    /// <param name="from">
+    /// The earliest time, by the server clock, or <see langword="null"/> if only <paramref name="count"/> limits the result.
+    /// </param>
+    /// <param name="count">
+    /// The maximum number of events, or <see langword="null"/> for all events since <paramref name="from"/> (50 without it).
+    /// </param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    public Task<EventExcerpt> ReadAsync(long systemId, DateTimeOffset? from, int? count, CancellationToken cancellationToken) =>
+        _history.ReadAsync(
+            (fromTimestamp, size, cancellation) => ReadPageAsync(systemId, fromTimestamp, size, cancellation),
+            from?.ToUnixTimeSeconds(),
+            count,
+            cancellationToken);
+
+    private async Task<EventPage> ReadPageAsync(long systemId, long? fromTimestamp, int count, CancellationToken cancellationToken)
+    {
+        string path = string.Create(
+            CultureInfo.InvariantCulture,
+            $"subscriptions/{systemId}/events?{(fromTimestamp is { } from ? $"fromTimestamp={from}&" : string.Empty)}numEvents={count}");
+        ApiResponse response = await api.SendAsync(new ApiRequest(Operation, HttpMethod.Get, path), cancellationToken).ConfigureAwait(false);
+        DateTimeOffset now = timeProvider.GetUtcNow();
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(response.Body);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw NotValid(null);
+            }
+
+            JsonElement[] listed = [.. JsonField.List(document.RootElement, "events")];
+            return new EventPage(
+                [.. listed.Where(static e => e.ValueKind == JsonValueKind.Object).Select(e => SimpliSafeEvent.Read(e, EventOrigin.CatchUp, now))],
+                listed.Length);
+        }
+        catch (JsonException error)
+        {
+            throw NotValid(error);
+        }
+    }
+
+    private static ConnectionException NotValid(Exception? inner) =>
+        new(ConnectionProblem.NotAnApi, $"{Operation} failed: the response is not a list of events.", inner) { Operation = Operation };
+}
