@@ -12,7 +12,7 @@ public sealed class LineTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Lines_that_stop_coming_can_be_left(bool synchronous)
+    public async Task Waiting_for_next_line_can_be_canceled(bool synchronous)
     {
         var end = new TaskCompletionSource();
         await using var server = new LoopbackApi(async context =>
@@ -55,7 +55,7 @@ public sealed class LineTests
     }
 
     [Fact]
-    public void Line_without_an_end_does_not_fill_the_memory()
+    public void Line_without_end_does_not_fill_memory()
     {
         var server = new MemoryServer { Answer = static _ => MemoryServer.Saying(200, new string('x', 40 * 1024 * 1024), "application/x-ndjson") };
 

@@ -10,7 +10,7 @@ public sealed class PagingTests
     private static readonly int[] Users = [.. Enumerable.Range(0, 450)];
 
     [Fact]
-    public async Task Pages_by_number_until_a_short_one()
+    public async Task Pages_are_read_by_number_until_one_is_short()
     {
         await using LoopbackApi server = WithUsers();
 
@@ -23,7 +23,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task Smaller_pages_are_asked_for_where_wanted_and_larger_ones_never()
+    public async Task Smaller_pages_are_requested_but_never_larger_ones()
     {
         await using LoopbackApi server = WithUsers();
 
@@ -33,7 +33,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task No_more_than_one_page_is_ever_ahead()
+    public async Task At_most_one_page_is_read_ahead()
     {
         await using LoopbackApi server = WithUsers();
         int seen = 0;
@@ -49,7 +49,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public void Synchronous_pages_are_asked_for_one_at_a_time()
+    public void Synchronous_pages_are_requested_one_at_a_time()
     {
         LoopbackApi server = WithUsers();
         try
@@ -64,7 +64,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task Posts_of_a_channel_page_by_the_oldest_post_of_the_page_before()
+    public async Task Channel_posts_are_paged_by_oldest_post_of_previous_page()
     {
         await using var server = new LoopbackApi(context =>
         {
@@ -83,7 +83,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task Lists_with_more_to_come_page_until_they_say_so()
+    public async Task Paging_continues_until_response_has_no_more()
     {
         int page = 0;
         await using var server = new LoopbackApi(context =>

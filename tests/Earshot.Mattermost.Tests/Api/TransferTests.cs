@@ -15,7 +15,7 @@ public sealed class TransferTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Large_file_goes_up_in_constant_memory(bool synchronous)
+    public async Task Large_file_is_uploaded_in_constant_memory(bool synchronous)
     {
         long received = 0;
         await using var server = new LoopbackApi(async context =>
@@ -43,7 +43,7 @@ public sealed class TransferTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Large_file_comes_down_in_constant_memory(bool synchronous)
+    public async Task Large_file_is_downloaded_in_constant_memory(bool synchronous)
     {
         await using var server = new LoopbackApi(async context =>
         {
@@ -74,7 +74,7 @@ public sealed class TransferTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Form_has_the_fields_before_the_file_with_its_name(bool synchronous)
+    public async Task Form_has_fields_before_file(bool synchronous)
     {
         string body = "";
         string? type = null;
@@ -100,7 +100,7 @@ public sealed class TransferTests
     }
 
     [Fact]
-    public async Task Emoji_goes_as_json_within_the_form()
+    public async Task Emoji_is_sent_as_json_in_form()
     {
         string body = "";
         await using var server = new LoopbackApi(async context =>
@@ -118,7 +118,7 @@ public sealed class TransferTests
     [Theory]
     [InlineData(true, 2)]
     [InlineData(false, 1)]
-    public async Task Upload_is_tried_again_with_a_new_log_in_only_where_the_stream_can_start_over(bool canSeek, int calls)
+    public async Task Upload_is_retried_after_login_only_when_stream_can_seek(bool canSeek, int calls)
     {
         int seen = 0;
         List<string> bodies = [];
@@ -153,7 +153,7 @@ public sealed class TransferTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Download_tells_name_type_and_range(bool synchronous)
+    public async Task Download_has_name_type_and_range(bool synchronous)
     {
         string? asked = null;
         await using var server = new LoopbackApi(context =>
@@ -176,7 +176,7 @@ public sealed class TransferTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Refused_download_is_the_servers_error(bool synchronous)
+    public async Task Rejected_download_throws_servers_error(bool synchronous)
     {
         await using LoopbackApi server = LoopbackApi.Saying(404, """{"id":"store.sql_file_info.get.app_error","message":"no"}""");
 
@@ -190,7 +190,7 @@ public sealed class TransferTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Download_that_is_cut_fails_as_a_lost_connection(bool synchronous)
+    public async Task Download_fails_as_lost_connection_when_cut(bool synchronous)
     {
         await using var server = new LoopbackApi(async context =>
         {

@@ -19,7 +19,7 @@ public sealed class UploadFailureTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task File_that_cannot_be_read_fails_with_its_own_exception(string kind, bool synchronous)
+    public async Task Upload_throws_exception_of_file_that_cannot_be_read(string kind, bool synchronous)
     {
         Exception own = Of(kind);
         await using LoopbackApi server = LoopbackApi.Saying(201, "{}");
@@ -32,7 +32,7 @@ public sealed class UploadFailureTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Listener_that_fails_is_no_broken_connection(bool synchronous)
+    public async Task Failed_listener_does_not_affect_calls(bool synchronous)
     {
         await using LoopbackApi server = LoopbackApi.Saying(201, "{}");
         var own = new IOException("The bar has no more room.");
@@ -48,7 +48,7 @@ public sealed class UploadFailureTests
     [InlineData(10, false)]
     [InlineData(30, true)]
     [InlineData(30, false)]
-    public async Task File_that_is_not_as_long_as_said_is_told_so(int bytes, bool synchronous)
+    public async Task Upload_fails_when_file_has_another_length(int bytes, bool synchronous)
     {
         await using LoopbackApi server = LoopbackApi.Saying(201, "{}");
 
@@ -59,7 +59,7 @@ public sealed class UploadFailureTests
     }
 
     [Fact]
-    public void Closed_stream_is_refused_at_once()
+    public void Closed_stream_is_rejected()
     {
         var closed = new MemoryStream();
         closed.Dispose();

@@ -7,7 +7,7 @@ namespace Earshot.Mattermost.Tests.Client;
 public sealed class SynchronousTests
 {
     [Fact]
-    public async Task Synchronous_members_end_on_a_single_threaded_context()
+    public async Task Synchronous_members_complete_on_single_threaded_context()
     {
         await using World world = await World.StartOnPortAsync();
         using var context = new OneThread();

@@ -9,7 +9,7 @@ namespace Earshot.Mattermost.Tests.Contracts;
 public sealed class ActionContractTests
 {
     [Fact]
-    public void Every_action_says_all_that_its_contract_has()
+    public void Every_action_sends_all_fields_of_contract()
     {
         MattermostAction[] full =
         [
@@ -43,7 +43,7 @@ public sealed class ActionContractTests
     }
 
     [Fact]
-    public async Task Every_action_of_the_listener_goes_out_and_its_answer_comes_back_typed()
+    public async Task Every_action_is_sent_and_its_reply_is_typed()
     {
         Dictionary<string, JsonNode?> answers = RecordedResponses();
         List<string> asked = [];

@@ -30,7 +30,7 @@ public sealed class ErrorContractTests
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Every_error_is_told_apart_and_shows_nothing_private(string id)
+    public async Task Every_error_has_own_type_and_shows_no_secrets(string id)
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
 

@@ -12,11 +12,11 @@ public sealed class PagingContractTests
         [.. ContractFiles.Operations.Where(operation => operation.Paging is not null).Select(operation => operation.Id)];
 
     [Fact]
-    public void There_are_as_many_as_the_contracts_have() => Assert.Equal(71, Paged().Count);
+    public void Package_has_everything_that_contracts_have() => Assert.Equal(71, Paged().Count);
 
     [Theory]
     [MemberData(nameof(Paged))]
-    public async Task All_items_come_once_and_in_order_whatever_the_pages_hold(string id)
+    public async Task All_items_are_returned_once_and_in_order(string id)
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
         foreach (int total in new[] { 0, 2, 3, 6, 8 })
@@ -46,7 +46,7 @@ public sealed class PagingContractTests
 
     [Theory]
     [MemberData(nameof(Paged))]
-    public async Task Pages_are_as_large_as_the_server_gives_them_unless_smaller_ones_are_wanted(string id)
+    public async Task Page_size_is_servers_maximum_unless_smaller_is_specified(string id)
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
         foreach (int? size in new int?[] { null, 1_000_000 })
@@ -63,7 +63,7 @@ public sealed class PagingContractTests
 
     [Theory]
     [MemberData(nameof(Paged))]
-    public async Task No_more_than_one_page_is_ahead_and_none_in_the_synchronous_form(string id)
+    public async Task At_most_one_page_is_read_ahead_and_none_synchronously(string id)
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
         var pages = new PagedServer(operation, 12);
@@ -89,7 +89,7 @@ public sealed class PagingContractTests
 
     [Theory]
     [MemberData(nameof(Paged))]
-    public async Task Cancelling_ends_it(string id)
+    public async Task Cancellation_ends_paging(string id)
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
         var pages = new PagedServer(operation, 12);

@@ -15,7 +15,7 @@ public sealed class RecordedCallTests
     public static TheoryData<string> Labels() => [.. Calls.Keys];
 
     [Fact]
-    public void There_are_recordings_and_all_but_one_are_of_the_api()
+    public void All_recordings_but_one_are_of_api()
     {
         Assert.InRange(Calls.Count, 100, 1000);
         Assert.Equal("/api/v4/nosuchroute", Assert.Single(Calls.Values, call => call.Operation is null).Path);
@@ -23,7 +23,7 @@ public sealed class RecordedCallTests
 
     [Theory]
     [MemberData(nameof(Labels))]
-    public async Task Same_call_leaves_and_what_came_arrives_whole(string label)
+    public async Task Recorded_call_is_sent_and_response_read_completely(string label)
     {
         RecordedCall call = Calls[label];
         if (call.Operation is not { } operation)

@@ -20,14 +20,14 @@ public sealed class RequestTests
         ContractFiles.Operations.Where(operation => operation.Responses.All(answer => answer.Status != 101));
 
     [Fact]
-    public void There_are_as_many_as_the_api_has()
+    public void Contract_has_everything_that_api_has()
     {
         Assert.Equal(647, ContractFiles.Operations.Count);
         Assert.Equal("ConnectWebSocket", Assert.Single(ContractFiles.Operations.Except(Callable())).Id);
     }
 
     [Fact]
-    public void Nothing_is_called_that_no_contract_has()
+    public void Every_method_belongs_to_contract()
     {
         HashSet<string> known = [.. ContractFiles.Operations.SelectMany(operation => operation.AllName is null
             ? new[] { operation.ToString() }
@@ -42,15 +42,15 @@ public sealed class RequestTests
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public Task Everything_that_may_be_said_arrives_as_the_contract_says(string id) => CheckAsync(id, static () => new ContractSamples());
+    public Task All_values_are_sent_as_contract_defines(string id) => CheckAsync(id, static () => new ContractSamples());
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public Task Nothing_is_sent_that_was_not_said(string id) => CheckAsync(id, static () => new ContractSamples { RequiredOnly = true });
+    public Task Only_required_values_are_sent_by_default(string id) => CheckAsync(id, static () => new ContractSamples { RequiredOnly = true });
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Zero_false_and_empty_are_said_where_they_are_set(string id)
+    public async Task Zero_false_and_empty_are_sent_when_set(string id)
     {
         // An empty value in a path is refused; what is of interest here is the body.
         ContractOperation operation = ContractFiles.OperationsById[id];
@@ -70,7 +70,7 @@ public sealed class RequestTests
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Call_is_repeated_only_where_the_contract_allows_it(string id)
+    public async Task Call_is_retried_only_when_contract_allows(string id)
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
         foreach (OperationMethod method in OperationMethod.BothForms(Failing.Client, operation))
@@ -84,7 +84,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task Without_a_log_in_only_what_needs_none_is_sent()
+    public async Task Calls_that_require_login_fail_without_one()
     {
         var server = new MemoryServer(isLoggedIn: false);
         foreach (ContractOperation operation in Callable())

@@ -14,7 +14,7 @@ public sealed class ResponseContractTests
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Every_status_and_shape_arrives_whole(string id)
+    public async Task Every_status_and_form_is_read_completely(string id)
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
         foreach (ResponseSample answer in Samples(operation))

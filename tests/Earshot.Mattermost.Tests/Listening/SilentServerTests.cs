@@ -11,7 +11,7 @@ public sealed class SilentServerTests
     [Theory]
     [InlineData(SocketAuthentication.Header, "did not start the session")]
     [InlineData(SocketAuthentication.Challenge, "did not respond to the login")]
-    public async Task Server_that_accepts_and_says_nothing_fails_after_ten_seconds(SocketAuthentication authentication, string what)
+    public async Task Connect_times_out_when_server_stays_silent(SocketAuthentication authentication, string what)
     {
         var clock = new FakeTimeProvider();
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,7 +34,7 @@ public sealed class SilentServerTests
     }
 
     [Fact]
-    public async Task Server_that_answers_the_challenge_but_never_says_hello_fails_after_ten_seconds()
+    public async Task Connect_times_out_when_server_sends_no_hello()
     {
         var clock = new FakeTimeProvider();
         var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -55,7 +55,7 @@ public sealed class SilentServerTests
     }
 
     [Fact]
-    public async Task Half_open_connection_is_noticed_and_replaced_within_a_minute_and_nothing_is_lost()
+    public async Task Half_open_connection_is_replaced_within_minute_without_loss()
     {
         var clock = new FakeTimeProvider();
         await using World world = await World.StartAsync();
@@ -84,7 +84,7 @@ public sealed class SilentServerTests
     }
 
     [Fact]
-    public async Task Server_that_closes_at_once_in_a_loop_is_not_stormed()
+    public async Task Reconnects_are_delayed_when_server_keeps_closing()
     {
         var clock = new FakeTimeProvider();
         await using var server = new ScriptedMattermost(async (socket, _) =>
@@ -116,7 +116,7 @@ public sealed class SilentServerTests
     [Theory]
     [InlineData(-3)]
     [InlineData(3)]
-    public async Task Clock_that_jumps_ends_no_connection_and_the_gap_lies_around_the_outage(int hours)
+    public async Task Clock_change_keeps_connection_and_gap_covers_outage(int hours)
     {
         var clock = new FakeTimeProvider();
         await using World world = await World.StartAsync();

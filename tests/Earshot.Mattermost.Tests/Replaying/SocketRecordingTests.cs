@@ -9,7 +9,7 @@ namespace Earshot.Mattermost.Tests.Replaying;
 public sealed class SocketRecordingTests
 {
     [Fact]
-    public async Task Challenge_recording_is_heard_event_by_event_and_its_actions_are_answered()
+    public async Task Challenge_recording_gives_all_events_and_replies()
     {
         var player = new RecordingPlayer("websocket-challenge.json") { NeverSent = { """{"seq": 0, "action": "ping"}""", "this is not json" } };
         await using ScriptedMattermost server = Play(player);
@@ -43,7 +43,7 @@ public sealed class SocketRecordingTests
     }
 
     [Fact]
-    public async Task Resume_recording_is_heard_without_a_gap_first_as_replay_and_then_live()
+    public async Task Resume_recording_gives_replayed_then_live_events_without_gap()
     {
         var mayDrop = new TaskCompletionSource();
         var player = new RecordingPlayer("websocket-resume.json") { MayDrop = mayDrop.Task };
@@ -66,7 +66,7 @@ public sealed class SocketRecordingTests
     }
 
     [Fact]
-    public async Task Connection_id_that_the_server_does_not_know_is_a_gap_with_its_interval()
+    public async Task Gap_has_interval_when_server_does_not_know_session()
     {
         var mayDrop = new TaskCompletionSource();
         string hello = Recorded.ToClient("websocket-resume-unknown.json").Single();
@@ -109,7 +109,7 @@ public sealed class SocketRecordingTests
     }
 
     [Fact]
-    public async Task Bad_token_in_the_challenge_ends_with_the_recorded_refusal()
+    public async Task Bad_token_in_challenge_fails_as_recorded()
     {
         var player = new RecordingPlayer("websocket-bad-token.json");
         JsonElement refusal = Recorded.Steps("login.json")[4].GetProperty("response");
@@ -137,7 +137,7 @@ public sealed class SocketRecordingTests
     }
 
     [Fact]
-    public async Task Socket_that_stays_unauthenticated_is_silent_and_ends_with_an_authentication_error()
+    public async Task Login_exception_is_thrown_when_connection_stays_unauthenticated()
     {
         // As recorded: an unauthenticated socket gets no answer at all; the server drops it after a while.
         Assert.Single(Recorded.Steps("websocket-unauthenticated.json"), step => Recorded.Text(step, "to") == "server" && Recorded.Text(step, "kind") == "ws");
@@ -161,7 +161,7 @@ public sealed class SocketRecordingTests
     }
 
     [Fact]
-    public async Task Logout_recording_is_heard_on_after_the_log_out()
+    public async Task Logout_recording_gives_events_after_logout()
     {
         var player = new RecordingPlayer("websocket-logout.json");
         await using ScriptedMattermost server = Play(player);

@@ -14,7 +14,7 @@ public sealed class ReadingTests(ReadableServer simulated) : IClassFixture<Reada
 
     [Theory]
     [MemberData(nameof(Groups))]
-    public async Task Data_arrives_whole_or_the_server_says_why_not(string group)
+    public async Task Response_is_complete_or_error_states_reason(string group)
     {
         int answered = 0;
         foreach (ContractOperation operation in Reading().Where(operation => operation.Group == group))
