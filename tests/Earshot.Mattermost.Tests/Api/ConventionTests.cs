@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Earshot.Mattermost.Tests.Api;
 
-/// <summary>What holds for every operation and every model, found by reflection.</summary>
+/// <summary>Tests the conventions of all operations and models, by reflection.</summary>
 public sealed class ConventionTests
 {
     private static readonly Assembly Package = typeof(MattermostClient).Assembly;
@@ -144,7 +144,7 @@ public sealed class ConventionTests
         _ => type,
     };
 
-    /// <summary>What the package says of its public types and their members.</summary>
+    /// <summary>Returns the documentation of the public types and members.</summary>
     private static IEnumerable<XElement> Documents()
     {
         HashSet<string> types = [.. Package.GetExportedTypes().Select(XmlName)];
@@ -159,7 +159,7 @@ public sealed class ConventionTests
 
     private static string XmlName(Type type) => type.FullName!.Replace('+', '.');
 
-    // What records and enums bring along.
+    // Generated members of records and enums.
     private static bool IsMadeByCompiler(MemberInfo member) =>
         member.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is not null || member.Name is "Deconstruct" or "ToString" or "<Clone>$";
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Mattermost.Tests.Api;
 
-/// <summary>Every model gives back what came, whatever came.</summary>
+/// <summary>Tests that every model is serialized as it was received.</summary>
 public sealed class ModelRoundTripTests
 {
     private static readonly Dictionary<string, JsonObject> Contracts = Directory

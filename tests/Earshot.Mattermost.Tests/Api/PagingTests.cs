@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Earshot.Mattermost.Tests.Api;
 
-/// <summary>All pages, in both forms.</summary>
+/// <summary>Tests paging, in both forms.</summary>
 public sealed class PagingTests
 {
     private static readonly int[] Users = [.. Enumerable.Range(0, 450)];
@@ -72,7 +72,7 @@ public sealed class PagingTests
             int start = before is null ? 0 : int.Parse(before[1..], System.Globalization.CultureInfo.InvariantCulture) + 1;
             string[] ids = [.. Enumerable.Range(start, Math.Max(0, Math.Min(200, 300 - start))).Select(number => $"p{number}")];
             string posts = string.Join(",", ids.Select(id => $"\"{id}\":{{\"id\":\"{id}\"}}"));
-            return LoopbackApi.SayAsync(context, 200, $"{{\"order\":{JsonSerializer.Serialize(ids)},\"posts\":{{{posts}}}}}");
+            return LoopbackApi.RespondAsync(context, 200, $"{{\"order\":{JsonSerializer.Serialize(ids)},\"posts\":{{{posts}}}}}");
         });
 
         List<Post> all = await ListAsync(server.Client.Posts.GetAllPostsForChannelAsync("c"));
@@ -87,7 +87,7 @@ public sealed class PagingTests
     {
         int page = 0;
         await using var server = new LoopbackApi(context =>
-            LoopbackApi.SayAsync(context, 200, $$"""{"items":[{"id":"r{{page}}"}],"has_more":{{(++page < 3 ? "true" : "false")}}}"""));
+            LoopbackApi.RespondAsync(context, 200, $$"""{"items":[{"id":"r{{page}}"}],"has_more":{{(++page < 3 ? "true" : "false")}}}"""));
 
         Assert.Equal(["r0", "r1", "r2"], (await ListAsync(server.Client.PlaybookRuns.ListAllPlaybookRunsAsync("t"))).Select(run => run.Id));
     }
@@ -109,7 +109,7 @@ public sealed class PagingTests
     {
         int size = Math.Min(200, int.Parse(context.Request.QueryString["per_page"]!, System.Globalization.CultureInfo.InvariantCulture));
         int page = int.Parse(context.Request.QueryString["page"]!, System.Globalization.CultureInfo.InvariantCulture);
-        return LoopbackApi.SayAsync(context, 200, JsonSerializer.Serialize(Users.Skip(page * size).Take(size).Select(number => new { id = $"u{number}" })));
+        return LoopbackApi.RespondAsync(context, 200, JsonSerializer.Serialize(Users.Skip(page * size).Take(size).Select(number => new { id = $"u{number}" })));
     });
 
     private static int Page(string request) =>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Earshot.Mattermost.Tests.Api;
 
-/// <summary>Files up and down, as streams. Runs alone: what is allocated is counted over the whole process.</summary>
+/// <summary>Tests uploads and downloads of streams. Runs alone, because allocations are counted for the whole process.</summary>
 [Collection(nameof(TransferTests))]
 [CollectionDefinition(nameof(TransferTests), DisableParallelization = true)]
 public sealed class TransferTests
@@ -21,17 +21,17 @@ public sealed class TransferTests
         await using var server = new LoopbackApi(async context =>
         {
             received = await CountAsync(context.Request.InputStream);
-            await LoopbackApi.SayAsync(context, 201, Uploaded);
+            await LoopbackApi.RespondAsync(context, 201, Uploaded);
         });
         using var file = new EndlessStream(Large);
         var progress = new Steps();
         long before = GC.GetTotalAllocatedBytes();
 
-        FileUploadResponse answer = synchronous
+        FileUploadResponse response = synchronous
             ? server.Client.Files.UploadFile("c", "plan.pdf", file, progress)
             : await server.Client.Files.UploadFileAsync("c", "plan.pdf", file, progress);
 
-        Assert.Equal("f1", Assert.Single(answer.FileInfos).Id);
+        Assert.Equal("f1", Assert.Single(response.FileInfos).Id);
         Assert.InRange(received, Large, Large + 2000);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, Large / 4);
         Assert.Equal(received, progress.Last.Bytes);
@@ -82,7 +82,7 @@ public sealed class TransferTests
         {
             type = context.Request.ContentType;
             body = await new StreamReader(context.Request.InputStream, Encoding.UTF8).ReadToEndAsync();
-            await LoopbackApi.SayAsync(context, 201, Uploaded);
+            await LoopbackApi.RespondAsync(context, 201, Uploaded);
         });
         var file = new FileUpload(new MemoryStream("hello"u8.ToArray()), "plän \"a\"\\.txt") { ContentType = "text/plain" };
         var form = new FileUploadRequest { ChannelId = "c", ClientIds = ["1", "2"], Files = [file] };
@@ -106,7 +106,7 @@ public sealed class TransferTests
         await using var server = new LoopbackApi(async context =>
         {
             body = await new StreamReader(context.Request.InputStream).ReadToEndAsync();
-            await LoopbackApi.SayAsync(context, 201, """{"id":"e"}""");
+            await LoopbackApi.RespondAsync(context, 201, """{"id":"e"}""");
         });
 
         await server.Client.Emoji.CreateEmojiAsync(
@@ -126,12 +126,12 @@ public sealed class TransferTests
         {
             if (context.Request.RawUrl!.EndsWith("/login", StringComparison.Ordinal))
             {
-                await LoopbackApi.SayAsync(context, 200, """{"id":"me"}""", "application/json", ("Token", "t"));
+                await LoopbackApi.RespondAsync(context, 200, """{"id":"me"}""", "application/json", ("Token", "t"));
                 return;
             }
 
             bodies.Add(await new StreamReader(context.Request.InputStream).ReadToEndAsync());
-            await LoopbackApi.SayAsync(context, ++seen == 1 ? 401 : 200, """{"id":"api.context.session_expired.app_error"}""");
+            await LoopbackApi.RespondAsync(context, ++seen == 1 ? 401 : 200, """{"id":"api.context.session_expired.app_error"}""");
         });
         await using var client = new MattermostClient(Listening.Clients.Options(server.Url, MattermostCredentials.Password("u", "p")) with { Relogin = true });
         Stream stream = canSeek ? new MemoryStream("data"u8.ToArray()) : new EndlessStream(4);
@@ -159,7 +159,7 @@ public sealed class TransferTests
         await using var server = new LoopbackApi(context =>
         {
             asked = context.Request.Headers["Range"];
-            return LoopbackApi.SayAsync(
+            return LoopbackApi.RespondAsync(
                 context, 206, "cde", "text/plain", ("Content-Range", "bytes 2-4/10"), ("Content-Disposition", "attachment;filename=\"a.txt\"; filename*=UTF-8''a.txt"));
         });
         var options = new GetFileOptions { Range = new ByteRange(2, 4) };
@@ -178,7 +178,7 @@ public sealed class TransferTests
     [InlineData(false)]
     public async Task Rejected_download_throws_servers_error(bool synchronous)
     {
-        await using LoopbackApi server = LoopbackApi.Saying(404, """{"id":"store.sql_file_info.get.app_error","message":"no"}""");
+        await using LoopbackApi server = LoopbackApi.Returning(404, """{"id":"store.sql_file_info.get.app_error","message":"no"}""");
 
         ApiException error = synchronous
             ? Assert.Throws<NotFoundException>(() => server.Client.Files.GetFile("f"))

@@ -2,7 +2,7 @@
 
 namespace Earshot.Mattermost.Tests.Api;
 
-/// <summary>What goes wrong in a file on its way up is told as it is, and not as a failure of the network.</summary>
+/// <summary>Tests that failures of an uploaded file are not reported as failures of the network.</summary>
 public sealed class UploadFailureTests
 {
     public static TheoryData<string, bool> Failures()
@@ -22,7 +22,7 @@ public sealed class UploadFailureTests
     public async Task Upload_throws_exception_of_file_that_cannot_be_read(string kind, bool synchronous)
     {
         Exception own = Of(kind);
-        await using LoopbackApi server = LoopbackApi.Saying(201, "{}");
+        await using LoopbackApi server = LoopbackApi.Returning(201, "{}");
 
         Exception thrown = await Assert.ThrowsAnyAsync<Exception>(() => UploadAsync(server, new FileUpload(new FailingStream(own), "a"), synchronous));
 
@@ -34,7 +34,7 @@ public sealed class UploadFailureTests
     [InlineData(false)]
     public async Task Failed_listener_does_not_affect_calls(bool synchronous)
     {
-        await using LoopbackApi server = LoopbackApi.Saying(201, "{}");
+        await using LoopbackApi server = LoopbackApi.Returning(201, "{}");
         var own = new IOException("The bar has no more room.");
 
         IOException thrown = await Assert.ThrowsAsync<IOException>(
@@ -50,7 +50,7 @@ public sealed class UploadFailureTests
     [InlineData(30, false)]
     public async Task Upload_fails_when_file_has_another_length(int bytes, bool synchronous)
     {
-        await using LoopbackApi server = LoopbackApi.Saying(201, "{}");
+        await using LoopbackApi server = LoopbackApi.Returning(201, "{}");
 
         IOException error = await Assert.ThrowsAsync<IOException>(
             () => UploadAsync(server, new FileUpload(new EndlessStream(bytes), "a") { Length = 20 }, synchronous));
@@ -83,7 +83,7 @@ public sealed class UploadFailureTests
         _ => new OperationCanceledException("The other side of the pipe gave up."),
     };
 
-    /// <summary>Gives some bytes, then fails.</summary>
+    /// <summary>Returns some bytes, and then fails.</summary>
     private sealed class FailingStream(Exception failure) : MemoryStream(new byte[100])
     {
         private bool _hasGiven;

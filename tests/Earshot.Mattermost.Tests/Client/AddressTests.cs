@@ -79,7 +79,7 @@ public sealed class AddressTests
             async (socket, _) =>
             {
                 await socket.SendHelloAsync();
-                await socket.AnswerPingsAsync();
+                await socket.ReplyToPingsAsync();
             },
             certificate: certificate);
         await using (MattermostClient careful = Clients.For(server))
@@ -120,7 +120,7 @@ public sealed class AddressTests
             }
             else
             {
-                await exchange.AnswerAsync(200, ScriptedMattermost.Me);
+                await exchange.RespondAsync(200, ScriptedMattermost.Me);
             }
         });
         await using var client = new MattermostClient(Clients.Options(

@@ -4,7 +4,7 @@ using Earshot.Mattermost.Tests.Listening;
 
 namespace Earshot.Mattermost.Tests.Client;
 
-/// <summary>The handler of the network options, with which programs are tested without a server.</summary>
+/// <summary>Tests the handler in the network options, with which programs are tested without a server.</summary>
 public sealed class HandlerTests
 {
     [Theory]

@@ -8,7 +8,7 @@ using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 
-/// <summary>Every event of the contract, with all of its fields, arrives as an event of its own class and holds what was sent.</summary>
+/// <summary>Tests that every event of the contract is read as its own class, with all fields.</summary>
 public sealed class EventContractTests
 {
     private static readonly Dictionary<string, JsonObject> Events =

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 
-/// <summary>Every paged operation, all of its pages, in both forms, against a server that pages as the contract says.</summary>
+/// <summary>Tests that all pages of every paged operation are read, in both forms.</summary>
 public sealed class PagingContractTests
 {
     private static readonly MemoryServer Server = new();
@@ -26,7 +26,7 @@ public sealed class PagingContractTests
                 foreach (string form in new[] { "", "Async" })
                 {
                     var pages = new PagedServer(operation, total, withCount);
-                    Server.Answer = pages.Answer;
+                    Server.Respond = pages.Respond;
                     object sequence = Method(operation, form).Start(Arguments(operation, pages, size: 3))!;
                     Type type = Method(operation, form).Info.ReturnType;
                     object? got = await OperationMethod.FinishAsync(sequence, type);
@@ -52,7 +52,7 @@ public sealed class PagingContractTests
         foreach (int? size in new int?[] { null, 1_000_000 })
         {
             var pages = new PagedServer(operation, 0);
-            Server.Answer = pages.Answer;
+            Server.Respond = pages.Respond;
 
             await Method(operation, "").CallAsync(Arguments(operation, pages, size));
             await Method(operation, "Async").CallAsync(Arguments(operation, pages, size));
@@ -67,7 +67,7 @@ public sealed class PagingContractTests
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
         var pages = new PagedServer(operation, 12);
-        Server.Answer = pages.Answer;
+        Server.Respond = pages.Respond;
         var items = (System.Collections.IEnumerable)Method(operation, "").Start(Arguments(operation, pages, size: 3))!;
         System.Collections.IEnumerator synchronous = items.GetEnumerator();
         Assert.Empty(pages.Sizes);
@@ -93,7 +93,7 @@ public sealed class PagingContractTests
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
         var pages = new PagedServer(operation, 12);
-        Server.Answer = pages.Answer;
+        Server.Respond = pages.Respond;
         foreach (bool byEnumerator in new[] { false, true })
         {
             pages.Sizes.Clear();
@@ -151,7 +151,7 @@ public sealed class PagingContractTests
         JsonNode?[] items = [.. ((System.Collections.IEnumerable)got).Cast<object>().Select(Written)];
         if (got is List<object> { Count: > 0 } pairs && pairs[0] is KeyValuePair<string, IReadOnlyList<JsonElement>>)
         {
-            // Lines under their nodes.
+            // Lines listed by node.
             items = [.. items.SelectMany(lines => lines!.AsArray())];
         }
 
@@ -162,7 +162,7 @@ public sealed class PagingContractTests
         }
     }
 
-    // Of a pair, what is listed under its key.
+    // Of a pair, only the value is compared.
     private static JsonNode? Written(object item)
     {
         object value = item.GetType() is { IsGenericType: true } pair && pair.GetGenericTypeDefinition() == typeof(KeyValuePair<,>)
@@ -173,7 +173,7 @@ public sealed class PagingContractTests
             : JsonSerializer.SerializeToNode(value, MattermostJson.Options.GetTypeInfo(value.GetType()));
     }
 
-    /// <summary>An asynchronous sequence of a type that only reflection knows.</summary>
+    /// <summary>Wraps an asynchronous sequence whose type is known by reflection only.</summary>
     private sealed class Sequence : IAsyncDisposable
     {
         private readonly IAsyncDisposable _items;

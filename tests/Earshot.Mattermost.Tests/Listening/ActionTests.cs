@@ -16,7 +16,7 @@ public sealed class ActionTests
             {
                 if (ScriptedSocket.Name(action) == "ping")
                 {
-                    await socket.AnswerAsync(action);
+                    await socket.ReplyAsync(action);
                 }
             }
         });

@@ -5,7 +5,7 @@ using Earshot.Simulator.Mattermost;
 
 namespace Earshot.Mattermost.Tests.Listening;
 
-/// <summary>Frames that no server should send, and answers that are none. Each time every post arrives, or a gap is told.</summary>
+/// <summary>Tests malformed frames and responses: every post is received, or a gap is reported.</summary>
 public sealed class BadDayTests
 {
     [Theory]
@@ -74,7 +74,7 @@ public sealed class BadDayTests
         {
             await socket.SendHelloAsync();
             await socket.SendPostedAsync(1, message);
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
@@ -97,7 +97,7 @@ public sealed class BadDayTests
             }
 
             await socket.SendPostedAsync(2, "small");
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager with { MaxMessageBytes = 8192 });

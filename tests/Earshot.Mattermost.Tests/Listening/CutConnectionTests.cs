@@ -4,7 +4,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Mattermost.Tests.Listening;
 
-/// <summary>The promise: every event at least once and in order, or the listener says exactly what was lost.</summary>
+/// <summary>Tests the promise: every event is received at least once and in order, or a gap is reported.</summary>
 public sealed class CutConnectionTests
 {
     private const int Posts = 1000;
@@ -24,7 +24,7 @@ public sealed class CutConnectionTests
 
         for (int i = 0; i < Posts; i++)
         {
-            // At any time fewer than 128 are on their way, so that the server's dead queue can bring each of them back.
+            // Fewer than 128 events are in transit at any time, so that the server's queue can replay all of them.
             int behind = i - 100;
             await ear.UntilAsync(e => e.Posts.Count > behind);
             if (i % (Posts / Cuts) == Posts / Cuts / 2)

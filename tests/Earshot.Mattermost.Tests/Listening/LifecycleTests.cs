@@ -2,11 +2,11 @@ using Earshot.Mattermost.Tests.Servers;
 
 namespace Earshot.Mattermost.Tests.Listening;
 
-/// <summary>Stopping wherever the loop may be, doing things twice, and handlers that misbehave.</summary>
+/// <summary>Tests stopping, repeated calls, and failing handlers.</summary>
 public sealed class LifecycleTests
 {
     [Theory]
-    [InlineData("log-in")]
+    [InlineData("login")]
     [InlineData("upgrade")]
     [InlineData("hello")]
     [InlineData("challenge")]
@@ -50,7 +50,7 @@ public sealed class LifecycleTests
                 reached.TrySetResult();
                 if (where == "close")
                 {
-                    // Never answers the goodbye.
+                    // Never replies to the close frame.
                     await over.Task;
                 }
 
@@ -60,7 +60,7 @@ public sealed class LifecycleTests
             },
             async exchange =>
             {
-                bool hangs = exchange.IsSocket ? where == "upgrade" : where == "log-in" || (where == "diagnosis" && Interlocked.Increment(ref asked) > 1);
+                bool hangs = exchange.IsSocket ? where == "upgrade" : where == "login" || (where == "diagnosis" && Interlocked.Increment(ref asked) > 1);
                 if (hangs)
                 {
                     reached.TrySetResult();

@@ -7,7 +7,7 @@ using Earshot.Testing;
 
 namespace Earshot.Mattermost.Tests.Listening;
 
-/// <summary>Wrong token, expired and revoked sessions, MFA, 403: what the listener does when the server does not let it in.</summary>
+/// <summary>Tests a listener with wrong tokens, expired and revoked sessions, multi-factor codes, and 403.</summary>
 public sealed class LoginFailureTests
 {
     [Theory]

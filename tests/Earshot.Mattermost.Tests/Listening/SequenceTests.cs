@@ -25,7 +25,7 @@ public sealed class SequenceTests
                 await socket.SendPostedAsync(4, "four");
             }
 
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
@@ -51,7 +51,7 @@ public sealed class SequenceTests
             }
 
             await socket.SendPostedAsync(5, "five");
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
@@ -77,7 +77,7 @@ public sealed class SequenceTests
                 await socket.SendPostedAsync(3, "three");
             }
 
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
@@ -115,10 +115,10 @@ public sealed class SequenceTests
         await using var server = new ScriptedMattermost(async (socket, _) =>
         {
             await socket.SendHelloAsync(Id);
-            await socket.AnswerAsync((await socket.ReceiveAsync())!);
+            await socket.ReplyAsync((await socket.ReceiveAsync())!);
             await socket.SendPostedAsync(1, "one");
             await socket.SendPostedAsync(3, "three");
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager with { Authentication = SocketAuthentication.Challenge });
@@ -141,7 +141,7 @@ public sealed class SequenceTests
             await socket.SendPostedAsync(1, "one");
             await socket.SendPostedAsync(1, "one");
             await socket.SendPostedAsync(2, "two");
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
@@ -166,7 +166,7 @@ public sealed class SequenceTests
                 await socket.SendPostedAsync(number == 1 ? 0 : i, $"{number}-{i}");
             }
 
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
@@ -195,9 +195,9 @@ public sealed class SequenceTests
             }
 
             await socket.SendPostedAsync(2, "replayed");
-            await socket.AnswerAsync((await socket.ReceiveAsync())!);
+            await socket.ReplyAsync((await socket.ReceiveAsync())!);
             await socket.SendPostedAsync(3, "live again");
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
@@ -225,7 +225,7 @@ public sealed class SequenceTests
             await socket.SendHelloAsync(number == 1 ? Id : "bbbbbbbbbbbbbbbbbbbbbbbbbb");
             if (number > 1)
             {
-                await socket.AnswerPingsAsync();
+                await socket.ReplyToPingsAsync();
             }
 
             socket.Abort();

@@ -5,7 +5,7 @@ using Earshot.Testing;
 
 namespace Earshot.Mattermost.Tests.Listening;
 
-/// <summary>Servers that accept and say nothing, and what the clock does, with the default options and a clock of the test's own.</summary>
+/// <summary>Tests servers that stay silent, with the default options and a fake clock.</summary>
 public sealed class SilentServerTests
 {
     [Theory]
@@ -37,17 +37,17 @@ public sealed class SilentServerTests
     public async Task Connect_times_out_when_server_sends_no_hello()
     {
         var clock = new FakeTimeProvider();
-        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var replied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = new ScriptedMattermost(async (socket, _) =>
         {
-            await socket.AnswerAsync((await socket.ReceiveAsync())!);
-            answered.TrySetResult();
+            await socket.ReplyAsync((await socket.ReceiveAsync())!);
+            replied.TrySetResult();
             await socket.ReceiveAsync();
         });
         await using MattermostClient client = Clients.For(server, clock);
         await using MattermostListener listener = client.CreateListener(new() { Authentication = SocketAuthentication.Challenge });
         Task connecting = listener.ConnectAsync();
-        await answered.Task.WaitAsync(Ear.SafetyNet);
+        await replied.Task.WaitAsync(Ear.SafetyNet);
         clock.Advance(TimeSpan.FromSeconds(10));
         clock.Advance(TimeSpan.FromSeconds(10));
 
@@ -70,7 +70,7 @@ public sealed class SilentServerTests
         world.Post("swallowed");
         await world.Server.Journal.WaitForAsync(entry => entry.Kind == JournalKind.FaultApplied).WaitAsync(Ear.SafetyNet);
 
-        // The ping that went out right after connecting was answered; the next one isn't.
+        // The server replies to the ping after connecting, but not to the next one.
         await clock.UntilNextPingAsync();
         await clock.PassAsync(TimeSpan.FromSeconds(15));
         await clock.UntilReconnectAsync(ear);
@@ -107,7 +107,7 @@ public sealed class SilentServerTests
             told++;
         }
 
-        // Full jitter under a cap of a minute: about one attempt in thirty seconds.
+        // Full jitter with a maximum of one minute: about one attempt in 30 seconds.
         Assert.InRange(server.Sockets, 60, 240);
         await listener.DisconnectAsync();
         await running;

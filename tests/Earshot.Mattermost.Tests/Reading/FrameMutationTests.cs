@@ -9,7 +9,7 @@ using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Tests.Reading;
 
-/// <summary>Whatever a server sends: no exception leaves the reader, and what can still be read is read.</summary>
+/// <summary>Tests that no frame makes the reader throw, and that valid parts are read.</summary>
 public sealed class FrameMutationTests
 {
     private static readonly string[] StrangeValues =
@@ -203,13 +203,13 @@ public sealed class FrameMutationTests
                 }
                 catch (TargetInvocationException error) when (error.InnerException is UnexpectedDataException)
                 {
-                    // The event's very content is strange, and it says so.
+                    // The main content is not valid, and the exception says so.
                 }
             }
         }
     }
 
-    // What is declared as never null isn't, whatever the server sends.
+    // Properties that are declared as not nullable are never null, whatever the server sends.
     private static void AssertHoldsNoNull(object? value, PropertyInfo property)
     {
         if (value is null)

@@ -91,7 +91,7 @@ public sealed class LoginRecordingTests
             Assert.True(JsonNode.DeepEquals(JsonNode.Parse(request.GetProperty("json").GetRawText()), JsonNode.Parse(exchange.Body)), "The body differs.");
         }
 
-        await exchange.AnswerAsync(
+        await exchange.RespondAsync(
             response.GetProperty("status").GetInt32(),
             response.GetProperty("json").GetRawText(),
             "application/json",

@@ -5,7 +5,7 @@ using Earshot.Mattermost.Tests.Servers;
 
 namespace Earshot.Mattermost.Tests.Replaying;
 
-/// <summary>The real client against what server 5.37 was recorded to say over its socket.</summary>
+/// <summary>Tests the client against the WebSocket recordings of server 5.37.</summary>
 public sealed class SocketRecordingTests
 {
     [Fact]
@@ -86,7 +86,7 @@ public sealed class SocketRecordingTests
             }
 
             await socket.SendAsync(hello);
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         DateTimeOffset start = TimeProvider.System.GetUtcNow();
         await using MattermostClient client = Clients.For(server);
@@ -116,10 +116,10 @@ public sealed class SocketRecordingTests
         int asked = 0;
         await using var server = new ScriptedMattermost((_, _) => Task.CompletedTask, async exchange =>
         {
-            // The token is good when the listener starts, and isn't any more when it opens its socket.
+            // The token is valid when the listener starts, but no longer when it opens its connection.
             if (!exchange.IsSocket && Interlocked.Increment(ref asked) > 1)
             {
-                await exchange.AnswerAsync(401, refusal.GetProperty("json").GetRawText());
+                await exchange.RespondAsync(401, refusal.GetProperty("json").GetRawText());
             }
 
             await player.ServeAsync(exchange);
@@ -139,7 +139,7 @@ public sealed class SocketRecordingTests
     [Fact]
     public async Task Login_exception_is_thrown_when_connection_stays_unauthenticated()
     {
-        // As recorded: an unauthenticated socket gets no answer at all; the server drops it after a while.
+        // As recorded: the server sends nothing on an unauthenticated connection and drops it after some time.
         Assert.Single(Recorded.Steps("websocket-unauthenticated.json"), step => Recorded.Text(step, "to") == "server" && Recorded.Text(step, "kind") == "ws");
         Assert.Empty(Recorded.ToClient("websocket-unauthenticated.json"));
         int asked = 0;
@@ -150,7 +150,7 @@ public sealed class SocketRecordingTests
                 return Task.CompletedTask;
             },
             exchange => !exchange.IsSocket && Interlocked.Increment(ref asked) > 1
-                ? exchange.AnswerAsync(401, Recorded.Steps("login.json")[4].GetProperty("response").GetProperty("json").GetRawText())
+                ? exchange.RespondAsync(401, Recorded.Steps("login.json")[4].GetProperty("response").GetProperty("json").GetRawText())
                 : Task.CompletedTask);
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);

@@ -8,7 +8,7 @@ using Earshot.Testing;
 
 namespace Earshot.Mattermost.Tests.Simulated;
 
-/// <summary>What most programs do with a Mattermost, in both forms over sockets: each does what it says, and another account sees it.</summary>
+/// <summary>Tests common operations against the simulator, in both forms, and that other users see their effect.</summary>
 public sealed class DoingTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new();
@@ -113,7 +113,7 @@ public sealed class DoingTests : IAsyncLifetime
         List<string> written = [];
         for (int number = 0; number < 25; number++)
         {
-            // Some within the same millisecond, also across the edge of a page.
+            // Some posts have the same millisecond, also across the edge of a page.
             _clock.Advance(TimeSpan.FromMilliseconds(number is 14 or 15 or 16 ? 0 : 1));
             written.Add(_world.Post($"post {number}").Id);
         }
@@ -162,11 +162,11 @@ public sealed class DoingTests : IAsyncLifetime
         _world.Server.Join(_world.Team, lando);
         var body = new AddChannelMemberRequest { UserId = lando.Id };
 
-        ChannelMemberOrMembers answer = synchronous
+        ChannelMemberOrMembers response = synchronous
             ? _leia.Channels.AddChannelMember(_world.Channel.Id, body)
             : await _leia.Channels.AddChannelMemberAsync(_world.Channel.Id, body);
 
-        Assert.True(answer.TryPickMember(out ChannelMember? member));
+        Assert.True(response.TryPickMember(out ChannelMember? member));
         Assert.Equal((lando.Id, _world.Channel.Id), (member.UserId, member.ChannelId));
         Assert.Equal(lando.Id, (await _han.Channels.GetChannelMemberAsync(_world.Channel.Id, lando.Id)).UserId);
     }
