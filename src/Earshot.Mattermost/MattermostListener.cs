@@ -1,6 +1,5 @@
 using Earshot.Mattermost.Realtime;
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.Mattermost;
 

@@ -3,7 +3,6 @@ using System.Net;
 using Earshot.Cli.Commands.Options;
 using Earshot.Cli.Errors;
 using Earshot.Cli.Terminal;
-using Earshot.Http;
 using Earshot.SimpliSafe;
 using Microsoft.Extensions.Logging;
 

@@ -5,13 +5,13 @@ using Earshot.Mattermost;
 
 namespace Earshot.Cli.CloudEvents;
 
-/// <summary>Writes Mattermost's events as CloudEvents 1.0 in JSON, one a line. Used by one thread at a time.</summary>
+/// <summary>Formats Mattermost events as CloudEvents 1.0 in JSON, one per line. Used by one thread at a time.</summary>
 internal sealed class CloudEventWriter(Uri server)
 {
     private readonly string _source = server.AbsoluteUri.TrimEnd('/');
     private readonly ArrayBufferWriter<byte> _line = new();
 
-    /// <summary>The event as a line, its end included; overwritten by the next call.</summary>
+    /// <summary>Formats an event as a line with a line break. The next call overwrites the result.</summary>
     public ReadOnlyMemory<byte> ToLine(MattermostEvent e)
     {
         _line.ResetWrittenCount();
@@ -30,7 +30,7 @@ internal sealed class CloudEventWriter(Uri server)
             json.WriteString("time"u8, CloudEventEnvelope.Time(e.OccurredAt));
             json.WriteString("origin"u8, CloudEventEnvelope.NameOf(e.Origin));
 
-            // The extension "sequence" wants a string that sorts as text.
+            // The "sequence" extension requires a string that sorts in order.
             json.WriteString("sequence"u8, e.Sequence.ToString("D10", CultureInfo.InvariantCulture));
             if (e.Data.ValueKind != JsonValueKind.Undefined)
             {

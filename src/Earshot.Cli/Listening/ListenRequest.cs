@@ -1,7 +1,6 @@
 using System.Net;
 using Earshot.Cli.Accounts;
 using Earshot.Cli.Output;
-using Earshot.Http;
 using Earshot.SimpliSafe;
 using Microsoft.Extensions.Logging;
 

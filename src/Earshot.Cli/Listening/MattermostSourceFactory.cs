@@ -2,7 +2,6 @@ using System.Net;
 using Earshot.Cli.Accounts;
 using Earshot.Cli.Errors;
 using Earshot.Cli.Terminal;
-using Earshot.Http;
 using Earshot.Mattermost;
 using Microsoft.Extensions.Logging;
 

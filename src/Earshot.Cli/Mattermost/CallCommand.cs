@@ -10,7 +10,6 @@ using Earshot.Cli.Mattermost.Transfers;
 using Earshot.Cli.Mattermost.Values;
 using Earshot.Cli.Terminal;
 using Earshot.CodeGen.Contracts;
-using Earshot.Http;
 using Earshot.Mattermost;
 
 namespace Earshot.Cli.Mattermost;

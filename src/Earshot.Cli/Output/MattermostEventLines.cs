@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Earshot.Cli.CloudEvents;
 using Earshot.Cli.Listening;
 using Earshot.Mattermost;
 

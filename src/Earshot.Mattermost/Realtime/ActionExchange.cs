@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Earshot.Protocol;
-using Earshot.Realtime;
 using Earshot.Timing;
 
 namespace Earshot.Mattermost.Realtime;

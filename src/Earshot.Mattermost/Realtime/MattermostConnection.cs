@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Earshot.Mattermost.Events;
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Realtime;
 

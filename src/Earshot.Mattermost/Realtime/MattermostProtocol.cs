@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.WebSockets;
 using Earshot.Protocol;
-using Earshot.Realtime;
 using Earshot.Timing;
 
 namespace Earshot.Mattermost.Realtime;

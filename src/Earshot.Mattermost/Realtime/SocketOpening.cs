@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using Earshot.Http;
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Realtime;
 

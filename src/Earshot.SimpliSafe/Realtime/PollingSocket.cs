@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.SimpliSafe.Realtime;
 

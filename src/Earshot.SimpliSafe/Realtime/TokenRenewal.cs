@@ -1,6 +1,5 @@
 using Earshot.Http;
 using Earshot.Protocol;
-using Earshot.Realtime;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.SimpliSafe.Realtime;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.Tests.Realtime;
 

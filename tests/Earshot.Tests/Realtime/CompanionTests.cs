@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.Tests.Realtime;
 

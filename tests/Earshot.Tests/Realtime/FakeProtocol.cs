@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.Tests.Realtime;
 

@@ -1,5 +1,4 @@
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.Tests.Realtime;
 

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Earshot.Protocol;
-using Earshot.Realtime;
 using Earshot.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -87,7 +87,7 @@ public sealed class NotificationTests
         var calls = new ConcurrentQueue<string>();
         Listener<FakeEvent> listener = setup.Listener;
         listener.On<SaidEvent>(e => calls.Enqueue($"first {e.Sequence}"));
-        IDisposable second = listener.On<SaidEvent>(async e =>
+        HandlerRegistration second = listener.On<SaidEvent>(async e =>
         {
             await Task.Yield();
             calls.Enqueue($"second {e.Sequence}");

@@ -4,7 +4,6 @@ using Earshot.Cli.Errors;
 using Earshot.Cli.Listening;
 using Earshot.Cli.Logs;
 using Earshot.Cli.Terminal;
-using Earshot.Http;
 using Earshot.Mattermost;
 using Earshot.SimpliSafe;
 using Earshot.Simulator.Mattermost.Demo;

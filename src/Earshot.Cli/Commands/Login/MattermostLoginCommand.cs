@@ -4,7 +4,6 @@ using Earshot.Cli.Commands.Options;
 using Earshot.Cli.Errors;
 using Earshot.Cli.Logs;
 using Earshot.Cli.Terminal;
-using Earshot.Http;
 using Earshot.Mattermost;
 using Microsoft.Extensions.Logging;
 
