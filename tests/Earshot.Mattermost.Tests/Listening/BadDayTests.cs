@@ -147,7 +147,7 @@ public sealed class BadDayTests
         Assert.Equal(DisconnectReason.ClosedByServer, disconnect.Reason);
         Assert.Equal(told, (int)disconnect.CloseStatus!);
         Assert.True(disconnect.WillReconnect);
-        Assert.True(disconnect.ReconnectIn >= TimeSpan.FromMilliseconds(250), "A server that hasn't noticed the end yet can't resume.");
+        Assert.True(disconnect.ReconnectIn >= TimeSpan.FromMilliseconds(250), "The server cannot resume before it has noticed the end.");
         Assert.Empty(ear.Gaps);
     }
 

@@ -69,7 +69,7 @@ internal static class RecordedObject
                 Assert.True(field.Value.ValueKind == JsonValueKind.Null || field.Value.GetInt64() == 0, field.Name);
                 break;
             default:
-                Assert.Fail($"{field.Name} has a type that isn't compared.");
+                Assert.Fail($"{field.Name} has a type that is not compared.");
                 break;
         }
     }
