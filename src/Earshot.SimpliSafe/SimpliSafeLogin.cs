@@ -68,6 +68,6 @@ public sealed class SimpliSafeLogin : IAsyncDisposable
     /// <summary>Returns a description without content, safe for logs.</summary>
     public override string ToString() => Pending.ToString();
 
-    /// <summary>Ends the login. Nothing is released, and a client that the login returned stays usable.</summary>
+    /// <summary>Does nothing: a login holds no resources, and a client that it returned stays usable.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Earshot.Conventions.Tests;
 
 /// <summary>
-/// Tests that the folders of Earshot.SimpliSafe use only the folders above them in the table of ARCHITECTURE.md, and that no files use each other in a circle.
+/// Tests that the folders of Earshot.SimpliSafe use only the folders above them in the table of ARCHITECTURE.md, and that no files use each
+/// other in a circle.
 /// </summary>
 public sealed class SimpliSafeLayerTests
 {

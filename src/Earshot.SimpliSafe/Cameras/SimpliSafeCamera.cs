@@ -133,7 +133,7 @@ public sealed partial class SimpliSafeCamera
     public async Task<CameraStream> GetMjpegStreamAsync(int width = 1280, int framesPerSecond = 5, CancellationToken cancellationToken = default) =>
         await StreamAsync(MjpegAddress(width, framesPerSecond), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Takes an image with an older camera: the first image of its motion-JPEG stream.</summary>
+    /// <summary>Captures an image with an older camera: the first image of its motion-JPEG stream.</summary>
     /// <remarks>
     /// This opens the privacy shutter. If the shutter should be closed in the current state of the system, or if that is unknown, nothing
     /// is sent unless <paramref name="openShutter"/> is <see langword="true"/>. Newer cameras do not support this; use

@@ -7,7 +7,7 @@ internal static class SensorFactory
 {
     /// <summary>Creates a sensor.</summary>
     /// <param name="raw">The JSON of the device, which is kept.</param>
-    /// <param name="sendLockCommand">Sends the commands of a lock, or <see langword="null"/> for a read-only copy.</param>
+    /// <param name="sendLockCommand">Sends the commands of a lock, or <see langword="null"/> to create a read-only copy.</param>
     public static SimpliSafeSensor Create(JsonElement raw, LockCommandSender? sendLockCommand) => SimpliSafeSensor.TypeOf(raw).Code switch
     {
         1 or 253 => new Keypad(raw),

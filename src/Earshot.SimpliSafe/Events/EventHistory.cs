@@ -27,7 +27,7 @@ internal sealed class EventHistory
     /// The earliest time, in seconds since 1970, or <see langword="null"/> if only <paramref name="count"/> limits the result.
     /// </param>
     /// <param name="count">
-    /// The maximum number of events, or <see langword="null"/> for all events since <paramref name="from"/> (one page without it).
+    /// The maximum number of events, or <see langword="null"/> to read all events since <paramref name="from"/> (one page without it).
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     public async Task<EventExcerpt> ReadAsync(EventPageReader read, long? from, int? count, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed record EventPage(IReadOnlyList<SimpliSafeEvent> Events, int List
 
 /// <summary>Reads one page of a system's events.</summary>
 /// <param name="fromTimestamp">
-/// The value of <c>fromTimestamp</c> in seconds since 1970, or <see langword="null"/> for the newest page.
+/// The value of <c>fromTimestamp</c> in seconds since 1970, or <see langword="null"/> to read the newest page.
 /// </param>
 /// <param name="count">The number of events, from 1 to 50.</param>
 /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>

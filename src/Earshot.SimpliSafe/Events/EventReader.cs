@@ -19,7 +19,7 @@ internal sealed class EventReader(HttpPipeline api, TimeProvider timeProvider)
     /// The earliest time, by the server clock, or <see langword="null"/> if only <paramref name="count"/> limits the result.
     /// </param>
     /// <param name="count">
-    /// The maximum number of events, or <see langword="null"/> for all events since <paramref name="from"/> (50 without it).
+    /// The maximum number of events, or <see langword="null"/> to read all events since <paramref name="from"/> (50 without it).
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     public Task<EventExcerpt> ReadAsync(long systemId, DateTimeOffset? from, int? count, CancellationToken cancellationToken) =>

@@ -49,7 +49,8 @@ public sealed record SimpliSafeClientOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Gets or sets the random number generator for the jitter of delays. The client uses it under a lock. The default is a generator with a random seed.
+    /// Gets or sets the random number generator for the jitter of delays. The client uses it under a lock. The default is a generator with
+    /// a random seed.
     /// </summary>
     public Random Jitter { get; init; } = new(RandomNumberGenerator.GetInt32(int.MaxValue));
 

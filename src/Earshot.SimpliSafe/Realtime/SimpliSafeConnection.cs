@@ -13,7 +13,7 @@ namespace Earshot.SimpliSafe.Realtime;
 /// </remarks>
 /// <param name="sender">Sends messages.</param>
 /// <param name="intake">Receives messages and events.</param>
-/// <param name="polling">The polling WebSocket, or <see langword="null"/> for a real one.</param>
+/// <param name="polling">The polling WebSocket, or <see langword="null"/> if the WebSocket is real.</param>
 /// <param name="identify">The message to send.</param>
 /// <param name="longestSilence">The maximum time without a message.</param>
 /// <param name="subscribed">The callback that runs when the stream is live.</param>

@@ -27,7 +27,7 @@ internal sealed class ServicePipelines
 
     /// <summary>Creates a pipeline to a host. The caller disposes the pipeline.</summary>
     /// <param name="address">The base URL of the host's API.</param>
-    /// <param name="credentials">The source of the access token, or <see langword="null"/> for a host that requires none.</param>
+    /// <param name="credentials">The source of the access token, or <see langword="null"/> if the host requires none.</param>
     /// <param name="neverRetries">Whether a failed call is never retried.</param>
     public HttpPipeline To(Uri address, CredentialSource? credentials, bool neverRetries = false) => To(address, credentials, Gate, neverRetries);
 

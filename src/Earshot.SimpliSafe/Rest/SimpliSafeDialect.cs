@@ -11,7 +11,7 @@ internal sealed class SimpliSafeDialect : ApiDialect
     private const int LongestName = 64;
 
     /// <summary>
-    /// Gets the name of an error if it is safe to show, or <see langword="null"/> for any other text, which could quote the request.
+    /// Gets the name of an error, or <see langword="null"/> if the text is not a plain name, because other text could quote the request.
     /// </summary>
     public static string? Name(string? text) =>
         text is { Length: > 0 and <= LongestName } && char.IsAsciiLetter(text[0])

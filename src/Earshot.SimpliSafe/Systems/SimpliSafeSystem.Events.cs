@@ -11,7 +11,7 @@ public sealed partial class SimpliSafeSystem
     /// The earliest time, by the server clock, or <see langword="null"/> if only <paramref name="count"/> limits the result.
     /// </param>
     /// <param name="count">
-    /// The maximum number of events, or <see langword="null"/> for all events since <paramref name="from"/> (50 without it).
+    /// The maximum number of events, or <see langword="null"/> to read all events since <paramref name="from"/> (50 without it).
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The events, newest first.</returns>

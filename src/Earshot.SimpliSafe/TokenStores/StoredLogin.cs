@@ -26,7 +26,8 @@ public sealed record StoredLogin
     public Uri? Origin { get; init; }
 
     /// <summary>
-    /// Gets or sets the generated client name of a login with email address and password, or <see langword="null"/> for a browser login.
+    /// Gets or sets the generated client name of a login with email address and password, or <see langword="null"/> if the user logged in
+    /// with a browser.
     /// </summary>
     public string? PasswordClient { get; init; }
 

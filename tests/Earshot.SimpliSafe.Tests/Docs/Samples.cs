@@ -3,7 +3,9 @@ using Earshot.Simulator.SimpliSafe.World;
 
 namespace Earshot.SimpliSafe.Tests.Docs;
 
-/// <summary>Contains the samples of docs/simplisafe.md word for word, so that they are compiled. Only the simulator's sample is run.</summary>
+/// <summary>
+/// Contains the samples of docs/simplisafe.md word for word, so that they are compiled. Only the simulator's sample is run.
+/// </summary>
 internal static class Samples
 {
     public static async Task LoginAsync()
@@ -24,7 +26,7 @@ internal static class Samples
         api.WebSocket.OnDisconnect(d => Console.WriteLine($"disconnected ({d.Reason})"));
         api.WebSocket.OnGap(gap => Console.WriteLine($"gap: {gap}"));
         api.WebSocket.OnError(error => Console.Error.WriteLine(error.Exception.Message));
-        api.WebSocket.OnEvent(async e => await NotifyAsync(e.Kind, e.SensorName, e.PinName));
+        api.WebSocket.OnEvent(async e => await Console.Out.WriteLineAsync($"{e.Kind} {e.SensorName} {e.PinName}"));
         await api.WebSocket.RunAsync();
     }
 
@@ -51,6 +53,4 @@ internal static class Samples
             });
         return (await client.GetSystemsAsync()).Count;
     }
-
-    private static Task NotifyAsync(SimpliSafeEventKind kind, string? sensor, string? pinName) => Console.Out.WriteLineAsync($"{kind} {sensor} {pinName}");
 }

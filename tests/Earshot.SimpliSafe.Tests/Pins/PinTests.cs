@@ -76,7 +76,7 @@ public sealed class PinTests
     [InlineData("master", PinProblem.BadLabel)]
     [InlineData("DURESS", PinProblem.BadLabel)]
     [InlineData(Master, PinProblem.BadLabel)]
-    [InlineData("Nobody", PinProblem.NotFound)]
+    [InlineData("Stranger", PinProblem.NotFound)]
     [InlineData(" ", PinProblem.BadLabel)]
     public async Task Removing_a_reserved_or_unknown_PIN_throws(string labelOrPin, PinProblem problem)
     {

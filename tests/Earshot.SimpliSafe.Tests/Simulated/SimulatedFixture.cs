@@ -23,7 +23,10 @@ internal abstract class SimulatedFixture : IAsyncDisposable
 
     public LogRecorder Logs { get; } = new();
 
-    /// <summary>Advances the clock from one timer to the next until the task completes. Timers that are due after <paramref name="longest"/> are not reached.</summary>
+    /// <summary>
+    /// Advances the clock from one timer to the next until the task completes. Timers that are due after <paramref name="longest"/> are not
+    /// reached.
+    /// </summary>
     public async Task<T> PassUntilAsync<T>(Task<T> task, TimeSpan? longest = null)
     {
         await PassUntilAsync((Task)task, longest);

@@ -79,14 +79,19 @@ internal sealed class SystemFixture : SimulatedFixture
         return system;
     }
 
-    /// <summary>Gets the status of all requests with a method and a path that ends as specified, or null for requests whose connection was dropped.</summary>
+    /// <summary>
+    /// Gets the status of all requests with a method and a path that ends as specified, or null if the connection of the request was
+    /// dropped.
+    /// </summary>
     public int?[] Seen(string method, string ending) =>
         [.. Server.Journal.Entries
             .Where(entry => entry.Kind is JournalKind.RequestCompleted or JournalKind.ConnectionLost && entry.Method == method
                 && entry.Path?.EndsWith(ending, StringComparison.Ordinal) == true)
             .Select(static entry => entry.Kind == JournalKind.ConnectionLost ? null : entry.Status)];
 
-    /// <summary>Waits for a number of such requests: the journal records a dropped connection a moment after the client detects it.</summary>
+    /// <summary>
+    /// Waits for a number of such requests: the journal records a dropped connection a moment after the client detects it.
+    /// </summary>
     public async Task<int?[]> SeenAsync(string method, string ending, int least)
     {
         using var over = new CancellationTokenSource(TestTimeout.Value, TimeProvider.System);

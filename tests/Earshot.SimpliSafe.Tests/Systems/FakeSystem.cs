@@ -6,8 +6,8 @@ using Earshot.Testing;
 namespace Earshot.SimpliSafe.Tests.Systems;
 
 /// <summary>
-/// Simulates a service in memory with one system that executes commands, unless a test changes that. Everything runs on the calling thread until a
-/// delay, so that a test that advances the clock observes each step.
+/// Simulates a service in memory with one system that executes commands, unless a test changes that. Everything runs on the calling thread
+/// until a delay, so that a test that advances the clock observes each step.
 /// </summary>
 internal sealed class FakeSystem : IAsyncDisposable
 {

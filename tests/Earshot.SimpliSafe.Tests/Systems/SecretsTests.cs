@@ -99,7 +99,7 @@ public sealed class SecretsTests
     }
 
     [Theory]
-    [InlineData("4817 is no PIN")]
+    [InlineData("4817 is not a PIN")]
     [InlineData("4817")]
     [InlineData("SAMPLEWORD\u001b[2J")]
     public async Task Text_instead_of_an_error_name_is_not_shown(string type)
