@@ -11,8 +11,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>Provides access to one account on a Mattermost server: the operations of its API, and listeners for its events.</summary>
 /// <remarks>
-/// Each operation has an asynchronous form (<c>XAsync</c>) and a fully synchronous form (<c>X</c>). This type is thread-safe. Create one client per account
-/// and reuse it.
+/// Each operation has an asynchronous form (<c>XAsync</c>) and a fully synchronous form (<c>X</c>). This type is thread-safe. Create one
+/// client per account and reuse it.
 /// </remarks>
 public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 {
@@ -62,8 +62,8 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     internal bool CanLoginAgain => _credentials.CanRenew;
 
     /// <summary>
-    /// Logs in with the credentials of the options, and sets <see cref="CurrentUser"/>. With a password, this creates a login session on the server; with a
-    /// token, it requests the user that the token belongs to.
+    /// Logs in with the credentials of the options, and sets <see cref="CurrentUser"/>. With a password, this creates a login session on
+    /// the server; with a token, it requests the user that the token belongs to.
     /// </summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The current user.</returns>
@@ -71,7 +71,9 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     /// The server rejected the credentials, or it requires a multi-factor code (<see cref="MattermostErrors.MfaCodeRequired"/>).
     /// </exception>
     /// <exception cref="ApiException">The server returned another error.</exception>
-    /// <exception cref="ConnectionException">The server could not be reached, the connection was lost, or it is not a Mattermost server.</exception>
+    /// <exception cref="ConnectionException">
+    /// The server could not be reached, the connection was lost, or it is not a Mattermost server.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The options contain no credentials.</exception>
     public Task<User> LoginAsync(CancellationToken cancellationToken = default) => LoginAsync(async: true, cancellationToken).AsTask();
 
@@ -89,8 +91,8 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     public void Logout(CancellationToken cancellationToken = default) => LogoutAsync(async: false, cancellationToken).GetCompletedResult();
 
     /// <summary>
-    /// Gets the current token, so that a program can persist its login and pass it to <see cref="MattermostCredentials.Token"/> later. The token gives full
-    /// access to the account: store it only in a file that only its owner can read.
+    /// Gets the current token, so that a program can persist its login and pass it to <see cref="MattermostCredentials.Token"/> later. The
+    /// token gives full access to the account: store it only in a file that only its owner can read.
     /// </summary>
     /// <returns>The token, or <see langword="null"/> if the client is not logged in.</returns>
     public string? GetLoginToken() => _credentials.Token;
@@ -99,11 +101,14 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The status of the server.</returns>
     /// <exception cref="ApiException">The server returned an error.</exception>
-    /// <exception cref="ConnectionException">The server could not be reached, the connection was lost, or it is not a Mattermost server.</exception>
+    /// <exception cref="ConnectionException">
+    /// The server could not be reached, the connection was lost, or it is not a Mattermost server.
+    /// </exception>
     public Task<PingStatus> PingAsync(CancellationToken cancellationToken = default) => PingAsync(async: true, cancellationToken).AsTask();
 
     /// <inheritdoc cref="PingAsync(CancellationToken)"/>
-    public PingStatus Ping(CancellationToken cancellationToken = default) => PingAsync(async: false, cancellationToken).GetCompletedResult();
+    public PingStatus Ping(CancellationToken cancellationToken = default) =>
+        PingAsync(async: false, cancellationToken).GetCompletedResult();
 
     /// <summary>Creates a listener. It is idle until it is started; it then logs in first if the client is not logged in.</summary>
     /// <param name="options">The options, or <see langword="null"/> to use the defaults.</param>
@@ -164,7 +169,8 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 
     private MattermostCredentials RequiredCredentials => Options.Credentials
         ?? throw new InvalidOperationException(
-            $"{nameof(MattermostClientOptions)}.{nameof(MattermostClientOptions.Credentials)} is required. Set it to MattermostCredentials.Token or .Password.");
+            $"{nameof(MattermostClientOptions)}.{nameof(MattermostClientOptions.Credentials)} is required. "
+            + "Set it to MattermostCredentials.Token or .Password.");
 
     // The call is about this token, so that no new login may take its place.
     private static ApiRequest With(string token, ApiRequest request) => request.WithoutToken().Header("Authorization", $"Bearer {token}");
@@ -173,7 +179,9 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     {
         var credentials = (MattermostCredentials.ByPassword)Options.Credentials!;
         var body = new LoginRequest { LoginId = credentials.LoginId, Password = credentials.Secret, Token = credentials.MfaCode };
-        return new ApiRequest("Login", HttpMethod.Post, "api/v4/users/login").WithJson(body, JsonTypes.Model<LoginRequest>()).WithoutToken();
+        return new ApiRequest("Login", HttpMethod.Post, "api/v4/users/login")
+            .WithJson(body, JsonTypes.Model<LoginRequest>())
+            .WithoutToken();
     }
 
     private async ValueTask<User> LoginAsync(bool async, CancellationToken cancellationToken)
@@ -212,15 +220,20 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         ForgetLogin();
     }
 
-    private async ValueTask<PingStatus> PingAsync(bool async, CancellationToken cancellationToken) =>
-        (await _pipeline.SendAsync(async, SystemPing, JsonTypes.Model<PingStatus>().Info, cancellationToken).ConfigureAwait(false)).Value ?? new();
+    private async ValueTask<PingStatus> PingAsync(bool async, CancellationToken cancellationToken)
+    {
+        ApiResponse<PingStatus> response = await _pipeline.SendAsync(
+            async, SystemPing, JsonTypes.Model<PingStatus>().Info, cancellationToken).ConfigureAwait(false);
+        return response.Value ?? new();
+    }
 
     private async ValueTask<AccessToken> LoginByPasswordAsync(bool async, CancellationToken cancellationToken)
     {
         try
         {
-            return new AccessToken(
-                Accept(await _pipeline.SendAsync(async, LoginRequest(), JsonTypes.Model<User>().Info, cancellationToken).ConfigureAwait(false)));
+            ApiResponse<User> response = await _pipeline.SendAsync(
+                async, LoginRequest(), JsonTypes.Model<User>().Info, cancellationToken).ConfigureAwait(false);
+            return new AccessToken(Accept(response));
         }
         catch (BadRequestException error) when (error.ErrorId == MattermostErrors.MfaCodeRequired)
         {
@@ -230,7 +243,10 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 
     // The server returns 400 to a login without a code (protocol note); for the caller, it is a rejected login like any other.
     private static LoginException NeedsMfaCode(BadRequestException error) =>
-        new("The account requires a code for multi-factor authentication. Pass it to MattermostCredentials.Password.", error.StatusCode, error)
+        new(
+            "The account requires a code for multi-factor authentication. Pass it to MattermostCredentials.Password.",
+            error.StatusCode,
+            error)
         {
             ErrorId = error.ErrorId,
             RequestId = error.RequestId,
@@ -241,7 +257,8 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     {
         string token = response.Header("Token")
             ?? throw new ConnectionException(
-                ConnectionProblem.NotAnApi, "Login failed: the response contains no token. Check that the URL is that of a Mattermost server.")
+                ConnectionProblem.NotAnApi,
+                "Login failed: the response contains no token. Check that the URL is that of a Mattermost server.")
             { Operation = "Login" };
         Volatile.Write(ref _currentUser, Account(response));
         return token;

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Earshot.Mattermost;
 
-/// <summary>Specifies how a <see cref="MattermostClient"/> connects and logs in. The client validates the options when it is created.</summary>
+/// <summary>
+/// Specifies how a <see cref="MattermostClient"/> connects and logs in. The client validates the options when it is created.
+/// </summary>
 public sealed record MattermostClientOptions
 {
     /// <summary>Gets or sets the site URL, <c>http</c> or <c>https</c>, with its sub-path if it has one, as in a browser.</summary>
@@ -21,13 +23,14 @@ public sealed record MattermostClientOptions
     public MattermostCredentials? Credentials { get; init; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether REST calls log in again with the password when the login session has ended. The default is
-    /// <see langword="false"/>.
+    /// Gets or sets a value that indicates whether REST calls log in again with the password when the login session has ended. The default
+    /// is <see langword="false"/>.
     /// </summary>
     public bool Relogin { get; init; }
 
     /// <summary>
-    /// Gets or sets the minimum time between two automatic logins, so that no account is locked out. The default is 30 seconds; the range is 0 to 24 days.
+    /// Gets or sets the minimum time between two automatic logins, so that no account is locked out. The default is 30 seconds; the range
+    /// is 0 to 24 days.
     /// </summary>
     public TimeSpan ReloginInterval { get; init; } = CredentialSource.DefaultLoginInterval;
 
@@ -45,7 +48,8 @@ public sealed record MattermostClientOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Gets or sets the random number generator for the jitter of delays. The client uses it under a lock. The default is a generator with a random seed.
+    /// Gets or sets the random number generator for the jitter of delays. The client uses it under a lock. The default is a generator with
+    /// a random seed.
     /// </summary>
     public Random Jitter { get; init; } = new(RandomNumberGenerator.GetInt32(int.MaxValue));
 

@@ -36,9 +36,15 @@ internal sealed partial record Snippet(string File, int Line, string Code, strin
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks",
     ];
 
-    // What a snippet without usings can use: only a whole program shows them.
-    private static readonly string[] OwnUsings =
-        ["Earshot", "Earshot.Mattermost", "Earshot.SimpliSafe", "Earshot.Simulator", "Microsoft.Extensions.Time.Testing"];
+    // What a snippet without usings can use, because only a whole program shows them.
+    private static readonly string[] ClientUsings = ["Earshot", "Earshot.Mattermost", "Earshot.SimpliSafe", "Microsoft.Extensions.Time.Testing"];
+
+    // The same for one that starts a simulator.
+    private static readonly string[] SimulatorUsings =
+    [
+        "Earshot.Simulator", "Earshot.Simulator.Faults", "Earshot.Simulator.Mattermost", "Earshot.Simulator.Mattermost.World",
+        "Earshot.Simulator.SimpliSafe", "Earshot.Simulator.SimpliSafe.World",
+    ];
 
     private static readonly CSharpCompilationOptions Options =
         new(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable);
@@ -89,8 +95,13 @@ internal sealed partial record Snippet(string File, int Line, string Code, strin
             : Parse($"{Code[..start]}{declarations}{Code[start..]}");
     }
 
-    private SyntaxTree Usings() => Parse(string.Concat(
-        ImplicitUsings.Concat(SyntaxFactory.ParseCompilationUnit(Code).Usings.Any() ? [] : OwnUsings).Select(name => $"global using {name};\n")));
+    private SyntaxTree Usings()
+    {
+        IEnumerable<string> own = SyntaxFactory.ParseCompilationUnit(Code).Usings.Any() ? []
+            : Code.Contains("Simulator.StartAsync", StringComparison.Ordinal) ? ClientUsings.Concat(SimulatorUsings)
+            : ClientUsings;
+        return Parse(string.Concat(ImplicitUsings.Concat(own).Select(name => $"global using {name};\n")));
+    }
 
     private static SyntaxTree Parse(string code) => CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.CSharp14));
 

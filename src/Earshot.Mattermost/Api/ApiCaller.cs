@@ -49,7 +49,8 @@ internal sealed class ApiCaller(HttpPipeline pipeline, MattermostClient client)
     public Task<FileDownload> OpenAsync(ApiRequest request, CancellationToken cancellationToken) =>
         pipeline.OpenAsync(async: true, request, cancellationToken).AsTask();
 
-    public void CopyTo(ApiRequest request, Stream destination, IProgress<TransferProgress>? progress, CancellationToken cancellationToken) =>
+    public void CopyTo(
+        ApiRequest request, Stream destination, IProgress<TransferProgress>? progress, CancellationToken cancellationToken) =>
         pipeline.DownloadAsync(async: false, request, destination, progress, cancellationToken).GetCompletedResult();
 
     public Task CopyToAsync(

@@ -32,12 +32,14 @@ public sealed class FileUpload
     /// <summary>Gets the file name that is sent to the server.</summary>
     public string FileName { get; }
 
-    /// <summary>Gets or sets the media type. The default is <c>application/octet-stream</c>; the server detects common types itself.</summary>
+    /// <summary>
+    /// Gets or sets the media type. The default is <c>application/octet-stream</c>; the server detects common types itself.
+    /// </summary>
     public string ContentType { get; init; } = "application/octet-stream";
 
     /// <summary>
-    /// Gets or sets the length of the content, in bytes, or <see langword="null"/> if it is not known. Set it for a stream that does not support seeking
-    /// to announce its length.
+    /// Gets or sets the length of the content, in bytes, or <see langword="null"/> if it is not known. Set it for a stream that does not
+    /// support seeking to announce its length.
     /// </summary>
     public long? Length { get; init; }
 

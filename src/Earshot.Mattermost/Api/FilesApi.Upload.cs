@@ -6,9 +6,11 @@ public sealed partial class FilesApi
     /// <summary>Uploads a file to a channel, so that it can be attached to a post by its ID.</summary>
     /// <param name="channelId">The ID of the channel of the post.</param>
     /// <param name="fileName">The file name that is sent to the server.</param>
-    /// <param name="content">The content, from the stream's current position to its end. It is read while it is sent, and left open.</param>
+    /// <param name="content">
+    /// The content, from the stream's current position to its end. It is read while it is sent, and left open.
+    /// </param>
     /// <param name="progress">
-    /// The object that receives progress reports, or null. It is called on the thread that performs the transfer.
+    /// The object that receives progress reports, or <see langword="null"/>. It is called on the thread that performs the transfer.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The file, in <see cref="FileUploadResponse.FileInfos"/>.</returns>

@@ -61,8 +61,8 @@ internal sealed class FormContent : ApiContent
         return Encoding.UTF8.GetBytes(text.Append("\r\n\r\n").ToString());
     }
 
-    // The server decodes these escapes, and reads the name as UTF-8; it does not decode the escape that browsers use for quotes. Line ends have no
-    // escape.
+    // The server decodes these escapes, and reads the name as UTF-8; it does not decode the escape that browsers use for quotes. Line ends
+    // have no escape.
     private static string Quoted(string name) =>
         name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
             .Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);

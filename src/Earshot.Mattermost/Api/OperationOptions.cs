@@ -1,6 +1,9 @@
 namespace Earshot.Mattermost;
 
-/// <summary>Represents the optional parameters of an operation. Each operation with optional parameters has its own record, to which properties can be added.</summary>
+/// <summary>
+/// Represents the optional parameters of an operation. Each operation with optional parameters has its own record, to which properties can
+/// be added.
+/// </summary>
 public abstract record OperationOptions
 {
     private protected OperationOptions()

@@ -10,13 +10,13 @@ public sealed partial class PostsApi
     private const int MaxPageSize = 200;
 
     /// <summary>
-    /// Gets all posts of a channel, from the newest to the oldest. With <see cref="GetPostsForChannelOptions.After"/>, gets the posts after that post, page
-    /// by page toward the newest, and each page from its newest to its oldest post.
+    /// Gets all posts of a channel, from the newest to the oldest. With <see cref="GetPostsForChannelOptions.After"/>, gets the posts after
+    /// that post, page by page toward the newest, and each page from its newest to its oldest post.
     /// </summary>
     /// <param name="channelId">The ID of the channel.</param>
     /// <param name="options">
-    /// The optional parameters, or <see langword="null"/> to use the defaults. With <see cref="GetPostsForChannelOptions.Since"/> there is a single page,
-    /// which the server truncates to 1,000 posts without reporting it.
+    /// The optional parameters, or <see langword="null"/> to use the defaults. With <see cref="GetPostsForChannelOptions.Since"/> there is
+    /// a single page, which the server truncates to 1,000 posts without reporting it.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The posts. The next page is requested while the current one is consumed.</returns>
@@ -57,8 +57,8 @@ public sealed partial class PostsApi
         };
     }
 
-    // The server returns posts strictly older than the given one, so that of posts of the same millisecond those beyond the edge would be lost. The next
-    // page therefore starts at the nearest post of another time, and posts that are already known are removed.
+    // The server returns posts strictly older than the given one, so that of posts of the same millisecond those beyond the edge would be
+    // lost. The next page therefore starts at the nearest post of another time, and posts that are already known are removed.
     private static ChannelQuery Next(GetPostsForChannelOptions query, PostList page)
     {
         bool toNewer = query.After is not null;
@@ -67,7 +67,8 @@ public sealed partial class PostsApi
         int other = fromEdge.FindIndex(id => TimeOf(page, id) != edge);
         string start = fromEdge[Math.Max(other, 0)];
         return new ChannelQuery(
-            toNewer ? query with { After = start, Page = null } : query with { Before = start, Page = null }, fromEdge[..Math.Max(other, 0)]);
+            toNewer ? query with { After = start, Page = null } : query with { Before = start, Page = null },
+            fromEdge[..Math.Max(other, 0)]);
     }
 
     private static DateTimeOffset? TimeOf(PostList page, string id) => page.Posts.TryGetValue(id, out Post? post) ? post.CreateAt : null;

@@ -3,15 +3,17 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <content>The pages of the report on users. Each starts after the last user of the previous page, by the value in the sorted column.</content>
+/// <content>
+/// The pages of the report on users. Each starts after the last user of the previous page, by the value in the sorted column.
+/// </content>
 public sealed partial class ReportsApi
 {
     private const int MaxPageSize = 100;
 
     /// <summary>Gets all users of the report.</summary>
     /// <param name="options">
-    /// The optional parameters, or <see langword="null"/> to use the defaults. <see cref="GetUsersForReportingOptions.Direction"/> is ignored; the
-    /// direction is always forward.
+    /// The optional parameters, or <see langword="null"/> to use the defaults. <see cref="GetUsersForReportingOptions.Direction"/> is
+    /// ignored; the direction is always forward.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The users, in the order of the sorted column. The next page is requested while the current one is consumed.</returns>
@@ -25,7 +27,8 @@ public sealed partial class ReportsApi
         GetUsersForReportingOptions? options = null, CancellationToken cancellationToken = default) =>
         UserPages(options).Read((query, token) => GetUsersForReporting(query, token), cancellationToken);
 
-    private static PagePlan<GetUsersForReportingOptions, IReadOnlyList<UserReport>, UserReport> UserPages(GetUsersForReportingOptions? options)
+    private static PagePlan<GetUsersForReportingOptions, IReadOnlyList<UserReport>, UserReport> UserPages(
+        GetUsersForReportingOptions? options)
     {
         GetUsersForReportingOptions first = options ?? new GetUsersForReportingOptions();
         int size = PageSize.Of(first.PageSize, MaxPageSize);

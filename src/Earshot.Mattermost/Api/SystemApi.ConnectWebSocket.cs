@@ -7,7 +7,8 @@ public sealed partial class SystemApi
     /// <param name="options">The options, or <see langword="null"/> to use the defaults.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
-    /// The connected listener. Dispose it after use. To register handlers before it connects, use <see cref="MattermostClient.CreateListener"/>.
+    /// The connected listener. Dispose it after use. To register handlers before it connects, use
+    /// <see cref="MattermostClient.CreateListener"/>.
     /// </returns>
     /// <exception cref="LoginException">The server rejected the credentials.</exception>
     /// <exception cref="ConnectionException">The server could not be reached, or it is not a Mattermost server.</exception>

@@ -19,7 +19,8 @@ public class ApiException : EarshotException
     public int StatusCode { get; }
 
     /// <summary>
-    /// Gets the server's ID of the error, which is the same in all languages and versions, or <see langword="null"/> if the response contains none.
+    /// Gets the server's ID of the error, which is the same in all languages and versions, or <see langword="null"/> if the response
+    /// contains none.
     /// </summary>
     public string? ErrorId
     {
@@ -79,8 +80,8 @@ public class ApiException : EarshotException
 }
 
 /// <summary>
-/// The exception that is thrown when the request is not valid: for 400, 405, 413, 414, 422, and all other 4xx without an exception of their own.
-/// Retrying does not help.
+/// The exception that is thrown when the request is not valid: for 400, 405, 413, 414, 422, and all other 4xx without an exception of their
+/// own. Retrying does not help.
 /// </summary>
 public sealed class BadRequestException : ApiException
 {
@@ -93,8 +94,8 @@ public sealed class BadRequestException : ApiException
 }
 
 /// <summary>
-/// The exception that is thrown when the server rejects the credentials: with 401, or in another way, such as on a WebSocket connection. To continue,
-/// log in again or change the credentials.
+/// The exception that is thrown when the server rejects the credentials: with 401, or in another way, such as on a WebSocket connection. To
+/// continue, log in again or change the credentials.
 /// </summary>
 public sealed class LoginException : ApiException
 {
@@ -118,8 +119,8 @@ public sealed class PermissionException : ApiException
 }
 
 /// <summary>
-/// The exception that is thrown when the API returns 404: the resource does not exist, or the account cannot access it. For paths outside the API, such
-/// as those of plugins, it is also thrown when the server returns a web page instead: the server does not have this path.
+/// The exception that is thrown when the API returns 404: the resource does not exist, or the account cannot access it. For paths outside
+/// the API, such as those of plugins, it is also thrown when the server returns a web page instead: the server does not have this path.
 /// </summary>
 /// <remarks>
 /// A 404 that does not come from the API is a <see cref="ConnectionException"/> with <see cref="ConnectionProblem.WrongPath"/>.
@@ -135,8 +136,8 @@ public sealed class NotFoundException : ApiException
 }
 
 /// <summary>
-/// The exception that is thrown when the request conflicts with the current state of the resource: with 409, or with 400 if the server's error ID says
-/// that the object already exists, as Mattermost reports it.
+/// The exception that is thrown when the request conflicts with the current state of the resource: with 409, or with 400 if the server's
+/// error ID says that the object already exists, as Mattermost reports it.
 /// </summary>
 public sealed class ConflictException : ApiException
 {
@@ -162,8 +163,8 @@ public sealed class RateLimitException : ApiException
     }
 
     /// <summary>
-    /// Gets a value that indicates whether the client holds back calls until <see cref="ApiException.RetryAfter"/> has elapsed. Such a call is not
-    /// retried automatically; the caller decides whether to wait.
+    /// Gets a value that indicates whether the client holds back calls until <see cref="ApiException.RetryAfter"/> has elapsed. Such a call
+    /// is not retried automatically; the caller decides whether to wait.
     /// </summary>
     public bool WasHeldBack { get; init; }
 }

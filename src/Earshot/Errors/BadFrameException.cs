@@ -1,6 +1,8 @@
 namespace Earshot;
 
-/// <summary>The exception that is reported when a message from the server cannot be read. The message is skipped, and its content is not kept.</summary>
+/// <summary>
+/// The exception that is reported when a message from the server cannot be read. The message is skipped, and its content is not kept.
+/// </summary>
 public sealed class BadFrameException : EarshotException
 {
     internal BadFrameException(string reason, long length)

@@ -1,7 +1,8 @@
 namespace Earshot;
 
 /// <summary>
-/// The exception that is thrown when the server cannot be reached, when the connection is lost, or when the response does not come from the API.
+/// The exception that is thrown when the server cannot be reached, when the connection is lost, or when the response does not come from the
+/// API.
 /// </summary>
 public sealed class ConnectionException : EarshotException
 {
@@ -16,7 +17,8 @@ public sealed class ConnectionException : EarshotException
     public ConnectionProblem Problem { get; }
 
     /// <summary>
-    /// Gets a value that indicates whether the failure occurred before any byte of the request was sent, so that a retry is safe for every operation.
+    /// Gets a value that indicates whether the failure occurred before any byte of the request was sent, so that a retry is safe for every
+    /// operation.
     /// </summary>
     public bool NothingWasSent { get; init; }
 }

@@ -12,6 +12,8 @@ public abstract class EarshotException : Exception
     {
     }
 
-    /// <summary>Gets the operation that failed, such as <c>GetUser</c>, or <see langword="null"/> if the error belongs to no operation.</summary>
+    /// <summary>
+    /// Gets the operation that failed, such as <c>GetUser</c>, or <see langword="null"/> if the error belongs to no operation.
+    /// </summary>
     public string? Operation { get; init; }
 }

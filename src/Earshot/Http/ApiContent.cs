@@ -14,7 +14,9 @@ internal abstract class ApiContent
     /// <summary>Gets the length in bytes, or null if it is not known in advance.</summary>
     public abstract long? Length { get; }
 
-    /// <summary>Gets a value that indicates whether the body can be written now: for the first time, or again. Otherwise, the call is not retried.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the body can be written now: for the first time, or again. Otherwise, the call is not retried.
+    /// </summary>
     public virtual bool CanBeWritten => true;
 
     /// <summary>Gets a value that indicates whether the body can be written any number of times.</summary>

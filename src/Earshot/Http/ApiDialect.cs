@@ -27,8 +27,8 @@ internal abstract class ApiDialect
 internal sealed record ApiError(string? Id, string? Message, string? RequestId)
 {
     /// <summary>
-    /// Gets or sets a value that indicates whether the error is a conflict with the state of the resource, such as a name that is already used,
-    /// although the status is not 409. Such an error becomes a <see cref="ConflictException"/>.
+    /// Gets or sets a value that indicates whether the error is a conflict with the state of the resource, such as a name that is already
+    /// used, although the status is not 409. Such an error becomes a <see cref="ConflictException"/>.
     /// </summary>
     public bool IsConflict { get; init; }
 }

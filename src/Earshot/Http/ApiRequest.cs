@@ -5,7 +5,9 @@ using Earshot.Timing;
 
 namespace Earshot.Http;
 
-/// <summary>Represents one call of an API: assembled by the method of an operation, then sent by <see cref="HttpPipeline"/> and not changed anymore.</summary>
+/// <summary>
+/// Represents one call of an API: assembled by the method of an operation, then sent by <see cref="HttpPipeline"/> and not changed anymore.
+/// </summary>
 internal sealed class ApiRequest
 {
     private string _path;
@@ -26,12 +28,14 @@ internal sealed class ApiRequest
         IsIdempotent = method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Put || method == HttpMethod.Delete;
     }
 
-    /// <summary>Initializes a new instance of the <see cref="ApiRequest"/> class for a GET of an absolute URL, which can be on another host.</summary>
+    /// <summary>
+    /// Initializes a new instance of the <see cref="ApiRequest"/> class for a GET of an absolute URL, which can be on another host.
+    /// </summary>
     /// <param name="operation">The name of the operation, for errors and logs.</param>
     /// <param name="address">The URL. Errors show its host and port only.</param>
     /// <param name="isAllowed">
-    /// Determines whether the URL is allowed to receive the request, and with it the token. It is checked before anything is sent, because a URL that
-    /// comes from a response must not send the token to another party.
+    /// Determines whether the URL is allowed to receive the request, and with it the token. It is checked before anything is sent, because
+    /// a URL that comes from a response must not send the token to another party.
     /// </param>
     public ApiRequest(string operation, Uri address, Func<Uri, bool> isAllowed)
         : this(operation, HttpMethod.Get, PathOf(address))
@@ -65,36 +69,42 @@ internal sealed class ApiRequest
     }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether the operation has the same effect when it is executed twice, so that it can be retried when it is
-    /// unknown whether the server executed it. The default is true for GET, HEAD, PUT, and DELETE.
+    /// Gets or sets a value that indicates whether the operation has the same effect when it is executed twice, so that it can be retried
+    /// when it is unknown whether the server executed it. The default is true for GET, HEAD, PUT, and DELETE.
     /// </summary>
     public bool IsIdempotent { get; set; }
 
-    /// <summary>Gets or sets a value that indicates whether the request carries the token. The default is true; it must be false for a login.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the request carries the token. The default is true; it must be false for a login.
+    /// </summary>
     public bool IsAuthenticated { get; set; } = true;
 
     /// <summary>
-    /// Gets or sets a value that indicates whether the call logs in if there is no token. The default is true; if false, the request carries the token if
-    /// there is one.
+    /// Gets or sets a value that indicates whether the call logs in if there is no token. The default is true; if false, the request
+    /// carries the token if there is one.
     /// </summary>
     public bool NeedsLogin { get; set; } = true;
 
     /// <summary>
-    /// Gets or sets a value that indicates whether the call takes precedence over others that wait for a <see cref="CallGate"/>. The default is false.
+    /// Gets or sets a value that indicates whether the call takes precedence over others that wait for a <see cref="CallGate"/>. The
+    /// default is false.
     /// </summary>
     public bool IsUrgent { get; set; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether a successful response can have no body although JSON is expected; its value is then null.
+    /// Gets or sets a value that indicates whether a successful response can have no body although JSON is expected; its value is then
+    /// null.
     /// </summary>
     public bool CanReturnNothing { get; set; }
 
-    /// <summary>Gets or sets a value that indicates whether the expected response is a redirect, whose <c>Location</c> is the result.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the expected response is a redirect, whose <c>Location</c> is the result.
+    /// </summary>
     public bool ReturnsLocation { get; set; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether the response can be a web page or plain text instead of the API's own error, even with a status of
-    /// success, because the path is outside the API.
+    /// Gets or sets a value that indicates whether the response can be a web page or plain text instead of the API's own error, even with a
+    /// status of success, because the path is outside the API.
     /// </summary>
     public bool CanReturnPages { get; set; }
 
@@ -107,13 +117,15 @@ internal sealed class ApiRequest
     /// <summary>Gets or sets the object that receives the progress of <see cref="Content"/>, or null.</summary>
     public IProgress<TransferProgress>? Progress { get; set; }
 
-    /// <summary>Gets or sets the value of the <c>Accept</c> header. The default is JSON for a path of the API, and anything for an absolute URL.</summary>
+    /// <summary>
+    /// Gets or sets the value of the <c>Accept</c> header. The default is JSON for a path of the API, and anything for an absolute URL.
+    /// </summary>
     public string Accept { get; set; } = "application/json";
 
-    /// <summary>Gets the absolute URL, or null for a path of the API.</summary>
+    /// <summary>Gets the absolute URL, or null if the call is for a path of the API.</summary>
     public Uri? Address { get; }
 
-    /// <summary>Gets the function that determines whether <see cref="Address"/> is allowed, or null for a path of the API.</summary>
+    /// <summary>Gets the function that determines whether <see cref="Address"/> is allowed, or null if the call is for a path of the API.</summary>
     public Func<Uri, bool>? IsAllowed { get; }
 
     /// <summary>Gets a value that indicates whether the body can be sent now: it was not sent before, or can be sent again.</summary>
@@ -214,7 +226,8 @@ internal sealed class ApiRequest
     public HttpContent? CreateContent(Deadline deadline) =>
         Content is not null
             ? Content.CreateHttpContent(Progress, deadline)
-            // .NET sends a request without a body again when the server closes the connection before it responds. An empty body prevents that.
+            // .NET sends a request without a body again when the server closes the connection before it responds. An empty body prevents
+            // that.
             : IsIdempotent || Method == HttpMethod.Get || Method == HttpMethod.Head ? null : new ByteArrayContent([]);
 
     private static string PathOf(Uri address)

@@ -11,7 +11,9 @@ internal class ApiResponse(int statusCode, HttpResponseHeaders headers, ReadOnly
     /// <summary>Gets the headers. They can contain secrets, such as the token of a login, and must not be logged.</summary>
     public HttpResponseHeaders Headers { get; } = headers;
 
-    /// <summary>Gets the body; it is empty if there is none or if its JSON was read. It can contain secrets and must not be logged.</summary>
+    /// <summary>
+    /// Gets the body; it is empty if there is none or if its JSON was read. It can contain secrets and must not be logged.
+    /// </summary>
     public ReadOnlyMemory<byte> Body { get; } = body;
 
     /// <summary>Gets the first value of a header, or null if the response does not contain it.</summary>

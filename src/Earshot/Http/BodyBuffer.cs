@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Earshot.Http;
 
 /// <summary>
-/// Holds the bytes of a response body in memory rented from the array pool. Its last reader returns the memory; if no reader knows to be the last, the
-/// memory is left to the garbage collector.
+/// Holds the bytes of a response body in memory rented from the array pool. Its last reader returns the memory; if no reader knows to be
+/// the last, the memory is left to the garbage collector.
 /// </summary>
 internal sealed class BodyBuffer
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Earshot.Http;
 
 /// <summary>
-/// Provides the operations of .NET that exist in two forms, for methods that have one body for both. If <c>async</c> is false, they block the calling
-/// thread and return a completed task.
+/// Provides the operations of .NET that exist in two forms, for methods that have one body for both. If <c>async</c> is false, they block
+/// the calling thread and return a completed task.
 /// </summary>
 internal static class BothForms
 {

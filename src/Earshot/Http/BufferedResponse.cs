@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Earshot.Http;
 
-/// <summary>Represents a response, of any status, whose body was read completely; or a successful one whose body is still on the connection.</summary>
+/// <summary>
+/// Represents a response, of any status, whose body was read completely; or a successful one whose body is still on the connection.
+/// </summary>
 internal sealed class BufferedResponse
 {
     /// <summary>The number of bytes of an error's body that are kept.</summary>
@@ -37,7 +39,8 @@ internal sealed class BufferedResponse
     public bool IsSuccess => StatusCode is >= 200 and < 300;
 
     /// <summary>Creates a response whose body stays on the connection.</summary>
-    public static BufferedResponse Open(HttpResponseMessage response, FileDownload download) => new(response, body: null) { Download = download };
+    public static BufferedResponse Open(HttpResponseMessage response, FileDownload download) =>
+        new(response, body: null) { Download = download };
 
     /// <summary>Reads the body of a response; blocks if <paramref name="async"/> is false.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -88,7 +91,8 @@ internal sealed class BufferedResponse
         if (response.IsSuccessStatusCode && body.Length > maxBytes)
         {
             throw new ConnectionException(
-                ConnectionProblem.ProtocolError, $"{request.Operation} failed: the response is larger than the maximum of {maxBytes} bytes.")
+                ConnectionProblem.ProtocolError,
+                $"{request.Operation} failed: the response is larger than the maximum of {maxBytes} bytes.")
             {
                 Operation = request.Operation,
             };

@@ -1,8 +1,8 @@
 namespace Earshot.Http;
 
 /// <summary>
-/// Controls when the calls of one or several pipelines are sent, for rules that are particular to a service, such as a pace or a pause after a refusal. It
-/// is used by many calls concurrently.
+/// Controls when the calls of one or several pipelines are sent, for rules that are particular to a service, such as a pace or a pause
+/// after a refusal. It is used by many calls concurrently.
 /// </summary>
 internal abstract class CallGate
 {

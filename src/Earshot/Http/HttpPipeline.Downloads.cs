@@ -9,7 +9,9 @@ internal sealed partial class HttpPipeline
 {
     private const int CopyBytes = 80 * 1024;
 
-    /// <summary>Sends a call, and returns the response as soon as its body begins. The caller reads the body and disposes the response.</summary>
+    /// <summary>
+    /// Sends a call, and returns the response as soon as its body begins. The caller reads the body and disposes the response.
+    /// </summary>
     /// <inheritdoc cref="SendAsync(bool, ApiRequest, CancellationToken)"/>
     public async ValueTask<FileDownload> OpenAsync(bool async, ApiRequest request, CancellationToken cancellationToken = default)
     {
@@ -18,12 +20,15 @@ internal sealed partial class HttpPipeline
     }
 
     /// <summary>
-    /// Sends a call, and writes the body of the response to a stream while it arrives. <see cref="NetworkOptions.RequestTimeout"/> limits the time without
-    /// progress, not the whole transfer. After a lost connection, the download is resumed if the server supports ranges and the file is still the same.
+    /// Sends a call, and writes the body of the response to a stream while it arrives. <see cref="NetworkOptions.RequestTimeout"/> limits
+    /// the time without progress, not the whole transfer. After a lost connection, the download is resumed if the server supports ranges
+    /// and the file is still the same.
     /// </summary>
     /// <param name="async">Whether to run asynchronously; if false, the calling thread is blocked.</param>
     /// <param name="request">The call.</param>
-    /// <param name="destination">The stream to write to. It is neither flushed nor closed. If the call fails midway, it contains the part received.</param>
+    /// <param name="destination">
+    /// The stream to write to. It is neither flushed nor closed. If the call fails midway, it contains the part received.
+    /// </param>
     /// <param name="progress">The object that receives the progress after each part, or null.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The number of bytes received.</returns>
@@ -38,14 +43,17 @@ internal sealed partial class HttpPipeline
     {
         ArgumentNullException.ThrowIfNull(destination);
         var transfer = new Transfer(destination, progress);
-        await CallAsync(
-            async, request, (async, call, token, ending) => FetchAsync(async, call, transfer, token, ending), cancellationToken).ConfigureAwait(false);
+        Exchange<long> fetch = (async, call, token, ending) => FetchAsync(async, call, transfer, token, ending);
+        await CallAsync(async, request, fetch, cancellationToken).ConfigureAwait(false);
         return transfer.Complete();
     }
 
     /// <inheritdoc cref="DownloadAsync(bool, ApiRequest, Stream, IProgress{TransferProgress}?, CancellationToken)"/>
     public Task<long> DownloadAsync(
-        ApiRequest request, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        ApiRequest request,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         DownloadAsync(async: true, request, destination, progress, cancellationToken).AsTask();
 
     // One attempt of a download: from where the previous one was lost to the end.
@@ -55,7 +63,8 @@ internal sealed partial class HttpPipeline
         byte[] buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
         try
         {
-            FileDownload download = (await ExchangeAsync(async, request, transfer.NextStart, token, ending).ConfigureAwait(false)).Download!;
+            BufferedResponse response = await ExchangeAsync(async, request, transfer.NextStart, token, ending).ConfigureAwait(false);
+            FileDownload download = response.Download!;
             await using (download.ConfigureAwait(false))
             {
                 transfer.Start(request, download);

@@ -8,11 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace Earshot.Http;
 
 /// <summary>
-/// Sends every REST call, in this order: token, rate budget, request, error, retry; and once more with a new token after a 401. This type is thread-safe.
+/// Sends every REST call, in this order: token, rate budget, request, error, retry; and once more with a new token after a 401. This type
+/// is thread-safe.
 /// </summary>
 /// <remarks>
-/// Every method has one body for its two forms. With <c>async: false</c> it blocks the calling thread, down to <see cref="HttpMessageInvoker.Send"/>, and
-/// returns a completed task.
+/// Every method has one body for its two forms. With <c>async: false</c> it blocks the calling thread, down to
+/// <see cref="HttpMessageInvoker.Send"/>, and returns a completed task.
 /// </remarks>
 internal sealed partial class HttpPipeline : IDisposable
 {
@@ -54,7 +55,9 @@ internal sealed partial class HttpPipeline : IDisposable
     /// <summary>Performs one attempt of a call.</summary>
     private delegate ValueTask<T> Exchange<T>(bool async, ApiRequest request, string? token, CancellationToken ending);
 
-    /// <summary>Gets the invoker for opening WebSocket connections over the same network, proxy, and certificates. It is disposed with the pipeline.</summary>
+    /// <summary>
+    /// Gets the invoker for opening WebSocket connections over the same network, proxy, and certificates. It is disposed with the pipeline.
+    /// </summary>
     public HttpMessageInvoker Invoker { get; }
 
     /// <summary>Gets the URL of the API, with a trailing slash.</summary>
@@ -183,9 +186,9 @@ internal sealed partial class HttpPipeline : IDisposable
 
             using (response)
             {
-                return Accept(
-                    request,
-                    await BufferedResponse.ReadAsync(async, request, response, _options.MaxResponseBytes, deadline.Token).ConfigureAwait(false));
+                BufferedResponse read = await BufferedResponse.ReadAsync(
+                    async, request, response, _options.MaxResponseBytes, deadline.Token).ConfigureAwait(false);
+                return Accept(request, read);
             }
         }
         catch (Exception failure) when (NetworkFailure.IsPossible(failure))
@@ -277,7 +280,8 @@ internal sealed partial class HttpPipeline : IDisposable
         }
 
         EarshotException error =
-            _options.Gate?.Responded(request, response.StatusCode, _options.Dialect.ReadError(response.StatusCode, response.Headers, response.Body))
+            _options.Gate?.Responded(
+                request, response.StatusCode, _options.Dialect.ReadError(response.StatusCode, response.Headers, response.Body))
             ?? ResponseErrors.From(request, response, _options.Dialect, request.Address ?? _baseAddress, _options.TimeProvider);
         if (error is RateLimitException { WasHeldBack: false, RetryAfter: TimeSpan wait })
         {

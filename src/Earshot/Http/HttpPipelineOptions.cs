@@ -16,17 +16,19 @@ internal sealed record HttpPipelineOptions
     public required Random Jitter { get; init; }
 
     /// <summary>
-    /// Gets or sets the source of the token, or null for an API that needs none. The pipeline does not dispose it.
+    /// Gets or sets the source of the token, or null if the API needs none. The pipeline does not dispose it.
     /// </summary>
     public CredentialSource? Credentials { get; init; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether a 401 leads to one new login and one more attempt. If false, it is a <see cref="LoginException"/>. The
-    /// default is true.
+    /// Gets or sets a value that indicates whether a 401 leads to one new login and one more attempt. If false, it is a
+    /// <see cref="LoginException"/>. The default is true.
     /// </summary>
     public bool RenewsCredentials { get; init; } = true;
 
-    /// <summary>Gets or sets the value of the <c>User-Agent</c> header. The default is null, which sends the name and version of Earshot.</summary>
+    /// <summary>
+    /// Gets or sets the value of the <c>User-Agent</c> header. The default is null, which sends the name and version of Earshot.
+    /// </summary>
     public string? UserAgent { get; init; }
 
     /// <summary>Gets or sets the gate that every attempt passes, or null. Several pipelines can share a gate.</summary>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Earshot.Http;
 
 /// <summary>
-/// Holds the rate budget that all calls of a pipeline share. When the server reports that it is used up, later calls wait for its reset here instead of
-/// being refused.
+/// Holds the rate budget that all calls of a pipeline share. When the server reports that it is used up, later calls wait for its reset
+/// here instead of being refused.
 /// </summary>
 internal sealed class RateBudget(TimeProvider timeProvider, TimeSpan longestWait, ILogger logger)
 {
@@ -52,7 +52,8 @@ internal sealed class RateBudget(TimeProvider timeProvider, TimeSpan longestWait
         if (wait > longestWait)
         {
             throw new RateLimitException(
-                $"{operation} was not sent: the rate limit of the server is exceeded; retry in {Math.Ceiling(wait.TotalSeconds)} s. Reduce the number of calls.")
+                $"{operation} was not sent: the rate limit of the server is exceeded; retry in {Math.Ceiling(wait.TotalSeconds)} s. "
+                + "Reduce the number of calls.")
             {
                 Operation = operation,
                 WasHeldBack = true,

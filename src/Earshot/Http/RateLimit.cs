@@ -11,8 +11,9 @@ namespace Earshot.Http;
 internal readonly record struct RateLimit(long Remaining, TimeSpan Reset)
 {
     /// <summary>
-    /// Reads a pair of headers that contain a number of calls and of seconds. If a response contains them several times (one limit per address and one
-    /// per user), the strictest limit is used: the one with the fewest calls left, and among those the one with the longest reset.
+    /// Reads a pair of headers that contain a number of calls and of seconds. If a response contains them several times (one limit per
+    /// address and one per user), the strictest limit is used: the one with the fewest calls left, and among those the one with the longest
+    /// reset.
     /// </summary>
     /// <returns>The rate limit, or null if a header is missing or not a number.</returns>
     public static RateLimit? FromHeaders(HttpResponseHeaders headers, string remaining, string reset)

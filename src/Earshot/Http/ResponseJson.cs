@@ -41,7 +41,8 @@ internal static class ResponseJson
         }
     }
 
-    private static bool IsPage(BufferedResponse response) => string.Equals(response.ContentType, "text/html", StringComparison.OrdinalIgnoreCase);
+    private static bool IsPage(BufferedResponse response) =>
+        string.Equals(response.ContentType, "text/html", StringComparison.OrdinalIgnoreCase);
 
     private static string Describe(BufferedResponse response) =>
         IsPage(response)
@@ -49,10 +50,11 @@ internal static class ResponseJson
             : $"{response.Body.Length} bytes of {ErrorText.Clean(response.ContentType, 100) ?? "no content type"}";
 
     // Outside the API, a server returns its start page for paths that it does not have.
-    private static EarshotException NotAnApi(ApiRequest request, BufferedResponse response, string received) => request.CanReturnPages && IsPage(response)
+    private static EarshotException NotAnApi(ApiRequest request, BufferedResponse response, string received) =>
+        request.CanReturnPages && IsPage(response)
         ? new NotFoundException(
-            $"{request.Operation} failed: the server returned a web page, because it does not have this path. A newer server version or a plugin may "
-            + "provide it. Otherwise, check that the URL is that of the API.",
+            $"{request.Operation} failed: the server returned a web page, because it does not have this path. A newer version "
+            + "of the server or a plugin may provide it. Otherwise, check that the URL is that of the API.",
             response.StatusCode)
         { Operation = request.Operation }
         : new ConnectionException(

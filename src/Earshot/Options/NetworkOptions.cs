@@ -13,21 +13,21 @@ public sealed record NetworkOptions
     public static IWebProxy NoProxy { get; } = new WebProxy();
 
     /// <summary>
-    /// Gets or sets the proxy. The default is <see langword="null"/>, which uses the proxy of the environment (<c>HTTPS_PROXY</c>, <c>NO_PROXY</c>, and
-    /// the system's settings).
+    /// Gets or sets the proxy. The default is <see langword="null"/>, which uses the proxy of the environment (<c>HTTPS_PROXY</c>,
+    /// <c>NO_PROXY</c>, and the system's settings).
     /// </summary>
     public IWebProxy? Proxy { get; init; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether every server certificate is accepted. The default is <see langword="false"/>. Setting it is dangerous,
-    /// because traffic, including tokens, can then be intercepted. It is meant for tests with self-signed certificates; to trust a single certificate,
-    /// use <see cref="ServerCertificateCheck"/>.
+    /// Gets or sets a value that indicates whether every server certificate is accepted. The default is <see langword="false"/>. Setting it
+    /// is dangerous, because traffic, including tokens, can then be intercepted. It is meant for tests with self-signed certificates; to
+    /// trust a single certificate, use <see cref="ServerCertificateCheck"/>.
     /// </summary>
     public bool AcceptAnyServerCertificate { get; init; }
 
     /// <summary>
-    /// Gets or sets the callback that decides whether a server certificate is trusted. The default is <see langword="null"/>, which uses the system's
-    /// trust.
+    /// Gets or sets the callback that decides whether a server certificate is trusted. The default is <see langword="null"/>, which uses
+    /// the system's trust.
     /// </summary>
     public RemoteCertificateValidationCallback? ServerCertificateCheck { get; init; }
 
@@ -37,13 +37,14 @@ public sealed record NetworkOptions
     public IReadOnlyList<X509Certificate2> ClientCertificates { get; init; } = [];
 
     /// <summary>
-    /// Gets or sets the timeout for opening a connection: name resolution, TCP, TLS, and proxy. The default is 10 seconds; the maximum is 24 days.
+    /// Gets or sets the timeout for opening a connection: name resolution, TCP, TLS, and proxy. The default is 10 seconds; the maximum is
+    /// 24 days.
     /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Gets or sets the timeout for one attempt of a call, from sending the request to the last byte of the response. For uploads and downloads, it limits
-    /// the time without progress. The default is 30 seconds; the maximum is 24 days.
+    /// Gets or sets the timeout for one attempt of a call, from sending the request to the last byte of the response. For uploads and
+    /// downloads, it limits the time without progress. The default is 30 seconds; the maximum is 24 days.
     /// </summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -53,14 +54,14 @@ public sealed record NetworkOptions
     public Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? ConnectCallback { get; init; }
 
     /// <summary>
-    /// Gets or sets the handler that receives all requests instead of the network, so that a program can be tested without a server. The default is
-    /// <see langword="null"/>.
+    /// Gets or sets the handler that receives all requests instead of the network, so that a program can be tested without a server. The
+    /// default is <see langword="null"/>.
     /// </summary>
     /// <remarks>
-    /// The other options, except <see cref="RequestTimeout"/>, do not apply to this handler. Clients share it and never dispose it. Synchronous calls use
-    /// <see cref="HttpMessageHandler.Send"/>, which a handler must override to support them. A WebSocket connection starts with a request for an upgrade:
-    /// to accept it, return the status 101 with the headers of the handshake and a content whose stream can be read and written; with another status,
-    /// connecting fails.
+    /// The other options, except <see cref="RequestTimeout"/>, do not apply to this handler. Clients share it and never dispose it.
+    /// Synchronous calls use <see cref="HttpMessageHandler.Send"/>, which a handler must override to support them. A WebSocket connection
+    /// starts with a request for an upgrade: to accept it, return the status 101 with the headers of the handshake and a content whose
+    /// stream can be read and written; with another status, connecting fails.
     /// </remarks>
     public HttpMessageHandler? Handler { get; init; }
 

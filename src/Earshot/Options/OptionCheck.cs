@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Earshot;
 
-/// <summary>Validates the properties of an options record. Every failure is an <see cref="ArgumentException"/> that names the option.</summary>
+/// <summary>
+/// Validates the properties of an options record. Every failure is an <see cref="ArgumentException"/> that names the option.
+/// </summary>
 /// <param name="owner">The name of the options record, such as <c>NetworkOptions</c>.</param>
 internal readonly struct OptionCheck(string owner)
 {
@@ -28,7 +30,10 @@ internal readonly struct OptionCheck(string owner)
 
     /// <summary>Throws unless a time is greater than zero and at most <see cref="LongestTime"/>.</summary>
     public void Positive(TimeSpan value, [CallerArgumentExpression(nameof(value))] string option = "") =>
-        That(value > TimeSpan.Zero && value <= LongestTime, option, $"must be greater than zero and at most {LongestTime.Days} days, but is {value}.");
+        That(
+            value > TimeSpan.Zero && value <= LongestTime,
+            option,
+            $"must be greater than zero and at most {LongestTime.Days} days, but is {value}.");
 
     /// <summary>Throws unless a time is zero or greater and at most <see cref="LongestTime"/>.</summary>
     public void NotNegative(TimeSpan value, [CallerArgumentExpression(nameof(value))] string option = "") =>
@@ -43,14 +48,18 @@ internal readonly struct OptionCheck(string owner)
     public void InRange<T>(T value, T minimum, T maximum, [CallerArgumentExpression(nameof(value))] string option = "")
         where T : IComparable<T> =>
         That(
-            value.CompareTo(minimum) >= 0 && value.CompareTo(maximum) <= 0, option, $"must be between {minimum} and {maximum}, but is {value}.");
+            value.CompareTo(minimum) >= 0 && value.CompareTo(maximum) <= 0,
+            option,
+            $"must be between {minimum} and {maximum}, but is {value}.");
 
     /// <summary>Throws if a value is not one of its enumeration's.</summary>
     public void Defined<T>(T value, [CallerArgumentExpression(nameof(value))] string option = "")
         where T : struct, Enum =>
         That(Enum.IsDefined(value), option, $"must be a value of {typeof(T).Name}, but is {value}.");
 
-    /// <summary>Throws if a string cannot be sent as the value of a header: it is empty or contains other than printable ASCII characters.</summary>
+    /// <summary>
+    /// Throws if a string cannot be sent as the value of a header: it is empty or contains other than printable ASCII characters.
+    /// </summary>
     public void HeaderText([NotNull] string? value, [CallerArgumentExpression(nameof(value))] string option = "") =>
         That(
             value is { Length: > 0 } && value.All(static character => character is >= ' ' and <= '~'),

@@ -7,7 +7,9 @@ internal static class BackOff
     /// <param name="failures">The number of failures before this one, from 0.</param>
     /// <param name="first">The bound of the first delay. It doubles with each failure.</param>
     /// <param name="longest">The bound of all delays.</param>
-    /// <param name="jitter">A random number from 0 to less than 1, applied after the bound so that many clients spread evenly; 1 for none.</param>
+    /// <param name="jitter">
+    /// A random number from 0 to less than 1, applied after the bound so that many clients spread evenly; 1 for none.
+    /// </param>
     public static TimeSpan Delay(int failures, TimeSpan first, TimeSpan longest, double jitter)
     {
         double bound = Math.Min(longest.TotalSeconds, first.TotalSeconds * Math.Pow(2, Math.Min(failures, 62)));

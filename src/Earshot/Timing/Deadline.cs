@@ -15,7 +15,9 @@ internal sealed class Deadline : IDisposable
         _timer = timeProvider.CreateTimer(static state => ((Deadline)state!).Reach(), this, timeout, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Gets a token that is canceled when the deadline is reached, or when one of the tokens passed to <c>After</c> is canceled.</summary>
+    /// <summary>
+    /// Gets a token that is canceled when the deadline is reached, or when one of the tokens passed to <c>After</c> is canceled.
+    /// </summary>
     public CancellationToken Token => _source.Token;
 
     /// <summary>Gets a value that indicates whether the deadline was reached.</summary>
@@ -29,7 +31,8 @@ internal sealed class Deadline : IDisposable
         new(timeout, timeProvider, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken));
 
     /// <summary>Starts a deadline. Either of the two tokens cancels <see cref="Token"/> earlier.</summary>
-    public static Deadline After(TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken, CancellationToken other) =>
+    public static Deadline After(
+        TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken, CancellationToken other) =>
         new(timeout, timeProvider, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, other));
 
     /// <summary>Moves the deadline to the full timeout from now.</summary>

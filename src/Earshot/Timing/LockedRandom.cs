@@ -1,6 +1,8 @@
 namespace Earshot.Timing;
 
-/// <summary>Makes the numbers of a random number generator available to several threads. Only <see cref="NextDouble"/> is supported.</summary>
+/// <summary>
+/// Wraps a random number generator so that several threads can use it. Only <see cref="NextDouble"/> is supported.
+/// </summary>
 internal sealed class LockedRandom(Random inner) : Random(0)
 {
     private readonly Lock _gate = new();

@@ -1,13 +1,15 @@
 namespace Earshot.Timing;
 
 /// <summary>
-/// Provides the synchronous end of a method that has one body for both forms: called with <c>async: false</c>, such a method blocks where it
-/// waits and returns a completed task.
+/// Provides the synchronous end of a method that has one body for both forms: called with <c>async: false</c>, such a method blocks where
+/// it waits and returns a completed task.
 /// </summary>
 internal static class SynchronousResult
 {
     /// <summary>Gets the result of a completed task, or throws its exception.</summary>
-    /// <exception cref="InvalidOperationException">The task is not complete: the method awaited something although it was called to block.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The task is not complete: the method awaited something although it was called to block.
+    /// </exception>
     public static T GetCompletedResult<T>(this ValueTask<T> task)
     {
         ThrowIfRunning(task.IsCompleted);

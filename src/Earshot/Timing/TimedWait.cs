@@ -1,11 +1,15 @@
 namespace Earshot.Timing;
 
-/// <summary>Provides a delay on a <see cref="TimeProvider"/> for code that has one body for its synchronous and its asynchronous form.</summary>
+/// <summary>
+/// Provides a delay on a <see cref="TimeProvider"/> for code that has one body for its synchronous and its asynchronous form.
+/// </summary>
 internal static class TimedWait
 {
     /// <summary>Waits for a time.</summary>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="async">Whether to wait asynchronously. If false, the calling thread is blocked and the returned task is complete.</param>
+    /// <param name="async">
+    /// Whether to wait asynchronously. If false, the calling thread is blocked and the returned task is complete.
+    /// </param>
     /// <param name="delay">The time to wait; it is rounded up to whole milliseconds. Zero or less returns immediately.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <exception cref="OperationCanceledException">The token was canceled first.</exception>

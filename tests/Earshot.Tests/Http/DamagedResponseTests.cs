@@ -61,7 +61,8 @@ public sealed class DamagedResponseTests
         new(async (stream, stopping) =>
         {
             await LoopbackServer.ReadHeadAsync(stream, stopping);
-            string head = $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: {method}\r\nContent-Length: {body.Length}\r\n\r\n";
+            string head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                + $"Content-Encoding: {method}\r\nContent-Length: {body.Length}\r\n\r\n";
             await stream.WriteAsync(Encoding.ASCII.GetBytes(head), stopping);
             await stream.WriteAsync(body, stopping);
         });

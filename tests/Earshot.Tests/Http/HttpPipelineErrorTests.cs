@@ -170,7 +170,7 @@ public sealed class HttpPipelineErrorTests
         using var network = FakeNetwork.InTurn(Setup.Good);
         using var pipeline = new HttpPipeline(Setup.Options(network) with { Credentials = credentials });
 
-        await pipeline.SendAsync(new ApiRequest("Astray", HttpMethod.Get, path));
+        await pipeline.SendAsync(new ApiRequest("Elsewhere", HttpMethod.Get, path));
 
         Assert.Equal("127.0.0.1", Assert.Single(network.Requests).Address.Host);
     }
@@ -181,7 +181,7 @@ public sealed class HttpPipelineErrorTests
         using var network = FakeNetwork.InTurn(Setup.Good);
         using var pipeline = new HttpPipeline(Setup.Options(network));
 
-        await Assert.ThrowsAsync<ArgumentException>(() => pipeline.SendAsync(new ApiRequest("Astray", HttpMethod.Get, "../admin")));
+        await Assert.ThrowsAsync<ArgumentException>(() => pipeline.SendAsync(new ApiRequest("Elsewhere", HttpMethod.Get, "../admin")));
         Assert.Empty(network.Requests);
     }
 

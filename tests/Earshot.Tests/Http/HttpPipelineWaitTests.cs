@@ -120,7 +120,8 @@ public sealed class HttpPipelineWaitTests
     [Fact]
     public async Task Dispose_closes_the_connections_of_the_network()
     {
-        var connection = new CannedConnection("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 18\r\n\r\n{\"name\":\"hansolo\"}");
+        var connection = new CannedConnection(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 18\r\n\r\n{\"name\":\"hansolo\"}");
         var pipeline = new HttpPipeline(Setup.Options(null) with
         {
             Network = new NetworkOptions { ConnectCallback = (_, _) => new ValueTask<Stream>(connection) },

@@ -50,14 +50,17 @@ internal sealed class LoopbackServer : IAsyncDisposable
         await stream.FlushAsync(stopping);
     }
 
-    public static Task AnswerAsync(Stream stream, string json, CancellationToken stopping, string extraHeader = "X-Nothing: 0") =>
+    public static Task RespondAsync(Stream stream, string json, CancellationToken stopping, string extraHeader = "X-Nothing: 0") =>
         WriteAsync(
-            stream, $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n{extraHeader}\r\nContent-Length: {json.Length}\r\n\r\n{json}", stopping);
+            stream,
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n{extraHeader}\r\nContent-Length: {json.Length}\r\n\r\n{json}",
+            stopping);
 
     /// <summary>Performs the server's part of a WebSocket handshake.</summary>
     public static Task AcceptWebSocketAsync(Stream stream, string head, CancellationToken stopping)
     {
-        string key = head.Split("\r\n").Single(line => line.StartsWith("Sec-WebSocket-Key:", StringComparison.OrdinalIgnoreCase))[18..].Trim();
+        string key = head.Split("\r\n")
+            .Single(line => line.StartsWith("Sec-WebSocket-Key:", StringComparison.OrdinalIgnoreCase))[18..].Trim();
 #pragma warning disable CA5350 // RFC 6455 wants SHA-1 here; nothing is kept secret by it.
         string accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350

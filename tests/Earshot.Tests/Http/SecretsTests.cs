@@ -17,7 +17,8 @@ public sealed class SecretsTests
         var said = new StringBuilder();
         HttpPipeline? pipeline = null;
         ApiRequest login = new("Login", HttpMethod.Post, $"login?hint={Password}") { IsAuthenticated = false };
-        ApiRequest create = new ApiRequest("CreatePerson", HttpMethod.Post, "people").WithJson(new Person(Password), TestJson.Default.Person);
+        ApiRequest create = new ApiRequest("CreatePerson", HttpMethod.Post, "people")
+            .WithJson(new Person(Password), TestJson.Default.Person);
         LoginMethod method = async (isAsync, ct) =>
             new AccessToken((await pipeline!.SendAsync(isAsync, login, TestJson.Default.Person, ct)).Header("Token")!);
         using var credentials = new CredentialSource(Setup.Token, method, TimeSpan.Zero, logger: log);

@@ -25,7 +25,11 @@ public sealed class TransferTimeTests
         var network = new SlowNetwork(written: () => time.Advance(stalls && ++taken == 3 ? TooSlow : Slow));
         using var pipeline = new HttpPipeline(Setup.Options(network, time));
         var reported = new List<long>();
-        var request = new ApiRequest("UploadFilm", HttpMethod.Post, "films") { Content = new SlowContent(), Progress = new ProgressRecorder(reported) };
+        var request = new ApiRequest("UploadFilm", HttpMethod.Post, "films")
+        {
+            Content = new SlowContent(),
+            Progress = new ProgressRecorder(reported),
+        };
 
         Task<ApiResponse> upload = Setup.RunAsync(synchronous, async => pipeline.SendAsync(async, request));
 
@@ -89,7 +93,12 @@ public sealed class TransferTimeTests
         }
 
         private HttpResponseMessage Answer() =>
-            new(HttpStatusCode.OK) { Content = read is null ? new StringContent("{}") : new StreamContent(new SlowStream(null, read, default), bufferSize: 1) };
+            new(HttpStatusCode.OK)
+            {
+                Content = read is null
+                    ? new StringContent("{}")
+                    : new StreamContent(new SlowStream(null, read, default), bufferSize: 1),
+            };
     }
 
     /// <summary>The stream of a socket, which fails once it is closed.</summary>

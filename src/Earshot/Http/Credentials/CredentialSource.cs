@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Earshot.Http;
 
 /// <summary>
-/// Holds the token of one account, and obtains a new one when needed. It is shared by synchronous and asynchronous calls and by WebSocket connections: one
-/// login is in progress at a time, and all callers that need it share its result. This type is thread-safe.
+/// Holds the token of one account, and obtains a new one when needed. It is shared by synchronous and asynchronous calls and by WebSocket
+/// connections: one login is in progress at a time, and all callers that need it share its result. This type is thread-safe.
 /// </summary>
 /// <remarks>Methods with a parameter <c>async</c> block the calling thread and return a completed task if it is false.</remarks>
 internal sealed class CredentialSource : IDisposable
@@ -14,7 +14,9 @@ internal sealed class CredentialSource : IDisposable
     /// <summary>The default minimum time between two automatic logins: 30 seconds.</summary>
     public static readonly TimeSpan DefaultLoginInterval = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest time before its expiration at which a token is renewed: 60 seconds, or a quarter of its lifetime if that is less.</summary>
+    /// <summary>
+    /// The longest time before its expiration at which a token is renewed: 60 seconds, or a quarter of its lifetime if that is less.
+    /// </summary>
     public static readonly TimeSpan RenewedBefore = TimeSpan.FromSeconds(60);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -34,7 +36,9 @@ internal sealed class CredentialSource : IDisposable
     /// </param>
     /// <param name="timeProvider">The clock, or null to use that of the system.</param>
     /// <param name="logger">The logger, or null.</param>
-    /// <exception cref="ArgumentException">The token contains characters that no token contains, or the interval is negative or too long.</exception>
+    /// <exception cref="ArgumentException">
+    /// The token contains characters that no token contains, or the interval is negative or too long.
+    /// </exception>
     public CredentialSource(
         string? token,
         LoginMethod? method = null,
@@ -52,8 +56,8 @@ internal sealed class CredentialSource : IDisposable
     }
 
     /// <summary>
-    /// Occurs when a token was replaced by another one, so that connections that were opened with the old one can be replaced. Callers that wait for the
-    /// token wait for the handlers, too. Exceptions of handlers are logged.
+    /// Occurs when a token was replaced by another one, so that connections that were opened with the old one can be replaced. Callers that
+    /// wait for the token wait for the handlers, too. Exceptions of handlers are logged.
     /// </summary>
     public event EventHandler? Renewed;
 
@@ -64,12 +68,14 @@ internal sealed class CredentialSource : IDisposable
     public bool CanRenew => _method is not null && !_logins.IsRejected;
 
     /// <summary>
-    /// Gets the time until the token is to be renewed, or null if there is no token or its lifetime is not known. Calls renew it automatically; this
-    /// property is for code that only listens.
+    /// Gets the time until the token is to be renewed, or null if there is no token or its lifetime is not known. Calls renew it
+    /// automatically; this property is for code that only listens.
     /// </summary>
     public TimeSpan? RenewalDueIn => _held?.RenewalDueIn(_timeProvider);
 
-    /// <summary>Sets a token that was obtained elsewhere. The credentials are considered changed, so that a rejected login is forgotten.</summary>
+    /// <summary>
+    /// Sets a token that was obtained elsewhere. The credentials are considered changed, so that a rejected login is forgotten.
+    /// </summary>
     /// <exception cref="ArgumentException">The token contains characters that no token contains.</exception>
     public void Use(AccessToken token)
     {
@@ -96,8 +102,8 @@ internal sealed class CredentialSource : IDisposable
     }
 
     /// <summary>
-    /// Gets the token for a call: the current one, or a new one if there is none or it is about to expire. If an early renewal fails for a transient
-    /// reason, the current one is returned while it is valid.
+    /// Gets the token for a call: the current one, or a new one if there is none or it is about to expire. If an early renewal fails for a
+    /// transient reason, the current one is returned while it is valid.
     /// </summary>
     /// <exception cref="LoginException">The login was rejected, now or before, or there is no method to log in.</exception>
     /// <exception cref="EarshotException">There is no valid token, and the login failed for another reason.</exception>
@@ -109,7 +115,9 @@ internal sealed class CredentialSource : IDisposable
     /// <inheritdoc cref="GetTokenAsync(bool, CancellationToken)"/>
     public ValueTask<string> GetTokenAsync(CancellationToken cancellationToken = default) => GetTokenAsync(async: true, cancellationToken);
 
-    /// <summary>Logs in because the user requested it: without a delay, but not if a login with the same credentials was rejected.</summary>
+    /// <summary>
+    /// Logs in because the user requested it: without a delay, but not if a login with the same credentials was rejected.
+    /// </summary>
     /// <returns>The new token.</returns>
     /// <exception cref="LoginException">The login was rejected, now or before, or there is no method to log in.</exception>
     public async ValueTask<string> LoginAsync(bool async, CancellationToken cancellationToken = default)
@@ -128,7 +136,9 @@ internal sealed class CredentialSource : IDisposable
 
     /// <summary>Gets a token that replaces one that is no longer valid.</summary>
     /// <param name="async">Whether to run asynchronously.</param>
-    /// <param name="staleToken">The token that was rejected, or null if there was none. If a newer one is known, that one is returned.</param>
+    /// <param name="staleToken">
+    /// The token that was rejected, or null if there was none. If a newer one is known, that one is returned.
+    /// </param>
     /// <param name="cancellationToken">
     /// The token to monitor for cancellation requests. It cancels the wait, and the login if this caller performs it.
     /// </param>
@@ -174,7 +184,9 @@ internal sealed class CredentialSource : IDisposable
         }
     }
 
-    /// <summary>Determines whether a call needs a new token first. After a login that failed recently, a token that is still valid is used.</summary>
+    /// <summary>
+    /// Determines whether a call needs a new token first. After a login that failed recently, a token that is still valid is used.
+    /// </summary>
     private bool MustRenew(HeldToken held) =>
         _method is not null && held.IsRenewalDue(_timeProvider) && (held.HasExpired(_timeProvider) || !_logins.IsPaused);
 

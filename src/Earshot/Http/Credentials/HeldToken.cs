@@ -11,7 +11,8 @@ internal sealed record HeldToken(string Value, long? RenewAt, long? ExpiresAt)
     {
         if (token.Value.Length == 0 || !token.Value.All(static character => character is > ' ' and <= '~'))
         {
-            throw new ArgumentException("The token is empty, or contains spaces, line breaks, or other characters that are not valid in a token.", nameof(token));
+            throw new ArgumentException(
+                "The token is empty, or contains spaces, line breaks, or other characters that are not valid in a token.", nameof(token));
         }
 
         if (token.Lifetime is not TimeSpan lifetime)

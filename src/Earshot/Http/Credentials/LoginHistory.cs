@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Earshot.Http;
 
 /// <summary>
-/// Remembers the logins of one account, so that no account is locked out: logins are spaced apart, a failed one is shared with the callers that waited for
-/// it, and a rejected one is not repeated with the same credentials.
+/// Remembers the logins of one account, so that no account is locked out: logins are spaced apart, a failed one is shared with the callers
+/// that waited for it, and a rejected one is not repeated with the same credentials.
 /// </summary>
 /// <remarks>Methods are called by one login at a time; properties and <see cref="Forgive"/> can be used from any thread.</remarks>
 internal sealed class LoginHistory(TimeSpan interval, TimeProvider timeProvider, ILogger logger)
@@ -19,7 +19,9 @@ internal sealed class LoginHistory(TimeSpan interval, TimeProvider timeProvider,
     /// <summary>Gets a value that indicates whether the last login was rejected.</summary>
     public bool IsRejected => _rejection is not null;
 
-    /// <summary>Gets a value that indicates whether a login failed a short time ago, so that a token that is still valid is not renewed.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether a login failed a short time ago, so that a token that is still valid is not renewed.
+    /// </summary>
     public bool IsPaused => _rejection is null && timeProvider.GetTimestamp() < Volatile.Read(ref _pauseUntil);
 
     /// <summary>Gets the number of logins that have finished, successfully or not.</summary>
@@ -34,7 +36,9 @@ internal sealed class LoginHistory(TimeSpan interval, TimeProvider timeProvider,
         if (_rejection is LoginException rejection)
         {
             throw new LoginException(
-                $"An earlier login was rejected, and it is not retried with the same credentials. {rejection.Message}", rejection.StatusCode, rejection)
+                $"An earlier login was rejected, and it is not retried with the same credentials. {rejection.Message}",
+                rejection.StatusCode,
+                rejection)
             {
                 Operation = rejection.Operation,
                 ErrorId = rejection.ErrorId,

@@ -1,6 +1,6 @@
 namespace Earshot.Http;
 
-/// <summary>Makes text from a server fit for an exception message: a single short line without control characters.</summary>
+/// <summary>Converts text from a server to a single short line without control characters, for exception messages.</summary>
 internal static class ErrorText
 {
     /// <returns>The cleaned text, or null if the text is null or consists of white space.</returns>

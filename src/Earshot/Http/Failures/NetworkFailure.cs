@@ -8,7 +8,9 @@ namespace Earshot.Http;
 internal static class NetworkFailure
 {
     /// <summary>Creates the exception that describes a failure of the network.</summary>
-    /// <param name="failure">The exception of the HTTP handler or of opening a WebSocket connection. Its inner exceptions are considered.</param>
+    /// <param name="failure">
+    /// The exception of the HTTP handler or of opening a WebSocket connection. Its inner exceptions are considered.
+    /// </param>
     /// <param name="operation">The operation that failed, such as <c>GetUser</c>.</param>
     /// <param name="address">The URL of the request. It is shown without user information and query.</param>
     public static ConnectionException From(Exception failure, string operation, Uri address)
@@ -30,7 +32,9 @@ internal static class NetworkFailure
         failure is HttpRequestException or IOException or SocketException or OperationCanceledException or ObjectDisposedException
         || IsDamagedBody(failure);
 
-    /// <summary>Determines whether an exception means that a body cannot be decompressed: each method of compression throws its own.</summary>
+    /// <summary>
+    /// Determines whether an exception means that a body cannot be decompressed: each method of compression throws its own.
+    /// </summary>
     public static bool IsDamagedBody(Exception failure) =>
         failure is InvalidDataException or InvalidOperationException and not ObjectDisposedException;
 
@@ -95,8 +99,9 @@ internal static class NetworkFailure
                 $"no connection to {server} was established within {nameof(NetworkOptions)}.{nameof(NetworkOptions.ConnectTimeout)}. "
                 + "Check the URL, the network, and any firewall.",
             ConnectionProblem.TlsFailure =>
-                $"no TLS connection to {server} could be established. The certificate is not trusted, or the server does not support TLS. Check the URL's "
-                + $"scheme and the certificate; to trust a private certificate, set {nameof(NetworkOptions)}.{nameof(NetworkOptions.ServerCertificateCheck)}.",
+                $"no TLS connection to {server} could be established. The certificate is not trusted, or the server does not support TLS. "
+                + "Check the URL's scheme and the certificate; to trust a private certificate, set "
+                + $"{nameof(NetworkOptions)}.{nameof(NetworkOptions.ServerCertificateCheck)}.",
             ConnectionProblem.ProxyRefused =>
                 $"the proxy did not open a connection to {server}{ProxyStatus(chain)}. Check the settings of the proxy.",
             ConnectionProblem.ProtocolError => $"the response of {server} is not valid HTTP. Check the scheme and the port of the URL.",

@@ -3,7 +3,8 @@ namespace Earshot.Http;
 /// <summary>Creates the exception for a response outside 2xx.</summary>
 internal static class ResponseErrors
 {
-    public static EarshotException From(ApiRequest request, BufferedResponse response, ApiDialect dialect, Uri baseAddress, TimeProvider timeProvider)
+    public static EarshotException From(
+        ApiRequest request, BufferedResponse response, ApiDialect dialect, Uri baseAddress, TimeProvider timeProvider)
     {
         int status = response.StatusCode;
         ApiError? error = dialect.ReadError(status, response.Headers, response.Body);
@@ -25,7 +26,8 @@ internal static class ResponseErrors
             return Connection(
                 request,
                 ConnectionProblem.WrongPath,
-                $"the API was not found at {ShownUri.Of(baseAddress)} (404 without the API's own error). Check the URL, especially its path.");
+                $"the API was not found at {ShownUri.Of(baseAddress)} (404 without the API's own error). "
+                + "Check the URL, especially its path.");
         }
 
         if (status is 405 or 501 && error is null && mustHaveError)
@@ -33,8 +35,8 @@ internal static class ResponseErrors
             return Connection(
                 request,
                 ConnectionProblem.NotAnApi,
-                $"the server at {ShownUri.Of(baseAddress)} does not support this method ({status} without the API's own error). It may be a web site. "
-                + "Check the URL.");
+                $"the server at {ShownUri.Of(baseAddress)} does not support this method ({status} without the API's own error). "
+                + "It may be a web site. Check the URL.");
         }
 
         TimeSpan? wait = RetryAfterHeader.Read(response.Headers, timeProvider.GetUtcNow());
@@ -44,7 +46,13 @@ internal static class ResponseErrors
         }
 
         return ApiException.For(
-            status, Text(request, status, error, wait), request.Operation, error?.Id, error?.RequestId, wait, isConflict: error is { IsConflict: true });
+            status,
+            Text(request, status, error, wait),
+            request.Operation,
+            error?.Id,
+            error?.RequestId,
+            wait,
+            isConflict: error is { IsConflict: true });
     }
 
     private static string Text(ApiRequest request, int status, ApiError? error, TimeSpan? wait)
@@ -52,7 +60,8 @@ internal static class ResponseErrors
         string id = ErrorText.Clean(error?.Id, 128) is string errorId ? $", {errorId}" : "";
         string reason = ErrorText.Clean(error?.Message, 300) is string message ? $": {message.TrimEnd('.')}" : "";
         string logged = ErrorText.Clean(error?.RequestId, 64) is string requestId ? $" Request ID: {requestId}." : "";
-        return $"{request.Operation} failed: the server returned an error ({status}{id}){reason}. {Advice(error is { IsConflict: true } ? 409 : status, wait)}{logged}";
+        string advice = Advice(error is { IsConflict: true } ? 409 : status, wait);
+        return $"{request.Operation} failed: the server returned an error ({status}{id}){reason}. {advice}{logged}";
     }
 
     private static string Advice(int status, TimeSpan? wait) => status switch
@@ -77,8 +86,8 @@ internal static class ResponseErrors
             : Connection(
                 request,
                 ConnectionProblem.Redirected,
-                $"the server redirected the request to {ShownUri.Of(target)} ({response.StatusCode}). Redirects are not followed, because they could "
-                + "send the token to another host. If the new address is correct, set it as the URL.");
+                $"the server redirected the request to {ShownUri.Of(target)} ({response.StatusCode}). Redirects are not followed, "
+                + "because they could send the token to another host. If the new address is correct, set it as the URL.");
     }
 
     private static ConnectionException Connection(ApiRequest request, ConnectionProblem problem, string what) =>

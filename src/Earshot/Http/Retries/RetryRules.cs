@@ -6,8 +6,9 @@ namespace Earshot.Http;
 internal static class RetryRules
 {
     /// <summary>
-    /// Determines whether a failure is retryable. An idempotent call is retried after a lost or refused connection, a timeout, 429, 502, 503, and 504; any
-    /// other call only if the server certainly did nothing: after 429, or if nothing was sent. A plain 500 is not retried, because it would recur.
+    /// Determines whether a failure is retryable. An idempotent call is retried after a lost or refused connection, a timeout, 429, 502,
+    /// 503, and 504; any other call only if the server certainly did nothing: after 429, or if nothing was sent. A plain 500 is not
+    /// retried, because it would recur.
     /// </summary>
     public static bool IsRetryable(Exception failure, bool isIdempotent, RetryOptions options) => failure switch
     {

@@ -3,7 +3,9 @@ using Earshot.Timing;
 
 namespace Earshot.Http;
 
-/// <summary>Represents the body of a response while it arrives. It fails as the pipeline's calls do, and when no data arrives for too long.</summary>
+/// <summary>
+/// Represents the body of a response while it arrives. It fails as the pipeline's calls do, and when no data arrives for too long.
+/// </summary>
 internal sealed class DownloadStream : Stream
 {
     private readonly HttpResponseMessage _response;

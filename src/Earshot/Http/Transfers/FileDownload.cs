@@ -24,7 +24,8 @@ public sealed class FileDownload : IDisposable, IAsyncDisposable
     public int StatusCode { get; }
 
     /// <summary>
-    /// Gets the content. A read that receives no data within <see cref="NetworkOptions.RequestTimeout"/> throws a <see cref="ConnectionException"/>.
+    /// Gets the content. A read that receives no data within <see cref="NetworkOptions.RequestTimeout"/> throws a
+    /// <see cref="ConnectionException"/>.
     /// </summary>
     public Stream Content { get; }
 

@@ -20,8 +20,8 @@ internal sealed class StreamedContent : HttpContent
     }
 
     /// <summary>
-    /// Gets the failure of the body itself or of the progress handler, such as a file that cannot be read, or null. The handler below would report it as a
-    /// failure of the network.
+    /// Gets the failure of the body itself or of the progress handler, such as a file that cannot be read, or null. The handler below would
+    /// report it as a failure of the network.
     /// </summary>
     public Exception? OwnFailure { get; private set; }
 

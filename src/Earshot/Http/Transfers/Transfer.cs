@@ -18,8 +18,8 @@ internal sealed class Transfer(Stream destination, IProgress<TransferProgress>? 
     public DownloadStart NextStart => new(Received, _version);
 
     /// <summary>
-    /// Gets a value that indicates whether another attempt is possible after a lost connection: nothing was written, or the version of the file is known,
-    /// so that parts of two versions cannot be combined.
+    /// Gets a value that indicates whether another attempt is possible after a lost connection: nothing was written, or the version of the
+    /// file is known, so that parts of two versions cannot be combined.
     /// </summary>
     public bool CanResume => Received == 0 || (_version is not null && _total is not null);
 
