@@ -15,8 +15,8 @@ public sealed class HandlerTests
         using var handler = new PingHandler();
         await using var client = Client(handler);
 
-        string? status = (synchronous ? client.Ping() : await client.PingAsync()).Status;
-        User user = synchronous ? client.Users.GetUser("me") : await client.Users.GetUserAsync("me");
+        string? status = (synchronous ? await Task.Run(() => client.Ping()) : await client.PingAsync()).Status;
+        User user = synchronous ? await Task.Run(() => client.Users.GetUser("me")) : await client.Users.GetUserAsync("me");
 
         Assert.Equal("OK", status);
         Assert.Equal("han", user.Username);
