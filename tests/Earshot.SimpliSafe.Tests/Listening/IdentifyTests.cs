@@ -1,6 +1,5 @@
 using System.Text;
 using Earshot.SimpliSafe.Realtime;
-using Earshot.SimpliSafe.Tests.Simulated;
 
 namespace Earshot.SimpliSafe.Tests.Listening;
 
