@@ -11,5 +11,6 @@ internal sealed class FastTimeProvider : TimeProvider
     public override long GetTimestamp() => base.GetTimestamp() * Factor;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / Factor : dueTime, period > TimeSpan.Zero ? period / Factor : period);
+        base.CreateTimer(
+            callback, state, dueTime > TimeSpan.Zero ? dueTime / Factor : dueTime, period > TimeSpan.Zero ? period / Factor : period);
 }
