@@ -75,7 +75,8 @@ public sealed partial class SimpliSafeClient
         if (!StoredLogin.IsToken(token))
         {
             throw new ArgumentException(
-                "The refresh token is not valid: it contains spaces, line breaks, or other characters that tokens do not have.", nameof(refreshToken));
+                "The refresh token is not valid: it contains spaces, line breaks, or other characters that tokens do not have.",
+                nameof(refreshToken));
         }
 
         return BeginAsync(
@@ -99,7 +100,8 @@ public sealed partial class SimpliSafeClient
     /// </exception>
     /// <exception cref="TokenStoreException">The store cannot be read.</exception>
     /// <inheritdoc cref="LoginWithRefreshTokenAsync" path="/exception[contains(@cref, 'RateLimit') or contains(@cref, 'Connection')]"/>
-    public static Task<SimpliSafeClient> LoginWithSavedTokenAsync(SimpliSafeClientOptions options, CancellationToken cancellationToken = default)
+    public static Task<SimpliSafeClient> LoginWithSavedTokenAsync(
+        SimpliSafeClientOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         return BeginAsync(

@@ -53,7 +53,8 @@ public sealed partial class SimpliSafeClient
         if (!_services.Cameras.IsTrusted(address))
         {
             throw new ArgumentException(
-                $"{Operation} failed: the link leads outside the service's hosts. Nothing was sent, because the access token is sent only to these hosts.",
+                $"{Operation} failed: the link leads outside the service's hosts. Nothing was sent, "
+                + "because the access token is sent only to these hosts.",
                 nameof(link));
         }
 

@@ -8,7 +8,7 @@ internal sealed partial class CodeText
 {
     private const int LongestLine = 140;
 
-    // Replaces the spaces within a tag while lines are broken at the other spaces.
+    // Replaces the spaces within tags and code while lines are broken at the other spaces.
     private const char NoBreak = '\u00a0';
 
     private readonly StringBuilder _text = new();
@@ -123,7 +123,7 @@ internal sealed partial class CodeText
 
     public override string ToString() => _text.ToString();
 
-    [GeneratedRegex("<[^>]*>", RegexOptions.None, 1000)]
+    [GeneratedRegex("<c>[^<]*</c>|<[^>]*>", RegexOptions.None, 1000)]
     private static partial Regex Tag();
 
     private sealed class Closing(CodeText text, string end) : IDisposable

@@ -44,7 +44,8 @@ internal static class LinkTemplate
         {
             if (values.TryGetValue(name, out int value))
             {
-                address.Append(separator).Append(Uri.EscapeDataString(name)).Append('=').Append(value.ToString(CultureInfo.InvariantCulture));
+                address.Append(separator).Append(Uri.EscapeDataString(name)).Append('=');
+                address.Append(CultureInfo.InvariantCulture, $"{value}");
                 separator = '&';
             }
         }

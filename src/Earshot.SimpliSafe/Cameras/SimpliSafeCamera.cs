@@ -130,7 +130,8 @@ public sealed partial class SimpliSafeCamera
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The URL of the stream and its header.</returns>
     /// <inheritdoc cref="GetFlvStreamAsync" path="/exception"/>
-    public async Task<CameraStream> GetMjpegStreamAsync(int width = 1280, int framesPerSecond = 5, CancellationToken cancellationToken = default) =>
+    public async Task<CameraStream> GetMjpegStreamAsync(
+        int width = 1280, int framesPerSecond = 5, CancellationToken cancellationToken = default) =>
         await StreamAsync(MjpegAddress(width, framesPerSecond), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Captures an image with an older camera: the first image of its motion-JPEG stream.</summary>
@@ -154,7 +155,8 @@ public sealed partial class SimpliSafeCamera
         if (IsShutterOpen != true && !openShutter)
         {
             throw new InvalidOperationException(
-                $"The privacy shutter of {this} is closed or may be closed in the current state of the system, and a snapshot would open it. "
+                $"The privacy shutter of {this} is closed or may be closed in the current state of the system, "
+                + "and a snapshot would open it. "
                 + $"Nothing was sent. To open the shutter, set {nameof(openShutter)}.");
         }
 
@@ -170,7 +172,8 @@ public sealed partial class SimpliSafeCamera
         }
 
         return first.Image
-            ?? throw new ConnectionException(ConnectionProblem.Lost, $"{Operation} failed: the stream ended before an image was complete. Try again later.")
+            ?? throw new ConnectionException(
+                ConnectionProblem.Lost, $"{Operation} failed: the stream ended before an image was complete. Try again later.")
             { Operation = Operation };
     }
 
@@ -200,7 +203,8 @@ public sealed partial class SimpliSafeCamera
         catch (EarshotException missing) when (missing is NotFoundException or ConnectionException { Problem: ConnectionProblem.WrongPath })
         {
             throw new NotFoundException(
-                $"{Operation} failed: {this} is unplugged, or its model has no live view (404). For older models, use {nameof(GetFlvStreamAsync)}.",
+                $"{Operation} failed: {this} is unplugged, or its model has no live view (404). "
+                + $"For older models, use {nameof(GetFlvStreamAsync)}.",
                 innerException: missing)
             { Operation = Operation };
         }

@@ -114,7 +114,8 @@ internal sealed class CommandExecution<TReading>(CommandContext context, Command
             : $"last state: {seen}, at {_lastSeenAt!.Value.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC";
         return new CommandUncertainException(
             reason,
-            $"The outcome of {command.Operation} of system {context.SystemId} is unknown (requested: {command.Requested}; response: {_response}; {lastSeen}). "
+            $"The outcome of {command.Operation} of system {context.SystemId} is unknown (requested: {command.Requested}; "
+            + $"response: {_response}; {lastSeen}). "
             + Advice(reason),
             _failure)
         {
@@ -130,12 +131,15 @@ internal sealed class CommandExecution<TReading>(CommandContext context, Command
 
     private string Advice(CommandUncertainty reason) => reason switch
     {
-        CommandUncertainty.Alarm => "An alarm, or the countdown before an alarm, started meanwhile. Check the system before you do anything else.",
+        CommandUncertainty.Alarm =>
+            "An alarm, or the countdown before an alarm, started meanwhile. Check the system before you do anything else.",
         CommandUncertainty.ChangedElsewhere =>
-            "Someone else changed the state meanwhile; the command may have been executed before. It is not retried. Check the system before you try again.",
-        CommandUncertainty.Jammed => "The bolt is jammed: the lock does not execute commands until the bolt is freed by hand. Free the bolt, then try again.",
+            "Someone else changed the state meanwhile; the command may have been executed before. It is not retried. "
+            + "Check the system before you try again.",
+        CommandUncertainty.Jammed =>
+            "The bolt is jammed: the lock does not execute commands until the bolt is freed by hand. Free the bolt, then try again.",
         CommandUncertainty.StateUnreadable => "Check the system before you try again.",
-        _ => $"The requested state was not observed within {context.Options.ConfirmTimeout.TotalSeconds} s; the command may have been executed, "
-            + "may still be executed, or may never be executed. Check the system before you try again.",
+        _ => $"The requested state was not observed within {context.Options.ConfirmTimeout.TotalSeconds} s; the command may have been "
+            + "executed, may still be executed, or may never be executed. Check the system before you try again.",
     };
 }

@@ -32,7 +32,7 @@ internal sealed class CommandRunner(HttpPipeline api, CommandContext context)
         {
             if (command.NeedsReadingBefore)
             {
-                // This reading can be slow, so other commands, such as disarming, do not wait for it. Callers send such commands one at a time.
+                // This reading can be slow, so other commands do not wait for it. Callers send such commands one at a time.
                 execution.Begin(await command.ReadBeforeAsync(cancellationToken).ConfigureAwait(false));
             }
 
@@ -81,7 +81,9 @@ internal sealed class CommandRunner(HttpPipeline api, CommandContext context)
             if (await execution.SendAsync(api, cancellationToken).ConfigureAwait(false) is { } response)
             {
                 // The response can contain the whole new state; otherwise, a 2xx proves nothing.
-                return command.ReadResponse(response) is { } reported && execution.Judge(reported) == CommandProgress.Done ? reported : null;
+                return command.ReadResponse(response) is { } reported && execution.Judge(reported) == CommandProgress.Done
+                    ? reported
+                    : null;
             }
 
             await Task.Delay(Options.RetryDelay, TimeProvider, either.Token).ConfigureAwait(false);
@@ -108,7 +110,8 @@ internal sealed class CommandRunner(HttpPipeline api, CommandContext context)
     }
 
     /// <summary>Reads the state until it is the requested one.</summary>
-    private async Task<TReading> WaitForConfirmationAsync<TReading>(CommandExecution<TReading> execution, CancellationToken cancellationToken)
+    private async Task<TReading> WaitForConfirmationAsync<TReading>(
+        CommandExecution<TReading> execution, CancellationToken cancellationToken)
         where TReading : class
     {
         long start = TimeProvider.GetTimestamp();
@@ -133,7 +136,8 @@ internal sealed class CommandRunner(HttpPipeline api, CommandContext context)
                 }
 
                 TimeSpan remaining = Options.ConfirmTimeout - TimeProvider.GetElapsedTime(start);
-                await Task.Delay(Options.PollInterval < remaining ? Options.PollInterval : remaining, TimeProvider, deadline.Token).ConfigureAwait(false);
+                TimeSpan delay = Options.PollInterval < remaining ? Options.PollInterval : remaining;
+                await Task.Delay(delay, TimeProvider, deadline.Token).ConfigureAwait(false);
                 if (TimeProvider.GetElapsedTime(start) >= Options.ConfirmTimeout)
                 {
                     throw execution.TimedOut();

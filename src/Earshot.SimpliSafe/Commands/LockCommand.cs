@@ -9,7 +9,10 @@ namespace Earshot.SimpliSafe.Commands;
 /// <param name="requested">The requested state.</param>
 /// <param name="read">Reads a copy of the lock.</param>
 internal sealed class LockCommand(
-    SystemRequests requests, string serial, LockState requested, Func<CancellationToken, Task<SimpliSafeLock>> read) : Command<SimpliSafeLock>
+    SystemRequests requests,
+    string serial,
+    LockState requested,
+    Func<CancellationToken, Task<SimpliSafeLock>> read) : Command<SimpliSafeLock>
 {
     public override string Operation => requested == LockState.Locked ? "Lock" : "Unlock";
 
@@ -18,7 +21,8 @@ internal sealed class LockCommand(
     public override ApiRequest Request => requests.SetLockState(Operation, serial, requested == LockState.Locked ? "lock" : "unlock");
 
     // Cached values can be minutes old, so an earlier reading proves nothing.
-    public override async Task<SimpliSafeLock?> ReadBeforeAsync(CancellationToken cancellationToken) => await read(cancellationToken).ConfigureAwait(false);
+    public override async Task<SimpliSafeLock?> ReadBeforeAsync(CancellationToken cancellationToken) =>
+        await read(cancellationToken).ConfigureAwait(false);
 
     public override Task<SimpliSafeLock> ReadAsync(CancellationToken cancellationToken) => read(cancellationToken);
 

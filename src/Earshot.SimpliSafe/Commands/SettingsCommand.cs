@@ -18,7 +18,8 @@ internal sealed class SettingsCommand(
 
     public override ApiRequest Request => requests.SetSettings(Operation, change);
 
-    public override async Task<SystemSettings?> ReadBeforeAsync(CancellationToken cancellationToken) => await read(cancellationToken).ConfigureAwait(false);
+    public override async Task<SystemSettings?> ReadBeforeAsync(CancellationToken cancellationToken) =>
+        await read(cancellationToken).ConfigureAwait(false);
 
     public override Task<SystemSettings> ReadAsync(CancellationToken cancellationToken) => read(cancellationToken);
 

@@ -28,7 +28,8 @@ public sealed class SimpliSafeLock : SimpliSafeSensor
     public int? StateCode => JsonField.Integer(Status, "lockState");
 
     /// <summary>Gets a value that indicates whether the bolt is jammed.</summary>
-    public bool IsJammed => JsonField.Integer(Status, "lockJamState") is not (null or 0) || JsonField.Boolean(Status, "lockJamState") == true;
+    public bool IsJammed =>
+        JsonField.Integer(Status, "lockJamState") is not (null or 0) || JsonField.Boolean(Status, "lockJamState") == true;
 
     /// <summary>Gets a value that indicates whether the lock is disabled. A disabled lock cannot be controlled.</summary>
     public bool IsDisabled => JsonField.Boolean(Status, "lockDisabled") ?? false;

@@ -21,7 +21,8 @@ public sealed class SystemChoiceException : EarshotException
     {
         string what = requested is { } id
             ? string.Create(CultureInfo.InvariantCulture, $"The account does not have system {id}.")
-            : systems.Count == 0 ? "The account does not have a system." : "The account has several systems. Specify the ID of one of them.";
+            : systems.Count == 0 ? "The account does not have a system."
+            : "The account has several systems. Specify the ID of one of them.";
         return systems.Count == 0 ? what : $"{what} Available systems: {string.Join(", ", systems)}.";
     }
 }

@@ -34,7 +34,8 @@ internal sealed class EventReader(HttpPipeline api, TimeProvider timeProvider)
         string path = string.Create(
             CultureInfo.InvariantCulture,
             $"subscriptions/{systemId}/events?{(fromTimestamp is { } from ? $"fromTimestamp={from}&" : string.Empty)}numEvents={count}");
-        ApiResponse response = await api.SendAsync(new ApiRequest(Operation, HttpMethod.Get, path), cancellationToken).ConfigureAwait(false);
+        var request = new ApiRequest(Operation, HttpMethod.Get, path);
+        ApiResponse response = await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = timeProvider.GetUtcNow();
         try
         {
@@ -46,7 +47,10 @@ internal sealed class EventReader(HttpPipeline api, TimeProvider timeProvider)
 
             JsonElement[] listed = [.. JsonField.List(document.RootElement, "events")];
             return new EventPage(
-                [.. listed.Where(static e => e.ValueKind == JsonValueKind.Object).Select(e => SimpliSafeEvent.Read(e, EventOrigin.CatchUp, now))],
+                [
+                    .. listed.Where(static e => e.ValueKind == JsonValueKind.Object)
+                        .Select(e => SimpliSafeEvent.Read(e, EventOrigin.CatchUp, now)),
+                ],
                 listed.Length);
         }
         catch (JsonException error)

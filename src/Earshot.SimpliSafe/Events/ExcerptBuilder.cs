@@ -64,7 +64,10 @@ internal sealed class ExcerptBuilder(EventPageReader read, long? from, int count
     {
         SimpliSafeEvent[] events =
         [
-            .. _events.Values.Where(IsWanted).OrderByDescending(static e => e.OccurredAtSeconds).ThenByDescending(static e => e.EventId).Take(count),
+            .. _events.Values.Where(IsWanted)
+                .OrderByDescending(static e => e.OccurredAtSeconds)
+                .ThenByDescending(static e => e.EventId)
+                .Take(count),
         ];
         return new EventExcerpt(events, _isComplete);
     }

@@ -159,7 +159,9 @@ public sealed class SimpliSafeEvent : ListenerEvent
     /// happens.
     /// </summary>
     public EventRecording? Recording =>
-        VideoStartedBy is { Length: > 0 } camera ? Recordings.FirstOrDefault(r => string.Equals(r.CameraId, camera, StringComparison.Ordinal)) : null;
+        VideoStartedBy is { Length: > 0 } camera
+            ? Recordings.FirstOrDefault(r => string.Equals(r.CameraId, camera, StringComparison.Ordinal))
+            : null;
 
     /// <summary>
     /// Gets the channel over which the base station seems to have reported the event, or <see langword="null"/>. <c>wifi</c> has been

@@ -11,7 +11,9 @@ internal static class JsonField
 {
     /// <summary>Gets a field, or <see langword="null"/> if it is missing or null, or if the parent is not an object.</summary>
     public static JsonElement? Of(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement field) && field.ValueKind != JsonValueKind.Null
+        parent.ValueKind == JsonValueKind.Object
+            && parent.TryGetProperty(name, out JsonElement field)
+            && field.ValueKind != JsonValueKind.Null
             ? field
             : null;
 
@@ -72,12 +74,17 @@ internal static class JsonField
 
         if (NumberOf(field) is { } seconds)
         {
-            return seconds > 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+            return seconds > 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                : null;
         }
 
         return field.ValueKind == JsonValueKind.String
             && DateTimeOffset.TryParse(
-                TextOf(field), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
+                TextOf(field),
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out DateTimeOffset time)
                 ? time
                 : null;
     }
@@ -121,7 +128,8 @@ internal static class JsonField
     {
         JsonValueKind.Number when field.TryGetInt64(out long number) => number,
         JsonValueKind.Number when field.TryGetDouble(out double number) && number is > -9e15 and < 9e15 => (long)number,
-        JsonValueKind.String when long.TryParse(TextOf(field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) => number,
+        JsonValueKind.String when long.TryParse(
+            TextOf(field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) => number,
         _ => null,
     };
 }

@@ -17,7 +17,8 @@ internal static class PastedCode
         if (text.Length == 0)
         {
             throw new PastedCodeException(
-                PastedCodeProblem.Empty, $"The text is empty. Paste the URL that begins with {OAuthClient.RedirectScheme}://, or the code in it.");
+                PastedCodeProblem.Empty,
+                $"The text is empty. Paste the URL that begins with {OAuthClient.RedirectScheme}://, or the code in it.");
         }
 
         string code = Decoded(text.Length > LongestPaste ? throw NoCode() : InAddress(text) ?? InFields(text) ?? text);
@@ -82,7 +83,9 @@ internal static class PastedCode
 
     // Only an OAuth error name is shown, because any other text could be a secret.
     private static string Named(string error) =>
-        error.Length is > 0 and <= 40 && error.All(static character => char.IsAsciiLetterLower(character) || character == '_') ? $" ({error})" : "";
+        error.Length is > 0 and <= 40 && error.All(static character => char.IsAsciiLetterLower(character) || character == '_')
+            ? $" ({error})"
+            : "";
 
     private static string Decoded(string text)
     {
@@ -96,6 +99,6 @@ internal static class PastedCode
     private static PastedCodeException NoCode() =>
         new(
             PastedCodeProblem.NoCode,
-            $"The text does not contain a code. Paste the whole URL that begins with {OAuthClient.RedirectScheme}://, or the {OAuthClient.CodeLength} "
-            + "characters after code= in it.");
+            $"The text does not contain a code. Paste the whole URL that begins with {OAuthClient.RedirectScheme}://, "
+            + $"or the {OAuthClient.CodeLength} characters after code= in it.");
 }

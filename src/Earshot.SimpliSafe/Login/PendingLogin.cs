@@ -75,7 +75,8 @@ public sealed record PendingLogin
     };
 
     internal static bool IsVerifier(string text) =>
-        text.Length is >= 43 and <= 128 && text.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' or '~');
+        text.Length is >= 43 and <= 128
+            && text.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' or '~');
 
     private static PendingLogin? Read(byte[] bytes)
     {

@@ -94,7 +94,8 @@ internal static class PinRules
 
         if (Upward.Contains(pin, StringComparison.Ordinal) || Downward.Contains(pin, StringComparison.Ordinal))
         {
-            throw new PinException(PinProblem.Sequence, "The digits of the PIN are an ascending or descending sequence. Choose another PIN.");
+            throw new PinException(
+                PinProblem.Sequence, "The digits of the PIN are an ascending or descending sequence. Choose another PIN.");
         }
     }
 
@@ -125,14 +126,16 @@ internal static class PinRules
             };
             throw new PinException(
                 PinProblem.IncompleteSet,
-                $"The PINs could not be read completely (missing: {missing}). Nothing was sent, because a write replaces the whole set. Try again later.");
+                $"The PINs could not be read completely (missing: {missing}). Nothing was sent, because a write replaces the whole set. "
+                + "Try again later.");
         }
 
         if (set.Users.Count > PinSet.MaxUsers)
         {
             throw new PinException(
                 PinProblem.IncompleteSet,
-                $"The service has more user PINs than the {PinSet.MaxUsers} that can be sent. Nothing was sent, because a write replaces the whole set.");
+                $"The service has more user PINs than the {PinSet.MaxUsers} that can be sent. Nothing was sent, "
+                + "because a write replaces the whole set.");
         }
     }
 

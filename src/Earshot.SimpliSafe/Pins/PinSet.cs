@@ -31,7 +31,11 @@ public sealed class PinSet
 
     /// <summary>Gets the labels, starting with the reserved ones.</summary>
     public IReadOnlyList<string> Labels =>
-        [.. (MasterPin is null ? [] : (string[])[Master]), .. (DuressPin is null ? [] : (string[])[Duress]), .. Users.Select(user => user.Label)];
+    [
+        .. MasterPin is null ? [] : (string[])[Master],
+        .. DuressPin is null ? [] : (string[])[Duress],
+        .. Users.Select(static user => user.Label),
+    ];
 
     /// <summary>Gets the master PIN, or <see langword="null"/> if the service does not report it. Secret.</summary>
     public string? MasterPin { get; }
@@ -55,9 +59,10 @@ public sealed class PinSet
     internal bool IsSameAs(PinSet other) =>
         MasterPin == other.MasterPin && DuressPin == other.DuressPin
         && Users.Count == other.Users.Count
-        && Users.OrderBy(Key, StringComparer.Ordinal).Select(Key).SequenceEqual(other.Users.OrderBy(Key, StringComparer.Ordinal).Select(Key), StringComparer.Ordinal);
+        && SortedKeys(Users).SequenceEqual(SortedKeys(other.Users), StringComparer.Ordinal);
 
-    private static string Key(UserPin user) => $"{user.Pin} {user.Label}";
+    private static IEnumerable<string> SortedKeys(IEnumerable<UserPin> users) =>
+        users.Select(static user => $"{user.Pin} {user.Label}").Order(StringComparer.Ordinal);
 }
 
 /// <summary>Represents a user PIN. Secret.</summary>

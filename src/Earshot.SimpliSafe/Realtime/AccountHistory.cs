@@ -141,11 +141,12 @@ internal sealed class AccountHistory(
         {
             await ReadBaselineAsync(system, cancellationToken).ConfigureAwait(false);
 
-            // Either the system is new, or its baseline could not be read before and events since then are marked as old without having been delivered.
+            // If the system is not new, its baseline could not be read before, and events since then were marked as old undelivered.
             return _hasBegun;
         }
 
-        EventExcerpt excerpt = await reader.ReadAsync(system, ledger.From(system, Overlap), count: null, cancellationToken).ConfigureAwait(false);
+        EventExcerpt excerpt = await reader.ReadAsync(
+            system, ledger.From(system, Overlap), count: null, cancellationToken).ConfigureAwait(false);
         IEnumerable<SimpliSafeEvent> events = origin == EventOrigin.CatchUp ? excerpt.Events : excerpt.Events.Select(e => e.As(origin));
         List<SimpliSafeEvent> accepted = ledger.AcceptMissed(system, events);
         missed.AddRange(accepted);

@@ -11,7 +11,8 @@ internal static class EventSocket
 
     /// <summary>Opens the WebSocket, without a query, token, or subprotocol.</summary>
     /// <exception cref="ConnectionFailedException">The WebSocket could not be opened.</exception>
-    public static async Task<WebSocket> ConnectAsync(AccountAccess account, SimpliSafeListenerOptions options, CancellationToken cancellationToken)
+    public static async Task<WebSocket> ConnectAsync(
+        AccountAccess account, SimpliSafeListenerOptions options, CancellationToken cancellationToken)
     {
         Uri address = account.Options.Endpoints.Socket;
         var socket = new ClientWebSocket();
@@ -54,7 +55,9 @@ internal static class EventSocket
         return status switch
         {
             0 => FailureDiagnosis.Of(NetworkFailure.From(error, Operation, address)),
-            403 => Rejected($"the service rejected the WebSocket connection to {where} (403), as it does with blocked addresses for minutes to hours. Wait."),
+            403 => Rejected(
+                $"the service rejected the WebSocket connection to {where} (403), "
+                + "as it does with blocked addresses for minutes to hours. Wait."),
             429 => Rejected($"the service rejected the WebSocket connection to {where}: too many requests (429). Connect less often."),
             >= 500 => Rejected($"the service could not open the WebSocket connection to {where} ({status}). Try again later."),
             _ => FailureDiagnosis.Of(new ConnectionException(

@@ -14,7 +14,8 @@ internal static class FailureDiagnosis
         {
             Reason = DisconnectReason.ConnectFailed,
             Error = error,
-            LooksMisconfigured = connection.Problem is ConnectionProblem.TlsFailure or ConnectionProblem.WrongPath or ConnectionProblem.Redirected,
+            LooksMisconfigured = connection.Problem
+                is ConnectionProblem.TlsFailure or ConnectionProblem.WrongPath or ConnectionProblem.Redirected,
         },
         _ => new() { Reason = DisconnectReason.ConnectFailed, Error = error },
     };

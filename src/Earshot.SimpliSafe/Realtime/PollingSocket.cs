@@ -108,7 +108,10 @@ internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, T
 
     /// <inheritdoc/>
     public override Task SendAsync(
-        ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken) => Task.CompletedTask;
+        ArraySegment<byte> buffer,
+        WebSocketMessageType messageType,
+        bool endOfMessage,
+        CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public override Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken) =>

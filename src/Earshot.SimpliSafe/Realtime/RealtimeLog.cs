@@ -7,7 +7,8 @@ namespace Earshot.SimpliSafe.Realtime;
 /// </summary>
 internal static partial class RealtimeLog
 {
-    [LoggerMessage(400, LogLevel.Warning, "simplisafe: the event WebSocket was rejected or silent; polling every {Interval} until it works again")]
+    [LoggerMessage(400, LogLevel.Warning,
+        "simplisafe: the event WebSocket was rejected or silent; polling every {Interval} until it works again")]
     public static partial void Polling(this ILogger logger, TimeSpan interval);
 
     [LoggerMessage(401, LogLevel.Debug, "simplisafe: the event WebSocket was rejected or silent again; polling")]
@@ -16,7 +17,8 @@ internal static partial class RealtimeLog
     [LoggerMessage(402, LogLevel.Information, "simplisafe: the event WebSocket works again; reconnecting")]
     public static partial void SocketWorks(this ILogger logger);
 
-    [LoggerMessage(403, LogLevel.Information, "simplisafe: a message of the unknown type {MessageType} was skipped; further messages of this type are skipped silently")]
+    [LoggerMessage(403, LogLevel.Information,
+        "simplisafe: a message of the unknown type {MessageType} was skipped; further messages of this type are skipped silently")]
     public static partial void UnknownMessage(this ILogger logger, string messageType);
 
     [LoggerMessage(404, LogLevel.Warning, "simplisafe: the history before the start could not be read ({Failure}); listening without it")]
@@ -25,7 +27,8 @@ internal static partial class RealtimeLog
     [LoggerMessage(405, LogLevel.Warning, "simplisafe: the access token could not be renewed ({Failure}); retrying in {Delay}")]
     public static partial void RenewalFailed(this ILogger logger, string failure, TimeSpan delay);
 
-    [LoggerMessage(406, LogLevel.Warning, "simplisafe: the sensors of system {SystemId} could not be read ({Failure}); retrying at the next interval")]
+    [LoggerMessage(406, LogLevel.Warning,
+        "simplisafe: the sensors of system {SystemId} could not be read ({Failure}); retrying at the next interval")]
     public static partial void SensorsNotRead(this ILogger logger, long systemId, string failure);
 
     [LoggerMessage(407, LogLevel.Debug, "simplisafe: the event WebSocket does not work yet; retrying in {Delay}")]

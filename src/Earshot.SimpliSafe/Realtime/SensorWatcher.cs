@@ -80,7 +80,8 @@ internal sealed class SensorWatcher(
                 var snapshot = SensorSnapshot.Of(sensor);
                 if (_snapshots.TryGetValue(key, out SensorSnapshot before))
                 {
-                    changes.AddRange(snapshot.ChangesSince(before, Reported(systemId, sensor)).Select(kind => CreateEvent(kind, systemId, sensor)));
+                    changes.AddRange(
+                        snapshot.ChangesSince(before, Reported(systemId, sensor)).Select(kind => CreateEvent(kind, systemId, sensor)));
                     snapshot = snapshot.FilledFrom(before);
                     if (snapshot.Bolt != before.Bolt)
                     {

@@ -42,7 +42,8 @@ internal sealed class SimpliSafeConnection(
     public override ValueTask PingAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <inheritdoc/>
-    public override Task<ConnectionFailure?> RunCompanionAsync(Func<SimpliSafeEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
+    public override Task<ConnectionFailure?> RunCompanionAsync(
+        Func<SimpliSafeEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
         companion(deliver, cancellationToken);
 
     /// <inheritdoc/>
@@ -140,7 +141,9 @@ internal sealed class SimpliSafeConnection(
 
             // A failed poll is not a gap, because the next poll starts from the same time.
             reading.Gap = polled.Error is null ? polled.Gap : null;
-            reading.Failure = polled.Error is EarshotException error ? FailureDiagnosis.Of(error) with { LooksMisconfigured = false } : null;
+            reading.Failure = polled.Error is EarshotException error
+                ? FailureDiagnosis.Of(error) with { LooksMisconfigured = false }
+                : null;
         }
     }
 }

@@ -88,7 +88,8 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
             catch (ConnectionFailedException failed)
             {
                 bool isTooMany = _transport.SocketFailed();
-                bool isRejected = failed.Failure.Error is PermissionException or RateLimitException { StatusCode: 403 } && _transport.IsFree;
+                bool isRejected = failed.Failure.Error is PermissionException or RateLimitException { StatusCode: 403 }
+                    && _transport.IsFree;
                 if (failed.Failure.Error is LoginException)
                 {
                     RenewOnce();
@@ -145,7 +146,8 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
             failure = error;
         }
 
-        CatchUpResult<SimpliSafeEvent> caughtUp = await _history.ReadMissedAsync(EventOrigin.CatchUp, cancellationToken).ConfigureAwait(false);
+        CatchUpResult<SimpliSafeEvent> caughtUp = await _history.ReadMissedAsync(
+            EventOrigin.CatchUp, cancellationToken).ConfigureAwait(false);
         foreach (SimpliSafeEvent e in caughtUp.Events)
         {
             _intake.Delivering(e);

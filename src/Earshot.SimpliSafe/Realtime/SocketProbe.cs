@@ -17,7 +17,8 @@ internal static class SocketProbe
     public static async Task<bool> WorksAsync(
         AccountAccess account, SimpliSafeListenerOptions options, byte[] identify, CancellationToken cancellationToken)
     {
-        using var deadline = Deadline.After(options.ConnectTimeout + options.AuthenticationTimeout, account.TimeProvider, cancellationToken);
+        using var deadline = Deadline.After(
+            options.ConnectTimeout + options.AuthenticationTimeout, account.TimeProvider, cancellationToken);
         try
         {
             using WebSocket socket = await EventSocket.ConnectAsync(account, options, deadline.Token).ConfigureAwait(false);

@@ -99,7 +99,9 @@ internal sealed class TokenRenewal(CredentialSource credentials, TimeProvider ti
         catch (EarshotException error)
         {
             // The stream continues until the service ends it.
-            TimeSpan delay = error is ApiException { RetryAfter: { } requested } && requested > RetryAfterFailure ? requested : RetryAfterFailure;
+            TimeSpan delay = error is ApiException { RetryAfter: { } requested } && requested > RetryAfterFailure
+                ? requested
+                : RetryAfterFailure;
             logger.RenewalFailed(error.GetType().Name, delay);
             await Task.Delay(delay, timeProvider, cancellationToken).ConfigureAwait(false);
         }

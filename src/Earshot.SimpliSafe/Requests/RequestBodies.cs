@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Earshot.SimpliSafe.Requests;
 
 /// <summary>Serializes the request bodies.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LockStateBody))]
 [JsonSerializable(typeof(SettingsBody))]
 [JsonSerializable(typeof(V3PinsBody))]

@@ -26,12 +26,17 @@ internal sealed class V2Requests(long systemId) : SystemRequests(systemId)
         + "Change the settings at the keypad or in the SimpliSafe app.");
 
     public override ApiRequest Pins(bool cached, bool retries = true, bool isUrgent = false) =>
-        new("GetPins", HttpMethod.Get, $"subscriptions/{Id}/pins?settingsType=all&cached={Flag(cached)}") { IsIdempotent = retries, IsUrgent = isUrgent };
+        new("GetPins", HttpMethod.Get, $"subscriptions/{Id}/pins?settingsType=all&cached={Flag(cached)}")
+        {
+            IsIdempotent = retries,
+            IsUrgent = isUrgent,
+        };
 
     public override PinSet? ReadPins(JsonElement response) => PinReading.FromV2(response);
 
     public override ApiRequest SetPins(string operation, PinSet pins) =>
-        new ApiRequest(operation, HttpMethod.Post, $"subscriptions/{Id}/pins").WithJson(V2PinsBody.From(pins), RequestJson.Default.V2PinsBody);
+        new ApiRequest(operation, HttpMethod.Post, $"subscriptions/{Id}/pins")
+            .WithJson(V2PinsBody.From(pins), RequestJson.Default.V2PinsBody);
 
     public override ApiRequest ClearNotifications() =>
         new("ClearNotifications", HttpMethod.Delete, $"subscriptions/{Id}/messages") { IsIdempotent = false };

@@ -18,7 +18,11 @@ internal sealed class V3Requests(long systemId) : SystemRequests(systemId)
         };
 
     public override ApiRequest? Sensors(bool cached, bool retries = true, bool isUrgent = false) =>
-        new("GetSensors", HttpMethod.Get, $"ss3/subscriptions/{Id}/sensors?forceUpdate={Flag(!cached)}") { IsIdempotent = retries, IsUrgent = isUrgent };
+        new("GetSensors", HttpMethod.Get, $"ss3/subscriptions/{Id}/sensors?forceUpdate={Flag(!cached)}")
+        {
+            IsIdempotent = retries,
+            IsUrgent = isUrgent,
+        };
 
     public override ApiRequest SetSettings(string operation, SystemSettingsChange change) =>
         new ApiRequest(operation, HttpMethod.Post, $"ss3/subscriptions/{Id}/settings/normal")

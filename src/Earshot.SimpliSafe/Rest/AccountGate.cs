@@ -48,8 +48,8 @@ internal sealed class AccountGate(CallPace pace, TimeProvider timeProvider, ILog
         logger.CallsPaused(request.Operation, pause.TotalSeconds);
         return Blocked(
             request.Operation,
-            $"{request.Operation} failed: the service returned 403 without a reason, which is how it blocks an address that sends too many requests or "
-            + "logs in too often.",
+            $"{request.Operation} failed: the service returned 403 without a reason, which is how it blocks an address that sends too "
+            + "many requests or logs in too often.",
             pause);
     }
 
@@ -84,7 +84,8 @@ internal sealed class AccountGate(CallPace pace, TimeProvider timeProvider, ILog
 
     private RateLimitException Blocked(string operation, string what, TimeSpan wait) =>
         new(
-            $"{what} Requests are paused until {timeProvider.GetUtcNow() + wait:yyyy-MM-dd HH:mm:ss} UTC ({Math.Ceiling(wait.TotalSeconds)} s). "
+            $"{what} Requests are paused until {timeProvider.GetUtcNow() + wait:yyyy-MM-dd HH:mm:ss} UTC "
+            + $"({Math.Ceiling(wait.TotalSeconds)} s). "
             + "A block ends by itself, usually within an hour. Do not log in again or send more requests: that extends the block.",
             (int)HttpStatusCode.Forbidden)
         {

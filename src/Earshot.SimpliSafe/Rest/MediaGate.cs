@@ -18,8 +18,8 @@ internal sealed class MediaGate(AccountGate account) : CallGate
     public override EarshotException? Responded(ApiRequest request, int statusCode, ApiError? error) =>
         statusCode == (int)HttpStatusCode.Forbidden
             ? new PermissionException(
-                $"{request.Operation} failed: the service returned 403. The link has expired, the recording was deleted, or the plan does not include it. "
-                + "Read the event again to get a new link.",
+                $"{request.Operation} failed: the service returned 403. The link has expired, the recording was deleted, or the plan "
+                + "does not include it. Read the event again to get a new link.",
                 statusCode)
             { Operation = request.Operation, ErrorId = error?.Id }
             : null;

@@ -54,7 +54,8 @@ internal static class ResponseReading
         {
             int status = JsonField.Integer(body, "statusCode") ?? response.StatusCode;
             throw Known(request.Operation, id, status, cause: null)
-                ?? new BadRequestException($"{request.Operation} failed: the service returned {SimpliSafeDialect.Name(id) ?? "an error"}.", status)
+                ?? new BadRequestException(
+                    $"{request.Operation} failed: the service returned {SimpliSafeDialect.Name(id) ?? "an error"}.", status)
                 { Operation = request.Operation, ErrorId = SimpliSafeDialect.Name(id) };
         }
 

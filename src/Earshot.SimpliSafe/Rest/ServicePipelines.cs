@@ -29,14 +29,16 @@ internal sealed class ServicePipelines
     /// <param name="address">The base URL of the host's API.</param>
     /// <param name="credentials">The source of the access token, or <see langword="null"/> if the host requires none.</param>
     /// <param name="neverRetries">Whether a failed call is never retried.</param>
-    public HttpPipeline To(Uri address, CredentialSource? credentials, bool neverRetries = false) => To(address, credentials, Gate, neverRetries);
+    public HttpPipeline To(Uri address, CredentialSource? credentials, bool neverRetries = false) =>
+        To(address, credentials, Gate, neverRetries);
 
     /// <summary>
     /// Creates a pipeline to the hosts of images and clips, whose errors say nothing about the account. The caller disposes the pipeline.
     /// </summary>
     /// <param name="address">The base URL of the first host.</param>
     /// <param name="credentials">The source of the access token.</param>
-    public HttpPipeline ToMedia(Uri address, CredentialSource credentials) => To(address, credentials, new MediaGate(Gate), neverRetries: false);
+    public HttpPipeline ToMedia(Uri address, CredentialSource credentials) =>
+        To(address, credentials, new MediaGate(Gate), neverRetries: false);
 
     private HttpPipeline To(Uri address, CredentialSource? credentials, CallGate gate, bool neverRetries) => new(new HttpPipelineOptions
     {

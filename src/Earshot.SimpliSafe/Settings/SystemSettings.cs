@@ -71,7 +71,8 @@ public sealed class SystemSettings
     /// Gets a value that indicates whether the base station chimes when a door opens. In version 3, it is <see langword="true"/> for any
     /// volume except off.
     /// </summary>
-    public bool? HasDoorChime => _isVersion2 ? JsonField.Boolean(_values, "doorChime") : DoorChime is { } volume ? volume != Volume.Off : null;
+    public bool? HasDoorChime =>
+        _isVersion2 ? JsonField.Boolean(_values, "doorChime") : DoorChime is { } volume ? volume != Volume.Off : null;
 
     /// <summary>
     /// Gets a value that indicates whether the base station speaks. In version 3, it is <see langword="true"/> for any volume except off.

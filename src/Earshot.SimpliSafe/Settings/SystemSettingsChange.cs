@@ -61,10 +61,14 @@ public sealed record SystemSettingsChange
 
     private static void CheckSeconds(TimeSpan? value, string option, int least, int most)
     {
-        if (value is { } time && (time < TimeSpan.FromSeconds(least) || time > TimeSpan.FromSeconds(most) || time.Ticks % TimeSpan.TicksPerSecond != 0))
+        if (value is { } time
+            && (time < TimeSpan.FromSeconds(least) || time > TimeSpan.FromSeconds(most) || time.Ticks % TimeSpan.TicksPerSecond != 0))
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"{nameof(SystemSettingsChange)}.{option} must be {least} to {most} whole seconds, but is {time.TotalSeconds}."), option);
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{nameof(SystemSettingsChange)}.{option} must be {least} to {most} whole seconds, but is {time.TotalSeconds}."),
+                option);
         }
     }
 
@@ -73,7 +77,10 @@ public sealed record SystemSettingsChange
         if (value is { Code: < 0 or > 3 } volume)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"{nameof(SystemSettingsChange)}.{option} must be 0 (off) to 3 (high), but is {volume.Code}."), option);
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{nameof(SystemSettingsChange)}.{option} must be 0 (off) to 3 (high), but is {volume.Code}."),
+                option);
         }
     }
 }

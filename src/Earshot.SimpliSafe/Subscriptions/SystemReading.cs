@@ -54,5 +54,6 @@ internal sealed class SystemReading
     /// decides.
     /// </summary>
     public bool HasBaseStation =>
-        JsonField.Boolean(JsonField.Object(Subscription, "status") ?? default, "hasBaseStation") != false && !JsonField.IsEmptyObject(System);
+        JsonField.Boolean(JsonField.Object(Subscription, "status") ?? default, "hasBaseStation") != false
+            && !JsonField.IsEmptyObject(System);
 }

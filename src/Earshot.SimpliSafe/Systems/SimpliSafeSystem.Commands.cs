@@ -58,7 +58,8 @@ public sealed partial class SimpliSafeSystem
     private async Task<SystemReading> ReadStateAsync(bool retries, bool isUrgent, CancellationToken cancellationToken)
     {
         long timestamp = _services.TimeProvider.GetTimestamp();
-        JsonElement response = await _services.Api.SendForObjectAsync(_requests.Subscription(retries, isUrgent), cancellationToken).ConfigureAwait(false);
+        JsonElement response = await _services.Api.SendForObjectAsync(
+            _requests.Subscription(retries, isUrgent), cancellationToken).ConfigureAwait(false);
         JsonElement subscription = JsonField.Object(response, "subscription") ?? throw ResponseReading.NotValid("GetSystem");
         var reading = new SystemReading(subscription, timestamp, _services.TimeProvider.GetUtcNow());
         if (!reading.HasBaseStation)
@@ -74,7 +75,11 @@ public sealed partial class SimpliSafeSystem
     {
         cancellationToken.ThrowIfCancellationRequested();
         var command = new ArmingCommand(
-            _requests, operation, requested, ReadingNotOlderThan, cancellation => ReadStateAsync(retries: false, isUrgent: true, cancellation));
+            _requests,
+            operation,
+            requested,
+            ReadingNotOlderThan,
+            cancellation => ReadStateAsync(retries: false, isUrgent: true, cancellation));
         try
         {
             SystemReading seen = await _commands.RunAsync(command, _latestArming.Start(), cancellationToken).ConfigureAwait(false);

@@ -146,14 +146,16 @@ public sealed partial class SimpliSafeSystem
         {
             // Two sources read locks with a request of their own, two others from the list of sensors: at least one of the two exists.
             JsonElement sensors = await _services.Api
-                .SendForJsonAsync(_requests.Sensors(cached: true, retries: false, isUrgent: true)!, cancellationToken).ConfigureAwait(false);
+                .SendForJsonAsync(
+                    _requests.Sensors(cached: true, retries: false, isUrgent: true)!, cancellationToken).ConfigureAwait(false);
             locks = [.. JsonField.List(sensors, "sensors")];
         }
 
         JsonElement? found = null;
         foreach (JsonElement raw in locks)
         {
-            if (SimpliSafeSensor.TypeOf(raw) == DeviceType.Lock && string.Equals(SimpliSafeSensor.SerialOf(raw), door.Serial, StringComparison.Ordinal))
+            if (SimpliSafeSensor.TypeOf(raw) == DeviceType.Lock
+                && string.Equals(SimpliSafeSensor.SerialOf(raw), door.Serial, StringComparison.Ordinal))
             {
                 found = raw;
             }

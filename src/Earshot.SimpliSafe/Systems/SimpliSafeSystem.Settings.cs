@@ -91,7 +91,8 @@ public sealed partial class SimpliSafeSystem
     /// <returns>The PINs.</returns>
     /// <exception cref="ApiException">The service returned an error.</exception>
     /// <exception cref="ConnectionException">The service could not be reached, or its response has no PINs.</exception>
-    public Task<PinSet> GetPinsAsync(CancellationToken cancellationToken = default) => ReadPinsWhenNotBusyAsync(isUrgent: false, cancellationToken);
+    public Task<PinSet> GetPinsAsync(CancellationToken cancellationToken = default) =>
+        ReadPinsWhenNotBusyAsync(isUrgent: false, cancellationToken);
 
     /// <summary>Sets a PIN, or replaces the PIN with the same label.</summary>
     /// <remarks>

@@ -13,4 +13,9 @@ namespace Earshot.SimpliSafe.Systems;
 /// <param name="TimeProvider">The clock.</param>
 /// <param name="Logger">The logger.</param>
 internal sealed record SystemServices(
-    HttpPipeline Api, EventReader Events, CameraService Cameras, SimpliSafeCommandOptions Commands, TimeProvider TimeProvider, ILogger Logger);
+    HttpPipeline Api,
+    EventReader Events,
+    CameraService Cameras,
+    SimpliSafeCommandOptions Commands,
+    TimeProvider TimeProvider,
+    ILogger Logger);

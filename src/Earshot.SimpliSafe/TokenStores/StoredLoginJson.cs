@@ -45,7 +45,9 @@ internal static class StoredLoginJson
         {
             using JsonDocument document = JsonDocument.Parse(bytes);
             JsonElement json = document.RootElement;
-            if (JsonField.Integer(json, "version") != Version || JsonField.Text(json, "refreshToken") is not { } token || !StoredLogin.IsToken(token))
+            if (JsonField.Integer(json, "version") != Version
+                || JsonField.Text(json, "refreshToken") is not { } token
+                || !StoredLogin.IsToken(token))
             {
                 return null;
             }

@@ -53,7 +53,8 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
         {
             TokenResponse response = await requestTokens().ConfigureAwait(false);
             string refresh = response.RefreshToken ?? refreshToken!;
-            _login = With(new StoredLogin { RefreshToken = refresh, PasswordClient = passwordClient, Origin = options.Endpoints.Auth }, response);
+            _login = With(
+                new StoredLogin { RefreshToken = refresh, PasswordClient = passwordClient, Origin = options.Endpoints.Auth }, response);
             try
             {
                 await _store.SaveAsync(_login, CancellationToken.None).ConfigureAwait(false);
@@ -180,7 +181,9 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
             _unsaved = new Unsaved(replaced);
             service.Logger.RefreshTokenNotStored(failure);
             throw failure as TokenStoreException ?? new TokenStoreException(
-                TokenStoreProblem.NotSaved, "The new refresh token could not be stored. It is kept in memory, and the next call tries again.", failure);
+                TokenStoreProblem.NotSaved,
+                "The new refresh token could not be stored. It is kept in memory, and the next call tries again.",
+                failure);
         }
     }
 

@@ -51,7 +51,9 @@ internal static class TokenRequests
             json.WriteEndObject();
         }
 
-        return new ApiRequest(operation, HttpMethod.Post, "oauth/token").WithBytes(buffer.WrittenSpan.ToArray(), "application/json").WithoutToken();
+        return new ApiRequest(operation, HttpMethod.Post, "oauth/token")
+            .WithBytes(buffer.WrittenSpan.ToArray(), "application/json")
+            .WithoutToken();
     }
 
     private static ApiRequest Form(string operation, string path, string client, params (string Name, string Value)[] fields)

@@ -31,7 +31,8 @@ internal sealed class TokenService : IDisposable
         TokenResponse tokens = await RequestAsync(
             _auth,
             TokenRequests.ForCode(code, verifier),
-            "The code was already used, has expired (codes are valid for about two minutes), or belongs to another login. Start the login again.",
+            "The code was already used, has expired (codes are valid for about two minutes), or belongs to another login. "
+            + "Start the login again.",
             cancellationToken).ConfigureAwait(false);
         return tokens.RefreshToken is null
             ? throw NoRefreshToken(TokenRequests.Exchange)
@@ -81,7 +82,8 @@ internal sealed class TokenService : IDisposable
         _password.Dispose();
     }
 
-    private static async Task<TokenResponse> RequestAsync(HttpPipeline host, ApiRequest request, string rejection, CancellationToken cancellationToken)
+    private static async Task<TokenResponse> RequestAsync(
+        HttpPipeline host, ApiRequest request, string rejection, CancellationToken cancellationToken)
     {
         try
         {
@@ -89,8 +91,8 @@ internal sealed class TokenService : IDisposable
             return TokenResponse.Read(response.Body)
                 ?? throw new ConnectionException(
                     ConnectionProblem.NotAnApi,
-                    $"{request.Operation} failed: the response of the login host ({response.StatusCode}) has no token. It may be a web page. "
-                    + "The stored tokens are unchanged. Try again later.")
+                    $"{request.Operation} failed: the response of the login host ({response.StatusCode}) has no token. It may be a web "
+                    + "page. The stored tokens are unchanged. Try again later.")
                 { Operation = request.Operation };
         }
         catch (ApiException error) when (error.StatusCode is 400 or 401 or 403 && error.ErrorId == InvalidGrant)
@@ -102,8 +104,8 @@ internal sealed class TokenService : IDisposable
             // Only invalid_grant requires a new login; anything else counts as a temporary failure, and the token is kept.
             string id = error.ErrorId is null ? "" : $" ({error.ErrorId})";
             throw new ServerException(
-                $"{request.Operation} failed: the login host returned {error.StatusCode}{id}, which does not mean that the token is not valid. "
-                + "The token is kept. Try again later.",
+                $"{request.Operation} failed: the login host returned {error.StatusCode}{id}, which does not mean that the token is not "
+                + "valid. The token is kept. Try again later.",
                 error.StatusCode,
                 error)
             {
@@ -123,9 +125,9 @@ internal sealed class TokenService : IDisposable
 
     private static LoginException PasswordsEnded(int status, string? errorId, Exception cause) =>
         new(
-            $"The login with email address and password was rejected ({errorId ?? status.ToString(CultureInfo.InvariantCulture)}). SimpliSafe stopped "
-            + "accepting passwords in 2021; only emulators accept them. Log in with the browser: use SimpliSafeLogin.Start, or run "
-            + "'earshot login simplisafe'.",
+            $"The login with email address and password was rejected ({errorId ?? status.ToString(CultureInfo.InvariantCulture)}). "
+            + "SimpliSafe stopped accepting passwords in 2021; only emulators accept them. Log in with the browser: "
+            + "use SimpliSafeLogin.Start, or run 'earshot login simplisafe'.",
             status,
             cause)
         {

@@ -61,7 +61,8 @@ public readonly partial record struct SimpliSafeEventKind
     }.ToFrozenDictionary();
 
     /// <summary>Gets all kinds that have a name, ordered by code.</summary>
-    public static IReadOnlyList<SimpliSafeEventKind> All { get; } = [.. Table.Keys.Order().Select(static code => new SimpliSafeEventKind(code))];
+    public static IReadOnlyList<SimpliSafeEventKind> All { get; } =
+        [.. Table.Keys.Order().Select(static code => new SimpliSafeEventKind(code))];
 
     /// <summary>Alarm: fire. Group: alarm. Confirmed.</summary>
     public static SimpliSafeEventKind AlarmFire { get; } = new(1110);

@@ -144,7 +144,9 @@ internal sealed class OwnerOnlyFile(string path, FileErrorFactory fail)
             catch (UnauthorizedAccessException denied)
             {
                 throw fail(
-                    FileProblem.Locked, $"The lock file '{_path}.lock' could not be opened. Check its permissions and those of its folder.", denied);
+                    FileProblem.Locked,
+                    $"The lock file '{_path}.lock' could not be opened. Check its permissions and those of its folder.",
+                    denied);
             }
             catch (IOException held)
             {
@@ -152,8 +154,8 @@ internal sealed class OwnerOnlyFile(string path, FileErrorFactory fail)
                 {
                     throw fail(
                         FileProblem.Locked,
-                        $"The lock file '{_path}.lock' could not be locked within {timeout.TotalSeconds} s: another process holds it, or it cannot be created. "
-                        + "Stop that process, or check the folder.",
+                        $"The lock file '{_path}.lock' could not be locked within {timeout.TotalSeconds} s: another process holds it, or "
+                        + "it cannot be created. Stop that process, or check the folder.",
                         held);
                 }
             }

@@ -4,7 +4,7 @@ using Earshot.Mattermost.Tests.Listening;
 
 namespace Earshot.Mattermost.Tests.Client;
 
-/// <summary>The handler of the network options, with which programs are tested without a server.</summary>
+/// <summary>Tests the handler in the network options, with which programs are tested without a server.</summary>
 public sealed class HandlerTests
 {
     [Theory]
@@ -55,7 +55,7 @@ public sealed class HandlerTests
     }
 
     [Fact]
-    public async Task Connect_fails_when_the_handler_does_not_accept_the_upgrade()
+    public async Task Connect_fails_when_handler_does_not_accept_upgrade()
     {
         using var handler = new PingHandler();
         await using var client = Client(handler);

@@ -11,7 +11,7 @@ public sealed class SecretsTests
     private const string Text = "the-rebels-are-on-hoth";
 
     [Fact]
-    public async Task Token_password_code_and_text_are_in_no_log_no_exception_and_no_text_form()
+    public async Task Secrets_and_messages_are_not_in_logs_exceptions_and_descriptions()
     {
         await using World world = await World.StartAsync();
         var chewie = world.Server.AddUser("chewie", World.Password, mfaSecret: MfaSecret);

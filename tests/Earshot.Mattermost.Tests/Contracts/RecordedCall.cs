@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 
-/// <summary>A call as it was recorded with server 5.37, and the operation whose path it is.</summary>
+/// <summary>Represents a call recorded with server 5.37, and its operation.</summary>
 internal sealed class RecordedCall
 {
     private RecordedCall(string file, int index, JsonObject call)
@@ -16,10 +16,10 @@ internal sealed class RecordedCall
         Body = request["json"];
         IsUpload = request["multipart"] is not null;
         Status = response["status"]!.GetValue<int>();
-        Answer = response["json"];
+        Response = response["json"];
         MediaType = (response["contentType"] ?? response["headers"]?["content-type"])?.GetValue<string>().Split(';')[0] ?? "application/json";
 
-        // Where only the names of the query were kept, any value serves.
+        // If only the names of the query were recorded, any value is sufficient.
         foreach (string pair in address.Length > 1 ? address[1].Split('&') : request["query"]?.AsArray().Select(name => name!.GetValue<string>()) ?? [])
         {
             string[] parts = pair.Split('=', 2);
@@ -43,14 +43,14 @@ internal sealed class RecordedCall
 
     public int Status { get; }
 
-    /// <summary>The JSON that came; <c>$bytes</c> stands for that many bytes of a file.</summary>
-    public JsonNode? Answer { get; }
+    /// <summary>Gets the received JSON. <c>$bytes</c> stands for that number of bytes of a file.</summary>
+    public JsonNode? Response { get; }
 
     public string MediaType { get; }
 
-    public bool IsBytes => Answer is JsonObject file && file.ContainsKey("$bytes");
+    public bool IsBytes => Response is JsonObject file && file.ContainsKey("$bytes");
 
-    /// <summary>The operation of the longest fitting path; null where the API has none.</summary>
+    /// <summary>Returns the operation with the longest matching path, or null if there is none.</summary>
     public ContractOperation? Operation { get; }
 
     public static IReadOnlyList<RecordedCall> All()

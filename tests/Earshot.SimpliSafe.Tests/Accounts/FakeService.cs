@@ -51,7 +51,8 @@ internal sealed class FakeService : HttpMessageHandler
 
     public static HttpResponseMessage Tokens(string access, string? refresh = null, int seconds = 3600) => Json(
         200,
-        $$"""{"access_token":"{{access}}",{{(refresh is null ? "" : $"\"refresh_token\":\"{refresh}\",")}}"id_token":"x","scope":"openid","expires_in":{{seconds}},"token_type":"Bearer"}""");
+        $$"""{"access_token":"{{access}}",{{(refresh is null ? "" : $"\"refresh_token\":\"{refresh}\",")}}"""
+        + $$""" "id_token":"x","scope":"openid","expires_in":{{seconds}},"token_type":"Bearer"}""");
 
     /// <summary>Makes the token endpoint issue the access tokens access-1, access-2, and so on, without refresh tokens.</summary>
     public void CountTokens()

@@ -19,8 +19,23 @@ public sealed class SecretsTests : IDisposable
 
     public static TheoryData<int, string> Days => new()
     {
-        { 200, "good" }, { 200, "echo" }, { 200, "html" }, { 302, "echo" }, { 400, "echo" }, { 400, "grant" }, { 401, "echo" }, { 401, "grant" },
-        { 403, "echo" }, { 403, "grant" }, { 403, "empty" }, { 404, "echo" }, { 409, "echo" }, { 429, "echo" }, { 500, "echo" }, { 503, "grant" }, { -1, "cut" },
+        { 200, "good" },
+        { 200, "echo" },
+        { 200, "html" },
+        { 302, "echo" },
+        { 400, "echo" },
+        { 400, "grant" },
+        { 401, "echo" },
+        { 401, "grant" },
+        { 403, "echo" },
+        { 403, "grant" },
+        { 403, "empty" },
+        { 404, "echo" },
+        { 409, "echo" },
+        { 429, "echo" },
+        { 500, "echo" },
+        { 503, "grant" },
+        { -1, "cut" },
     };
 
     public void Dispose()
@@ -35,7 +50,11 @@ public sealed class SecretsTests : IDisposable
     {
         bool isFull = false;
         var store = new FileTokenStore(_folder.File, step => Fail(isFull, step)) { LoggerFactory = _service.Logs };
-        SimpliSafeClientOptions options = _service.Options with { TokenStore = store, Retry = new() { MaxRetries = 1, BaseDelay = TimeSpan.Zero } };
+        SimpliSafeClientOptions options = _service.Options with
+        {
+            TokenStore = store,
+            Retry = new() { MaxRetries = 1, BaseDelay = TimeSpan.Zero },
+        };
         _service.CountTokens();
         SimpliSafeClient client = await SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, options);
         Keep(client, client.Options, client.Credentials, client.Pipelines, store, await store.LoadAsync());
@@ -44,7 +63,12 @@ public sealed class SecretsTests : IDisposable
 
         var pending = new PendingLogin { Verifier = Verifier, DeviceId = "device" };
         SimpliSafeLogin login = SimpliSafeLogin.Resume(pending, options);
-        Keep(pending, login, login.AuthorizeUrl, TokenResponse.Read(Encoding.UTF8.GetBytes(GoodTokens)), new AccessToken("access-never-tell"));
+        Keep(
+            pending,
+            login,
+            login.AuthorizeUrl,
+            TokenResponse.Read(Encoding.UTF8.GetBytes(GoodTokens)),
+            new AccessToken("access-never-tell"));
         _service.Time.Advance(TimeSpan.FromHours(1));
         await TryAsync(() => client.Api.SendAsync(new("GetAnything", HttpMethod.Get, "anything")));
         await TryAsync(() => login.CompleteAsync(Code));
@@ -68,7 +92,8 @@ public sealed class SecretsTests : IDisposable
     }
 
     private const string GoodTokens =
-        """{"access_token":"access-never-tell","refresh_token":"refresh-never-tell","id_token":"id-never-tell","expires_in":3600,"userId":77}""";
+        """{"access_token":"access-never-tell","refresh_token":"refresh-never-tell","""
+        + """ "id_token":"id-never-tell","expires_in":3600,"userId":77}""";
 
     private static void Fail(bool isFull, WriteStep step)
     {

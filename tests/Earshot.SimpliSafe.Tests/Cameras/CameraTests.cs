@@ -18,8 +18,12 @@ public sealed class CameraTests
         await using var fixture = new FakeSystem();
         SimpliSafeSystem system = await fixture.SystemAsync();
 
-        Assert.Equal([CameraProvider.SimpliSafe, CameraProvider.Kinesis, CameraProvider.LiveKit], system.Cameras.Select(static one => one.LiveProvider));
-        Assert.Equal([CameraModel.Doorbell, CameraModel.Outdoor, CameraModel.WirelessIndoor], system.Cameras.Select(static one => one.Model));
+        Assert.Equal(
+            [CameraProvider.SimpliSafe, CameraProvider.Kinesis, CameraProvider.LiveKit],
+            system.Cameras.Select(static one => one.LiveProvider));
+        Assert.Equal(
+            [CameraModel.Doorbell, CameraModel.Outdoor, CameraModel.WirelessIndoor],
+            system.Cameras.Select(static one => one.Model));
         Assert.Equal(["77b10e21", "3c9f41d8", "1d6e8c02"], system.Cameras.Select(static one => one.Serial));
         await Assert.ThrowsAsync<NotSupportedException>(() => system.Cameras[1].GetFlvStreamAsync());
         await Assert.ThrowsAsync<NotSupportedException>(() => system.Cameras[2].GetSnapshotAsync(openShutter: true));
@@ -29,7 +33,8 @@ public sealed class CameraTests
     public async Task Snapshot_is_the_first_image_of_the_stream()
     {
         await using var fixture = new FakeSystem();
-        byte[] stream = [.. Encoding.ASCII.GetBytes("--frame\r\nContent-Type: image/jpeg\r\n\r\n"), .. Jpeg, .. Encoding.ASCII.GetBytes("\r\n--frame"), .. Jpeg];
+        byte[] start = Encoding.ASCII.GetBytes("--frame\r\nContent-Type: image/jpeg\r\n\r\n");
+        byte[] stream = [.. start, .. Jpeg, .. Encoding.ASCII.GetBytes("\r\n--frame"), .. Jpeg];
         fixture.First = request => OfMedia(request) ? Bytes(stream) : null;
         fixture.State = "AWAY";
         SimpliSafeCamera camera = (await fixture.SystemAsync()).Cameras[0];
@@ -75,7 +80,9 @@ public sealed class CameraTests
     public async Task Live_view_throws_when_camera_does_not_support_it(string body)
     {
         await using var fixture = new FakeSystem();
-        fixture.First = request => request.Uri.AbsolutePath.EndsWith("/live-view", StringComparison.Ordinal) ? FakeService.Json(404, body) : null;
+        fixture.First = request => request.Uri.AbsolutePath.EndsWith("/live-view", StringComparison.Ordinal)
+            ? FakeService.Json(404, body)
+            : null;
         SimpliSafeCamera camera = (await fixture.SystemAsync()).Cameras[1];
 
         await Assert.ThrowsAsync<NotFoundException>(() => camera.GetLiveViewAsync());
@@ -122,7 +129,9 @@ public sealed class CameraTests
 
         await Assert.ThrowsAsync<LoginException>(() => fixture.DriveAsync(DownloadAsync(fixture, Clip)));
 
-        Assert.Equal([$"Bearer {FakeSystem.Token}", "Bearer access-token-0002-never-tell"], fixture.Requests.Select(static one => one.Header("Authorization")));
+        Assert.Equal(
+            [$"Bearer {FakeSystem.Token}", "Bearer access-token-0002-never-tell"],
+            fixture.Requests.Select(static one => one.Header("Authorization")));
     }
 
     [Theory]
@@ -148,7 +157,8 @@ public sealed class CameraTests
     {
         await using var fixture = new FakeSystem();
 
-        await Assert.ThrowsAsync<ArgumentException>(() => fixture.Client.DownloadAsync(new RecordingLink(Clip, "POST", false), Stream.Null));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => fixture.Client.DownloadAsync(new RecordingLink(Clip, "POST", false), Stream.Null));
 
         Assert.Empty(fixture.Requests);
     }

@@ -7,7 +7,8 @@ public sealed class SampleTests
     public async Task Each_line_of_the_documented_samples_compiles()
     {
         string root = Root();
-        string[] compiled = [.. (await File.ReadAllLinesAsync(Path.Combine(root, "tests", "Earshot.SimpliSafe.Tests", "Docs", "Samples.cs"))).Select(static line => line.Trim())];
+        string[] code = await File.ReadAllLinesAsync(Path.Combine(root, "tests", "Earshot.SimpliSafe.Tests", "Docs", "Samples.cs"));
+        string[] compiled = [.. code.Select(static line => line.Trim())];
         string page = await File.ReadAllTextAsync(Path.Combine(root, "docs", "simplisafe.md"));
 
         string[] samples = [.. page.Split("```csharp\n")[1..].Select(static part => part.Split("```")[0])];

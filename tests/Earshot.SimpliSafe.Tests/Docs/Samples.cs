@@ -36,7 +36,7 @@ internal static class Samples
         ArmingResult armed = await system.SetAwayAsync();          // returns when the countdown is running or the system is armed
         await system.UpdateAsync();                                // reads sensors, locks, and settings
         await system.Locks[0].LockAsync();
-        await system.SetPinAsync("Guest", pin);                    // reads the set, changes one PIN, writes the whole set, and reads it again
+        await system.SetPinAsync("Guest", pin);                    // reads the set, changes one PIN, writes it, and reads it again
     }
 
     public static async Task<int> TestAsync()

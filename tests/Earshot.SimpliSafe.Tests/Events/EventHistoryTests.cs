@@ -17,7 +17,8 @@ public sealed class EventHistoryTests
         TimestampSemantics reading = Enum.Parse<TimestampSemantics>(name);
         var service = new FakeHistory(reading, Spread(1000, secondsApart: 7));
         var history = new EventHistory();
-        EventExcerpt excerpt = await history.ReadAsync(service.ReadAsync, TestEvents.Start + (7 * 300), count: null, CancellationToken.None);
+        EventExcerpt excerpt = await history.ReadAsync(
+            service.ReadAsync, TestEvents.Start + (7 * 300), count: null, CancellationToken.None);
         Assert.Equal((reading, true), (history.Semantics, excerpt.IsComplete));
         Assert.Equal(Ids(300, 1000), excerpt.Events.Select(e => e.EventId));
     }
@@ -28,7 +29,8 @@ public sealed class EventHistoryTests
     {
         TimestampSemantics reading = Enum.Parse<TimestampSemantics>(name);
         var service = new FakeHistory(reading, Enumerable.Range(0, 900).Select(i => TestEvents.Event(i, TestEvents.Start + (i / 30))));
-        EventExcerpt excerpt = await new EventHistory().ReadAsync(service.ReadAsync, TestEvents.Start + 5, count: null, CancellationToken.None);
+        EventExcerpt excerpt = await new EventHistory().ReadAsync(
+            service.ReadAsync, TestEvents.Start + 5, count: null, CancellationToken.None);
         Assert.True(excerpt.IsComplete);
         Assert.Equal(Ids(150, 900), excerpt.Events.Select(e => e.EventId));
     }
@@ -65,7 +67,8 @@ public sealed class EventHistoryTests
     {
         TimestampSemantics reading = Enum.Parse<TimestampSemantics>(name);
         var service = new FakeHistory(reading, Spread(1000, secondsApart: 3));
-        EventExcerpt excerpt = await new EventHistory().ReadAsync(service.ReadAsync, TestEvents.Start + (3 * 960), count: null, CancellationToken.None);
+        EventExcerpt excerpt = await new EventHistory().ReadAsync(
+            service.ReadAsync, TestEvents.Start + (3 * 960), count: null, CancellationToken.None);
         Assert.True(excerpt.IsComplete);
         Assert.Equal(Ids(960, 1000), excerpt.Events.Select(e => e.EventId));
         Assert.Equal([(null, 50)], service.Asked);
@@ -80,7 +83,8 @@ public sealed class EventHistoryTests
         TimestampSemantics reading = Enum.Parse<TimestampSemantics>(name);
         // The page has fifty events after the requested time, and all other events are much older.
         IEnumerable<SimpliSafeEvent> old = Enumerable.Range(0, 60).Select(i => TestEvents.Event(i, TestEvents.Start - 100_000 + i));
-        var service = new FakeHistory(reading, [.. old, .. Enumerable.Range(100, 50).Select(i => TestEvents.Event(i, TestEvents.Start + (i * 5)))]);
+        var service = new FakeHistory(
+            reading, [.. old, .. Enumerable.Range(100, 50).Select(i => TestEvents.Event(i, TestEvents.Start + (i * 5)))]);
         EventExcerpt excerpt = await new EventHistory().ReadAsync(service.ReadAsync, TestEvents.Start, count: null, CancellationToken.None);
         Assert.Equal(Ids(100, 150), excerpt.Events.Select(e => e.EventId));
         Assert.Equal(reading != TimestampSemantics.NewestAtOrAfter, excerpt.IsComplete);
@@ -116,7 +120,9 @@ public sealed class EventHistoryTests
         await history.ReadAsync(service.ReadAsync, TestEvents.Start, count: null, CancellationToken.None);
         Assert.InRange(service.Asked.Count, 1, reading == TimestampSemantics.AtOrBefore ? first : first - 1);
 
-        TimestampSemantics other = reading == TimestampSemantics.AtOrBefore ? TimestampSemantics.OldestAtOrAfter : TimestampSemantics.AtOrBefore;
+        TimestampSemantics other = reading == TimestampSemantics.AtOrBefore
+            ? TimestampSemantics.OldestAtOrAfter
+            : TimestampSemantics.AtOrBefore;
         service.Reading = other;
         EventExcerpt excerpt = await history.ReadAsync(service.ReadAsync, TestEvents.Start, count: null, CancellationToken.None);
         Assert.Equal((true, 500, other), (excerpt.IsComplete, excerpt.Events.Count, history.Semantics));

@@ -21,10 +21,13 @@ public sealed class FailureTests
         int renewed = fixture.Server.Journal.Entries.Count(IsToken);
         for (int attempt = 1; attempt <= 3; attempt++)
         {
-            await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Errors.Count >= attempt), TimeSpan.FromSeconds(10));
+            await fixture.PassUntilAsync(
+                fixture.Recorder.UntilAsync(recorder => recorder.Errors.Count >= attempt), TimeSpan.FromSeconds(10));
         }
 
-        Assert.All(fixture.Recorder.Errors, error => Assert.Equal(ConnectionProblem.TimedOut, Assert.IsType<ConnectionException>(error.Exception).Problem));
+        Assert.All(
+            fixture.Recorder.Errors,
+            error => Assert.Equal(ConnectionProblem.TimedOut, Assert.IsType<ConnectionException>(error.Exception).Problem));
         Assert.Equal(renewed + 1, fixture.Server.Journal.Entries.Count(IsToken));
         Assert.Empty(fixture.Recorder.Connects);
         await fixture.Listener.DisconnectAsync().Soon();
@@ -41,13 +44,16 @@ public sealed class FailureTests
             PollInterval = TimeSpan.FromSeconds(10),
             MaxRetryDelay = TimeSpan.FromSeconds(1),
         });
-        fixture.Server.Faults.Add(new MessageSent { Times = null, PerConnection = false }, new SendFrame { Content = FrameContent.Text, Text = "{}", Instead = true });
+        fixture.Server.Faults.Add(
+            new MessageSent { Times = null, PerConnection = false },
+            new SendFrame { Content = FrameContent.Text, Text = "{}", Instead = true });
         Task running = fixture.Listener.RunAsync();
         for (int attempt = 1; attempt <= 3; attempt++)
         {
             await fixture.PassUntilAsync(fixture.Clock.WaitUntilSetAsync(untilSubscribed, attempt));
             fixture.Clock.Advance(untilSubscribed);
-            await fixture.Recorder.UntilAsync(recorder => recorder.Errors.Count(e => e.Kind == ListenerErrorKind.ConnectAttempt) >= attempt);
+            await fixture.Recorder.UntilAsync(
+                recorder => recorder.Errors.Count(e => e.Kind == ListenerErrorKind.ConnectAttempt) >= attempt);
         }
 
         // Polls take no time on this clock, so only the back-off must pass.
@@ -59,7 +65,9 @@ public sealed class FailureTests
         Assert.Equal(written.Id, fixture.Recorder.Events[0].EventId);
 
         await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Connects.Count == 2), TimeSpan.FromSeconds(10));
-        Assert.Equal((DisconnectReason.TransportChanged, SimpliSafeTransport.WebSocket), (fixture.Recorder.Disconnects[0].Reason, fixture.Listener.CurrentTransport));
+        Assert.Equal(
+            (DisconnectReason.TransportChanged, SimpliSafeTransport.WebSocket),
+            (fixture.Recorder.Disconnects[0].Reason, fixture.Listener.CurrentTransport));
         do
         {
             int before = fixture.Recorder.Events.Count;
@@ -100,7 +108,8 @@ public sealed class FailureTests
     [Fact]
     public async Task Rejected_handshake_is_retried_when_polling_is_disabled()
     {
-        await using ListenerFixture fixture = await ListenerFixture.StartAsync(ListenerFixture.Patient with { Transport = SimpliSafeTransport.WebSocket });
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(
+            ListenerFixture.Patient with { Transport = SimpliSafeTransport.WebSocket });
         fixture.Server.Faults.Add(new WebSocketConnected { Times = null }, new SendResponse { Status = 403 });
         await Assert.ThrowsAsync<PermissionException>(() => fixture.Listener.ConnectAsync().Soon());
         fixture.Server.Faults.Clear();
@@ -113,7 +122,8 @@ public sealed class FailureTests
     [Fact]
     public async Task Failed_poll_ends_the_connection_and_missed_events_follow()
     {
-        await using ListenerFixture fixture = await ListenerFixture.StartAsync(ListenerFixture.Patient with { Transport = SimpliSafeTransport.Polling });
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(
+            ListenerFixture.Patient with { Transport = SimpliSafeTransport.Polling });
         await fixture.ConnectAsync();
         fixture.Server.WriteEvent(fixture.Home, 3441);
         await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 1), TimeSpan.FromSeconds(30));
@@ -157,7 +167,8 @@ public sealed class FailureTests
     [Fact]
     public async Task No_event_is_lost_when_access_token_is_revoked()
     {
-        await using ListenerFixture fixture = await ListenerFixture.StartAsync(options: new SimpliSafeSimulatorOptions { RefusedSocketCloseCode = 4401 });
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(
+            options: new SimpliSafeSimulatorOptions { RefusedSocketCloseCode = 4401 });
         await fixture.ConnectAsync();
         fixture.Server.WriteEvent(fixture.Home, 3441);
         await fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 1);
@@ -171,7 +182,8 @@ public sealed class FailureTests
     [Fact]
     public async Task Listener_ends_when_refresh_token_is_revoked()
     {
-        await using ListenerFixture fixture = await ListenerFixture.StartAsync(options: new SimpliSafeSimulatorOptions { RefusedSocketCloseCode = 4401 });
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(
+            options: new SimpliSafeSimulatorOptions { RefusedSocketCloseCode = 4401 });
         Task running = fixture.Listener.RunAsync();
         await fixture.Server.WaitForSocketsAsync(1).Soon();
         fixture.Server.RevokeRefreshTokens(fixture.Account);
@@ -189,12 +201,15 @@ public sealed class FailureTests
         var clock = new FakeTimeProvider();
         await using ListenerFixture fixture = await ListenerFixture.StartAsync(clock: clock);
         await fixture.ConnectAsync();
-        fixture.Server.WriteEvent(fixture.Home, $$"""{"eventCid":3441,"eventTimestamp":{{clock.GetUtcNow().AddHours(hours).ToUnixTimeSeconds()}}}""");
+        fixture.Server.WriteEvent(
+            fixture.Home, $$"""{"eventCid":3441,"eventTimestamp":{{clock.GetUtcNow().AddHours(hours).ToUnixTimeSeconds()}}}""");
         await fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 1);
         fixture.Server.Faults.Add(new MessageSent(), new DropConnection());
         for (int i = 0; i < 5; i++)
         {
-            fixture.Server.WriteEvent(fixture.Home, $$"""{"eventCid":1400,"eventTimestamp":{{clock.GetUtcNow().AddHours(hours).AddSeconds(i).ToUnixTimeSeconds()}}}""");
+            fixture.Server.WriteEvent(
+                fixture.Home,
+                $$"""{"eventCid":1400,"eventTimestamp":{{clock.GetUtcNow().AddHours(hours).AddSeconds(i).ToUnixTimeSeconds()}}}""");
         }
 
         await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 6));
@@ -206,7 +221,8 @@ public sealed class FailureTests
     {
         await using ListenerFixture fixture = await ListenerFixture.StartAsync();
         await fixture.ConnectAsync();
-        fixture.Server.WriteEvent(fixture.Home, """{"eventCid":1110,"eventType":"alarm","messageBody":"at 12 Cedar Lane","info":"at 12 Cedar Lane"}""");
+        fixture.Server.WriteEvent(
+            fixture.Home, """{"eventCid":1110,"eventType":"alarm","messageBody":"at 12 Cedar Lane","info":"at 12 Cedar Lane"}""");
         fixture.Server.Faults.Add(new MessageSent { Nth = 2 }, new DropConnection());
         fixture.Server.WriteEvent(fixture.Home, 1400);
         await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 2));
@@ -214,5 +230,6 @@ public sealed class FailureTests
         Assert.DoesNotContain(fixture.Client.Credentials.Token!, fixture.Logs.All, StringComparison.Ordinal);
     }
 
-    private static bool IsToken(JournalEntry entry) => entry is { Kind: JournalKind.RequestCompleted, Path: "/oauth/token", Status: not null };
+    private static bool IsToken(JournalEntry entry) =>
+        entry is { Kind: JournalKind.RequestCompleted, Path: "/oauth/token", Status: not null };
 }

@@ -97,7 +97,9 @@ public sealed class HandlerTests
             await fixture.Clock.WaitUntilNextTimerAsync(TimeSpan.FromMinutes(55)).Soon();
             fixture.Clock.Advance(TimeSpan.FromMinutes(55));
             await fixture.Recorder.UntilAsync(recorder => recorder.Disconnects.Count == renewal);
-            Assert.Equal((DisconnectReason.LoginRenewed, TimeSpan.Zero), (fixture.Recorder.Disconnects[^1].Reason, fixture.Recorder.Disconnects[^1].ReconnectIn));
+            Assert.Equal(
+                (DisconnectReason.LoginRenewed, TimeSpan.Zero),
+                (fixture.Recorder.Disconnects[^1].Reason, fixture.Recorder.Disconnects[^1].ReconnectIn));
             await fixture.Recorder.UntilAsync(recorder => recorder.Connects.Count == renewal + 1);
             await fixture.Server.WaitForSocketsAsync(1).Soon();
         }

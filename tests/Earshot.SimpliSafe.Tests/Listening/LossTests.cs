@@ -42,7 +42,8 @@ public sealed class LossTests
             }
 
             // Losses in quick succession increase the back-off up to a minute.
-            await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Events.Count >= written.Count), TimeSpan.FromMinutes(2));
+            await fixture.PassUntilAsync(
+                fixture.Recorder.UntilAsync(recorder => recorder.Events.Count >= written.Count), TimeSpan.FromMinutes(2));
         }
 
         Assert.Equal(EventsInAll, written.Count);
@@ -63,7 +64,8 @@ public sealed class LossTests
     [Fact]
     public async Task Events_missing_in_history_are_reported_as_gap()
     {
-        await using ListenerFixture fixture = await ListenerFixture.StartAsync(ListenerFixture.Patient, new SimpliSafeSimulatorOptions { FromTimestamp = FromTimestampMode.NewestAtOrAfter });
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(
+            ListenerFixture.Patient, new SimpliSafeSimulatorOptions { FromTimestamp = FromTimestampMode.NewestAtOrAfter });
         await fixture.ConnectAsync();
         fixture.Server.WriteEvent(fixture.Home, 3441);
         await fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 1);
@@ -113,7 +115,8 @@ public sealed class LossTests
             return;
         }
 
-        fixture.Server.Faults.Add(new MessageSent { PerConnection = false }, new SlowDrip { Bytes = 30, Interval = TimeSpan.FromMilliseconds(10) });
+        fixture.Server.Faults.Add(
+            new MessageSent { PerConnection = false }, new SlowDrip { Bytes = 30, Interval = TimeSpan.FromMilliseconds(10) });
         write();
         await fixture.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(10)).Soon();
         fixture.Clock.Advance(TimeSpan.FromMilliseconds(20));

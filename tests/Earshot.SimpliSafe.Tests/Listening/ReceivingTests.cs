@@ -21,7 +21,9 @@ public sealed class ReceivingTests
         SimpliSafeEvent heard = fixture.Recorder.Events[1];
         Assert.NotEqual(old.Id, heard.EventId);
         Assert.Equal((written.Id, SimpliSafeEventKind.DisarmedAtKeypad, EventOrigin.Live), (heard.EventId, heard.Kind, heard.Origin));
-        Assert.Equal((fixture.Home.Id, heard.Lane), (heard.SystemId, fixture.Home.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            (fixture.Home.Id, heard.Lane),
+            (heard.SystemId, fixture.Home.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(
             System.Text.Json.Nodes.JsonNode.Parse(written.ToJson()), System.Text.Json.Nodes.JsonNode.Parse(heard.Raw.GetRawText())));
     }
@@ -31,7 +33,8 @@ public sealed class ReceivingTests
     [InlineData(true, "com.simplisafe.service.subscribed")]
     public async Task Both_subscription_types_are_accepted(bool helloFirst, string type)
     {
-        await using ListenerFixture fixture = await ListenerFixture.StartAsync(options: new SimpliSafeSimulatorOptions { SendHelloOnOpen = helloFirst, SubscribedType = type });
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(
+            options: new SimpliSafeSimulatorOptions { SendHelloOnOpen = helloFirst, SubscribedType = type });
         await fixture.ConnectAsync();
         Assert.Equal((ListenerState.Connected, SimpliSafeTransport.WebSocket), (fixture.Listener.State, fixture.Listener.CurrentTransport));
     }
@@ -43,7 +46,8 @@ public sealed class ReceivingTests
         await fixture.ConnectAsync();
         for (int i = 0; i < 3; i++)
         {
-            fixture.Server.SendText(fixture.Account, """{"type":"com.simplisafe.event.camera","source":"socketlink","data":{"secret":"never"}}""");
+            fixture.Server.SendText(
+                fixture.Account, """{"type":"com.simplisafe.event.camera","source":"socketlink","data":{"secret":"never"}}""");
             fixture.Server.SendText(fixture.Account, "no json");
             fixture.Server.SendText(fixture.Account, "[]");
             fixture.Server.SendText(fixture.Account, """{"type":"com.simplisafe.event.standard","data":"text"}""");
@@ -67,11 +71,16 @@ public sealed class ReceivingTests
         await fixture.ConnectAsync();
         SimulatedEvent written = fixture.Server.WriteEvent(fixture.Home, 3441);
         fixture.Server.ResendEvent(written);
-        fixture.Server.SendText(fixture.Account, """{"type":"com.simplisafe.event.standard","source":"messagequeue","data":{"eventId":5,"sid":999,"eventCid":3441}}""");
-        fixture.Server.SendText(fixture.Account, """{"type":"com.simplisafe.event.standard","source":"messagequeue","data":{"eventId":"5","sid":"999","eventCid":3441}}""");
+        fixture.Server.SendText(
+            fixture.Account,
+            """{"type":"com.simplisafe.event.standard","source":"messagequeue","data":{"eventId":5,"sid":999,"eventCid":3441}}""");
+        fixture.Server.SendText(
+            fixture.Account,
+            """{"type":"com.simplisafe.event.standard","source":"messagequeue","data":{"eventId":"5","sid":"999","eventCid":3441}}""");
         fixture.Server.ResendEvent(written);
         fixture.Server.WriteEvent(fixture.Home, 1400);
-        await fixture.Recorder.UntilAsync(recorder => recorder.Events.Any(e => e.Code == 1400) && recorder.Events.Any(e => e.SystemId == 999));
+        await fixture.Recorder.UntilAsync(
+            recorder => recorder.Events.Any(e => e.Code == 1400) && recorder.Events.Any(e => e.SystemId == 999));
         await fixture.Listener.DisconnectAsync().Soon();
         Assert.Equal(3, fixture.Recorder.Events.Count);
         Assert.Equal("999", fixture.Recorder.Events.Single(e => e.SystemId == 999).Lane);
@@ -112,7 +121,8 @@ public sealed class ReceivingTests
     [Fact]
     public async Task Silent_stream_is_replaced_after_five_minutes()
     {
-        await using ListenerFixture fixture = await ListenerFixture.StartAsync(ListenerFixture.Patient with { SilenceTimeout = TimeSpan.FromMinutes(5) });
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(
+            ListenerFixture.Patient with { SilenceTimeout = TimeSpan.FromMinutes(5) });
         await fixture.ConnectAsync();
         fixture.Server.WriteEvent(fixture.Home, 3441);
         await fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 1);
@@ -121,7 +131,8 @@ public sealed class ReceivingTests
         Assert.Empty(fixture.Recorder.Disconnects);
 
         // The last read may have started a moment ago.
-        await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Disconnects.Count == 1), longest: TimeSpan.FromMinutes(5));
+        await fixture.PassUntilAsync(
+            fixture.Recorder.UntilAsync(recorder => recorder.Disconnects.Count == 1), longest: TimeSpan.FromMinutes(5));
         Assert.Equal(DisconnectReason.KeepAliveTimedOut, fixture.Recorder.Disconnects[0].Reason);
         await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Connects.Count == 2));
     }
@@ -144,5 +155,6 @@ public sealed class ReceivingTests
     }
 
     private static bool IsSubscriptions(JournalEntry entry) =>
-        entry is { Kind: JournalKind.RequestCompleted, Status: not null } && entry.Path!.EndsWith("/subscriptions", StringComparison.Ordinal);
+        entry is { Kind: JournalKind.RequestCompleted, Status: not null }
+            && entry.Path!.EndsWith("/subscriptions", StringComparison.Ordinal);
 }

@@ -20,7 +20,9 @@ public sealed class SensorWatcherTests
         await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 2), TimeSpan.FromSeconds(15));
         Assert.Equal([SimpliSafeEventKind.ObservedOpened, SimpliSafeEventKind.ObservedClosed], fixture.Recorder.Events.Select(e => e.Kind));
         SimpliSafeEvent opened = fixture.Recorder.Events[0];
-        Assert.Equal((EventOrigin.Observed, fixture.Home.Id, "Front door", door.Serial), (opened.Origin, opened.SystemId, opened.SensorName, opened.SensorSerial));
+        Assert.Equal(
+            (EventOrigin.Observed, fixture.Home.Id, "Front door", door.Serial),
+            (opened.Origin, opened.SystemId, opened.SensorName, opened.SensorSerial));
         Assert.Equal((DeviceType.Entry, 0), (opened.SensorType, opened.EventId));
         Assert.Contains("Earshot", opened.Raw.GetProperty("madeBy").GetString(), StringComparison.Ordinal);
         Assert.False(opened.IsAlarm);
@@ -38,7 +40,9 @@ public sealed class SensorWatcherTests
         await fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 1);
         fixture.Server.SetLowBattery(sensor);
         await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 2), TimeSpan.FromSeconds(15));
-        Assert.Equal([SimpliSafeEventKind.LockUnlocked, SimpliSafeEventKind.ObservedBatteryLow], fixture.Recorder.Events.Select(e => e.Kind));
+        Assert.Equal(
+            [SimpliSafeEventKind.LockUnlocked, SimpliSafeEventKind.ObservedBatteryLow],
+            fixture.Recorder.Events.Select(e => e.Kind));
     }
 
     [Fact]
@@ -59,8 +63,14 @@ public sealed class SensorWatcherTests
     public void Too_short_intervals_are_rejected(int seconds)
     {
         TimeSpan interval = TimeSpan.FromSeconds(seconds);
-        Assert.Contains("WatchSensors", Assert.Throws<ArgumentException>(new SimpliSafeListenerOptions { WatchSensors = interval }.Validate).Message, StringComparison.Ordinal);
-        Assert.Contains("PollInterval", Assert.Throws<ArgumentException>(new SimpliSafeListenerOptions { PollInterval = interval }.Validate).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "WatchSensors",
+            Assert.Throws<ArgumentException>(new SimpliSafeListenerOptions { WatchSensors = interval }.Validate).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "PollInterval",
+            Assert.Throws<ArgumentException>(new SimpliSafeListenerOptions { PollInterval = interval }.Validate).Message,
+            StringComparison.Ordinal);
     }
 
     // Waits until the first reading of both systems is complete.

@@ -32,7 +32,8 @@ public sealed class LoginFailureTests
         _service.Token = _ => FakeService.Json(503, "{}");
 
         await Assert.ThrowsAsync<ServerException>(
-            () => SimpliSafeLogin.Start(_service.Options with { Retry = new() { MaxRetries = 3, BaseDelay = TimeSpan.Zero } }).CompleteAsync(Code));
+            () => SimpliSafeLogin.Start(
+                _service.Options with { Retry = new() { MaxRetries = 3, BaseDelay = TimeSpan.Zero } }).CompleteAsync(Code));
 
         Assert.Single(_service.Requests);
     }

@@ -8,6 +8,8 @@ public sealed class LoginRequestTests
 {
     private const string Code = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNO-_12";
 
+    private const string Redirect = "com.simplisafe.mobile://auth.simplisafe.com/ios/com.simplisafe.mobile/callback";
+
     private const string UserAgent =
         "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/15.0 Safari/605.1.15";
 
@@ -72,8 +74,9 @@ public sealed class LoginRequestTests
             ],
             exchange.Headers);
         Assert.Equal(
-            """{"grant_type":"authorization_code","client_id":"42aBZ5lYrVW12jfOuu3CQROitwxg9sN5","code_verifier":"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk","""
-            + $$""" "code":"{{Code}}","redirect_uri":"com.simplisafe.mobile://auth.simplisafe.com/ios/com.simplisafe.mobile/callback"}""".TrimStart(),
+            """{"grant_type":"authorization_code","client_id":"42aBZ5lYrVW12jfOuu3CQROitwxg9sN5","""
+            + """ "code_verifier":"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",""".TrimStart()
+            + $$""" "code":"{{Code}}","redirect_uri":"{{Redirect}}"}""".TrimStart(),
             exchange.Body);
         FakeService.Request whose = _service.Requests[1];
         Assert.Equal("GET https://api.simplisafe.com/v1/api/authCheck", $"{whose.Method} {whose.Uri.AbsoluteUri}");
@@ -94,9 +97,16 @@ public sealed class LoginRequestTests
         FakeService.Request refresh = _service.Requests[0];
         Assert.Equal("POST https://auth.simplisafe.com/oauth/token", $"{refresh.Method} {refresh.Uri.AbsoluteUri}");
         Assert.Equal(
-            ["Accept: application/json", $"Content-Length: {refresh.Body.Length}", "Content-Type: application/json", $"User-Agent: {UserAgent}"], refresh.Headers);
+            [
+                "Accept: application/json",
+                $"Content-Length: {refresh.Body.Length}",
+                "Content-Type: application/json",
+                $"User-Agent: {UserAgent}",
+            ],
+            refresh.Headers);
         Assert.Equal(
-            $$"""{"grant_type":"refresh_token","client_id":"42aBZ5lYrVW12jfOuu3CQROitwxg9sN5","refresh_token":"{{FakeService.RefreshToken}}"}""",
+            """{"grant_type":"refresh_token","client_id":"42aBZ5lYrVW12jfOuu3CQROitwxg9sN5","""
+            + $$""" "refresh_token":"{{FakeService.RefreshToken}}"}""".TrimStart(),
             refresh.Body);
         Assert.Equal("/v1/api/authCheck", _service.Requests[1].Uri.AbsolutePath);
     }
@@ -116,7 +126,8 @@ public sealed class LoginRequestTests
         string[] basic = grant.Header("Authorization")!.Split(' ');
         Assert.Equal("Basic", basic[0]);
         Assert.Matches(
-            "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.2074\\.0\\.0\\.com\\.simplisafe\\.mobile:$", Encoding.ASCII.GetString(Convert.FromBase64String(basic[1])));
+            "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.2074\\.0\\.0\\.com\\.simplisafe\\.mobile:$",
+            Encoding.ASCII.GetString(Convert.FromBase64String(basic[1])));
 
         _service.Time.Advance(TimeSpan.FromMinutes(60));
         await client.Api.SendAsync(new("Anything", HttpMethod.Get, "anything"));
@@ -129,7 +140,9 @@ public sealed class LoginRequestTests
     [Fact]
     public async Task Password_is_sent_to_the_address_in_options()
     {
-        _service.Api = request => request.Uri.AbsolutePath == "/old/sign-in" ? FakeService.Tokens("a", "r") : FakeService.Json(200, """{"userId":1}""");
+        _service.Api = request => request.Uri.AbsolutePath == "/old/sign-in"
+            ? FakeService.Tokens("a", "r")
+            : FakeService.Json(200, """{"userId":1}""");
 
         await using SimpliSafeClient client = await SimpliSafeClient.LoginWithCredentialsAsync(
             "han@example.com", "lea1234", _service.Options with { PasswordGrantAddress = new Uri("http://127.0.0.1:8066/old/sign-in") });

@@ -169,7 +169,9 @@ public sealed class PinTests
         await fixture.DriveAsync(system.SetPinAsync("Gardener", "9351"));
 
         Assert.Equal("GET /v1/ss3/subscriptions/551207/settings/normal?forceUpdate=true", fixture.Lines[1]);
-        Assert.Equal(Sample.Http("v3_pins_set_request").ToJsonString(), fixture.Requests.Single(static request => request.Method == "POST").Body);
+        Assert.Equal(
+            Sample.Http("v3_pins_set_request").ToJsonString(),
+            fixture.Requests.Single(static request => request.Method == "POST").Body);
     }
 
     [Fact]

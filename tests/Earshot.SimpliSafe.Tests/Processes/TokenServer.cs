@@ -86,9 +86,13 @@ internal sealed class TokenServer : IAsyncDisposable
 
                     char[] body = new char[length];
                     await reader.ReadBlockAsync(body, _stopping.Token);
-                    (int status, string json) = first.Contains("/oauth/token", StringComparison.Ordinal) ? Refresh(new string(body)) : (200, """{"userId":1}""");
+                    (int status, string json) = first.Contains("/oauth/token", StringComparison.Ordinal)
+                        ? Refresh(new string(body))
+                        : (200, """{"userId":1}""");
                     await client.GetStream().WriteAsync(
-                        Encoding.ASCII.GetBytes($"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}"), _stopping.Token);
+                        Encoding.ASCII.GetBytes(
+                            $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}"),
+                        _stopping.Token);
                 }
             }
             catch (Exception end) when (end is IOException or OperationCanceledException)

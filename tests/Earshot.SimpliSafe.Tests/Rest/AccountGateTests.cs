@@ -69,7 +69,8 @@ public sealed class AccountGateTests : IDisposable
     [Fact]
     public async Task Blocked_call_is_not_retried()
     {
-        await using SimpliSafeClient client = await LoginAsync(_service.Options with { Retry = new() { MaxRetries = 3, BaseDelay = TimeSpan.Zero } });
+        await using SimpliSafeClient client = await LoginAsync(
+            _service.Options with { Retry = new() { MaxRetries = 3, BaseDelay = TimeSpan.Zero } });
         int before = _service.Requests.Count;
         _service.Api = _ => FakeService.Json(403, "");
 
@@ -92,7 +93,8 @@ public sealed class AccountGateTests : IDisposable
 
         foreach (Task<ApiResponse> call in calls)
         {
-            Assert.Equal(TimeSpan.FromSeconds(60), (await Assert.ThrowsAsync<RateLimitException>(() => call.WaitAsync(TestTimeout.Value))).RetryAfter);
+            var error = await Assert.ThrowsAsync<RateLimitException>(() => call.WaitAsync(TestTimeout.Value));
+            Assert.Equal(TimeSpan.FromSeconds(60), error.RetryAfter);
         }
     }
 
@@ -142,7 +144,9 @@ public sealed class AccountGateTests : IDisposable
     {
         await using SimpliSafeClient client = await LoginAsync();
         Func<FakeService.Request, HttpResponseMessage> good = _service.Api;
-        _service.Api = request => request.Uri.Scheme == "ws" || request.Header("Upgrade") is not null ? FakeService.Json(403, "") : good(request);
+        _service.Api = request => request.Uri.Scheme == "ws" || request.Header("Upgrade") is not null
+            ? FakeService.Json(403, "")
+            : good(request);
         int before = _service.Requests.Count;
 
         await OpenSocketAsync(client);
@@ -174,7 +178,8 @@ public sealed class AccountGateTests : IDisposable
     [Fact]
     public async Task Calls_keep_the_pace_after_a_burst()
     {
-        await using SimpliSafeClient client = await LoginAsync(_service.Options with { Pace = new() { Burst = 10, Reserve = 2, Interval = TimeSpan.FromSeconds(1) } });
+        await using SimpliSafeClient client = await LoginAsync(
+            _service.Options with { Pace = new() { Burst = 10, Reserve = 2, Interval = TimeSpan.FromSeconds(1) } });
         _service.Time.Advance(TimeSpan.FromMinutes(1));
         for (int i = 0; i < 8; i++)
         {
@@ -192,7 +197,8 @@ public sealed class AccountGateTests : IDisposable
     [Fact]
     public async Task Command_does_not_wait_for_polls()
     {
-        await using SimpliSafeClient client = await LoginAsync(_service.Options with { Pace = new() { Burst = 10, Reserve = 2, Interval = TimeSpan.FromSeconds(1) } });
+        await using SimpliSafeClient client = await LoginAsync(
+            _service.Options with { Pace = new() { Burst = 10, Reserve = 2, Interval = TimeSpan.FromSeconds(1) } });
         _service.Time.Advance(TimeSpan.FromMinutes(1));
         Task<ApiResponse>[] polls = [.. Enumerable.Range(0, 30).Select(_ => client.Api.SendAsync(Poll))];
 

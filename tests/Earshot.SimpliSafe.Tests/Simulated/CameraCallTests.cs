@@ -26,7 +26,8 @@ public sealed class CameraCallTests
         fixture.Server.RingDoorbell(doorbell);
         SimpliSafeEvent ring = (await fixture.PassUntilAsync(system.GetLatestEventAsync()))!;
         using var file = new MemoryStream();
-        long length = await fixture.PassUntilAsync(fixture.Client.DownloadAsync(ring.Recordings.Single().Links["snapshot/jpg"], file, width: 320));
+        long length = await fixture.PassUntilAsync(
+            fixture.Client.DownloadAsync(ring.Recordings.Single().Links["snapshot/jpg"], file, width: 320));
         Assert.Equal(length, file.Length);
         Assert.Equal(picture, file.ToArray());
     }
@@ -45,7 +46,8 @@ public sealed class CameraCallTests
 
         await Assert.ThrowsAsync<PermissionException>(() => fixture.PassUntilAsync(fixture.Client.DownloadAsync(link, Stream.Null)));
         await Assert.ThrowsAsync<PermissionException>(() => fixture.PassUntilAsync(fixture.Client.DownloadAsync(link, Stream.Null)));
-        await Assert.ThrowsAsync<PermissionException>(() => fixture.PassUntilAsync(system.Cameras.Single().GetSnapshotAsync(openShutter: true)));
+        await Assert.ThrowsAsync<PermissionException>(
+            () => fixture.PassUntilAsync(system.Cameras.Single().GetSnapshotAsync(openShutter: true)));
         Assert.Equal(SystemState.Home, (await fixture.PassUntilAsync(system.SetHomeAsync())).State);
         Assert.True(await fixture.PassUntilAsync(fixture.Client.DownloadAsync(link, Stream.Null)) > 0);
     }
@@ -61,7 +63,8 @@ public sealed class CameraCallTests
         fixture.Clock.Advance(TimeSpan.FromSeconds(10));
         fixture.Server.RevokeAccessTokens(fixture.Account);
 
-        Assert.True(await fixture.PassUntilAsync(fixture.Client.DownloadAsync(ring.Recordings.Single().Links["download/mp4"], Stream.Null)) > 0);
+        Assert.True(
+            await fixture.PassUntilAsync(fixture.Client.DownloadAsync(ring.Recordings.Single().Links["download/mp4"], Stream.Null)) > 0);
         Assert.Equal(2, fixture.Seen("POST", "/oauth/token").Length);
 
         fixture.Server.Faults.Add(new ResponseReady { Path = "*/mjpg", Times = null }, new DropConnection());

@@ -45,7 +45,8 @@ public sealed class CommandFaultTests
         if (command is "lock" or "unlock")
         {
             // A bolt moves slowly, so nothing proves that it will not move.
-            CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.PassUntilAsync(Command(system, command)));
+            CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(
+                () => fixture.PassUntilAsync(Command(system, command)));
             Assert.Equal(CommandUncertainty.NotConfirmed, doubt.Reason);
             Assert.Equal(before + 1, Posts(fixture, command));
             return;
@@ -66,7 +67,8 @@ public sealed class CommandFaultTests
         SimpliSafeSystem system = await fixture.GetSystemAsync();
         await BeginAsync(fixture, system, command);
         int before = Sent(fixture, command).Length;
-        fixture.Server.Faults.Add(new RequestReceived { Method = "POST", Path = "*" + Ending(command), Times = null }, SimpliSafeResponses.Blocked());
+        fixture.Server.Faults.Add(
+            new RequestReceived { Method = "POST", Path = "*" + Ending(command), Times = null }, SimpliSafeResponses.Blocked());
 
         RateLimitException blocked = await Assert.ThrowsAsync<RateLimitException>(() => fixture.PassUntilAsync(Command(system, command)));
 
@@ -87,7 +89,8 @@ public sealed class CommandFaultTests
         await BeginAsync(fixture, system, command);
         int before = Sent(fixture, command).Length;
         int tokens = fixture.Seen("POST", "/oauth/token").Length;
-        fixture.Server.Faults.Add(new RequestReceived { Method = "POST", Path = "*" + Ending(command) }, SimpliSafeResponses.Unauthorized());
+        fixture.Server.Faults.Add(
+            new RequestReceived { Method = "POST", Path = "*" + Ending(command) }, SimpliSafeResponses.Unauthorized());
 
         await fixture.PassUntilAsync(Command(system, command));
 
@@ -170,11 +173,19 @@ public sealed class CommandFaultTests
         SimpliSafeSystem system = await fixture.GetSystemAsync();
         fixture.Server.Faults.Add(
             new RequestReceived { Path = "*/state/away", Times = null },
-            new SendResponse { Status = 200, ContentType = "application/json", Body = """{"state":"AWAY","stateUpdated":1785654890,"exitDelay":0}""" });
+            new SendResponse
+            {
+                Status = 200,
+                ContentType = "application/json",
+                Body = """{"state":"AWAY","stateUpdated":1785654890,"exitDelay":0}""",
+            });
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.PassUntilAsync(system.SetAwayAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(
+            () => fixture.PassUntilAsync(system.SetAwayAsync()));
 
-        Assert.Equal((CommandUncertainty.NotConfirmed, "AWAY", "accepted", "OFF"), (doubt.Reason, doubt.Requested, doubt.Response, doubt.LastSeen));
+        Assert.Equal(
+            (CommandUncertainty.NotConfirmed, "AWAY", "accepted", "OFF"),
+            (doubt.Reason, doubt.Requested, doubt.Response, doubt.LastSeen));
         Assert.Single(fixture.Seen("POST", "/state/away"));
     }
 

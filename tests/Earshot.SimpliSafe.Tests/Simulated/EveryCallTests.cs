@@ -19,7 +19,8 @@ public sealed class EveryCallTests
         string code = fixture.Server.IssueAuthorizationCode(fixture.Account, challenge);
 
         SimpliSafeClient client = fixture.Keep(
-            await fixture.PassUntilAsync(login.CompleteAsync($"com.simplisafe.mobile://auth.simplisafe.com/ios/com.simplisafe.mobile/callback?code={code}")));
+            await fixture.PassUntilAsync(
+                login.CompleteAsync($"com.simplisafe.mobile://auth.simplisafe.com/ios/com.simplisafe.mobile/callback?code={code}")));
         LoginException again = await Assert.ThrowsAsync<LoginException>(() => fixture.PassUntilAsync(login.CompleteAsync(code)));
 
         Assert.Equal(fixture.Account.UserId, client.UserId);
@@ -48,7 +49,8 @@ public sealed class EveryCallTests
     [InlineData(RefreshTokenRotation.Always)]
     public async Task Expired_access_token_is_renewed_by_the_next_call(RefreshTokenRotation rotation)
     {
-        await using SystemFixture fixture = await SystemFixture.StartAsync(options: new SimpliSafeSimulatorOptions { RefreshTokenRotation = rotation });
+        await using SystemFixture fixture = await SystemFixture.StartAsync(
+            options: new SimpliSafeSimulatorOptions { RefreshTokenRotation = rotation });
         using var folder = new TemporaryFolder();
         var store = new FileTokenStore(folder.File);
         SimpliSafeClient client = await fixture.LoginAsync(store);
@@ -73,7 +75,8 @@ public sealed class EveryCallTests
     [InlineData(RefreshTokenRotation.Always)]
     public async Task Clients_that_share_a_file_share_one_renewal(RefreshTokenRotation rotation)
     {
-        await using SystemFixture fixture = await SystemFixture.StartAsync(options: new SimpliSafeSimulatorOptions { RefreshTokenRotation = rotation });
+        await using SystemFixture fixture = await SystemFixture.StartAsync(
+            options: new SimpliSafeSimulatorOptions { RefreshTokenRotation = rotation });
         using var folder = new TemporaryFolder();
         SimpliSafeClient one = await fixture.LoginAsync(Store());
         SimpliSafeClient other = fixture.Keep(
@@ -93,7 +96,8 @@ public sealed class EveryCallTests
     [Fact]
     public async Task Logout_during_a_renewal_leaves_no_login()
     {
-        await using SystemFixture fixture = await SystemFixture.StartAsync(options: new SimpliSafeSimulatorOptions { RefreshTokenRotation = RefreshTokenRotation.Always });
+        await using SystemFixture fixture = await SystemFixture.StartAsync(
+            options: new SimpliSafeSimulatorOptions { RefreshTokenRotation = RefreshTokenRotation.Always });
         using var folder = new TemporaryFolder();
         var store = new FileTokenStore(folder.File);
         SimpliSafeClient client = await fixture.LoginAsync(store);
@@ -112,7 +116,11 @@ public sealed class EveryCallTests
         int calls = fixture.Server.Journal.Entries.Count;
         await Assert.ThrowsAsync<LoginException>(() => fixture.PassUntilAsync(client.GetSystemsAsync(), TimeSpan.FromSeconds(5)));
         Assert.Equal(calls, fixture.Server.Journal.Entries.Count);
-        Assert.Equal([], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Where(static name => name?.EndsWith(".lock", StringComparison.Ordinal) != true));
+        Assert.Equal(
+            [],
+            Directory.GetFiles(folder.Path)
+                .Select(Path.GetFileName)
+                .Where(static name => name?.EndsWith(".lock", StringComparison.Ordinal) != true));
     }
 
     [Theory]
@@ -171,7 +179,8 @@ public sealed class EveryCallTests
         TimeSpan? before = system.Settings!.EntryDelayAway;
 
         SystemSettings after = await fixture.PassUntilAsync(
-            system.SetSettingsAsync(new SystemSettingsChange { AlarmDuration = TimeSpan.FromSeconds(480), Light = false, VoicePrompts = Volume.High }));
+            system.SetSettingsAsync(
+                new SystemSettingsChange { AlarmDuration = TimeSpan.FromSeconds(480), Light = false, VoicePrompts = Volume.High }));
 
         Assert.Equal((TimeSpan.FromSeconds(480), false, Volume.High), (after.AlarmDuration, after.Light, after.VoicePrompts));
         Assert.Equal(before, after.EntryDelayAway);
@@ -192,7 +201,8 @@ public sealed class EveryCallTests
         await fixture.PassUntilAsync(door.LockAsync());
         Assert.Equal((LockState.Locked, true), (door.State, fixture.Lock.IsLocked));
         fixture.Server.SetLockJammed(fixture.Lock);
-        CommandUncertainException jammed = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.PassUntilAsync(door.UnlockAsync()));
+        CommandUncertainException jammed = await Assert.ThrowsAsync<CommandUncertainException>(
+            () => fixture.PassUntilAsync(door.UnlockAsync()));
         Assert.Equal(CommandUncertainty.Jammed, jammed.Reason);
     }
 
@@ -224,7 +234,9 @@ public sealed class EveryCallTests
         DateTimeOffset from = fixture.Clock.GetUtcNow() - TimeSpan.FromMinutes(10);
         IReadOnlyList<SimpliSafeEvent> events = await fixture.PassUntilAsync(system.GetEventsAsync(from));
 
-        Assert.Equal(fixture.Server.GetEvents(fixture.System).Select(static one => one.Id).Order(), events.Select(static one => one.EventId).Order());
+        Assert.Equal(
+            fixture.Server.GetEvents(fixture.System).Select(static one => one.Id).Order(),
+            events.Select(static one => one.EventId).Order());
         Assert.Equal(5119, (await fixture.PassUntilAsync(system.GetLatestEventAsync()))!.Code);
     }
 }

@@ -35,9 +35,12 @@ public sealed class WireTests
                 "Accept: application/json",
                 "Content-Length: 0",
                 $"Host: {fixture.Server.Url.Authority}",
-                "User-Agent: Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/15.0 Safari/605.1.15",
+                "User-Agent: Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+                + "Version/15.0 Safari/605.1.15",
             ],
-            head[1..].Where(static field => !field.StartsWith("Authorization: Bearer ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            head[1..]
+                .Where(static field => !field.StartsWith("Authorization: Bearer ", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
         Assert.Single(head, static field => field.StartsWith("Authorization: Bearer ", StringComparison.Ordinal));
     }
 }

@@ -11,7 +11,8 @@ public sealed class NothingLostTests
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(10);
 
-    private static readonly SimpliSafeListenerOptions Polling = ListenerFixture.Patient with { Transport = SimpliSafeTransport.Polling, PollInterval = Poll };
+    private static readonly SimpliSafeListenerOptions Polling =
+        ListenerFixture.Patient with { Transport = SimpliSafeTransport.Polling, PollInterval = Poll };
 
     [Fact]
     public async Task Event_of_an_interrupted_poll_is_delivered_once()
@@ -115,5 +116,6 @@ public sealed class NothingLostTests
     private static string History(SimulatedSystem system) => $"*/{system.Id}/events";
 
     // Waits until the hanging request was received.
-    private static Task<JournalEntry> AskedAsync(ListenerFixture fixture) => fixture.Server.Journal.WaitForAsync(entry => entry.Kind == JournalKind.FaultApplied).Soon();
+    private static Task<JournalEntry> AskedAsync(ListenerFixture fixture) =>
+        fixture.Server.Journal.WaitForAsync(entry => entry.Kind == JournalKind.FaultApplied).Soon();
 }

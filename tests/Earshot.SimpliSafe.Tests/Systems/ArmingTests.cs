@@ -123,7 +123,8 @@ public sealed class ArmingTests
             return FakeSystem.Slow();
         });
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(system.SetHomeAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(
+            () => fixture.DriveAsync(system.SetHomeAsync()));
 
         Assert.Equal("504 (GatewayTimeout)", doubt.Response);
         Assert.Equal(1, fixture.Sent);
@@ -156,7 +157,8 @@ public sealed class ArmingTests
             fixture.Commands.Enqueue(FakeSystem.Busy);
         }
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(system.SetHomeAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(
+            () => fixture.DriveAsync(system.SetHomeAsync()));
 
         Assert.Equal(3, fixture.Sent);
         Assert.IsType<ConflictException>(doubt.InnerException);
@@ -172,7 +174,8 @@ public sealed class ArmingTests
         fixture.First = request => request.Method == "GET" && reads++ == 0 ? FakeSystem.Slow() : null;
         fixture.Commands.Enqueue(FakeSystem.Slow);
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(system.SetHomeAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(
+            () => fixture.DriveAsync(system.SetHomeAsync()));
 
         Assert.Equal("OFF", doubt.LastSeen);
         Assert.Equal(1, fixture.Sent);
@@ -240,7 +243,8 @@ public sealed class ArmingTests
     {
         await using var fixture = new FakeSystem();
         SimpliSafeSystem system = await fixture.SystemAsync();
-        fixture.Commands.Enqueue(static () => FakeService.Json(400, """{"errorType":"InvalidParameter","code":1,"message":"m","param":"p"}"""));
+        fixture.Commands.Enqueue(
+            static () => FakeService.Json(400, """{"errorType":"InvalidParameter","code":1,"message":"m","param":"p"}"""));
 
         await Assert.ThrowsAsync<BadRequestException>(() => fixture.DriveAsync(system.SetHomeAsync()));
 
@@ -262,7 +266,8 @@ public sealed class ArmingTests
         });
         DateTimeOffset asked = fixture.Time.GetUtcNow();
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(system.SetAwayAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(
+            () => fixture.DriveAsync(system.SetAwayAsync()));
 
         Assert.Equal(CommandUncertainty.Alarm, doubt.Reason);
         Assert.Equal(alarm, doubt.LastSeen);
@@ -280,7 +285,8 @@ public sealed class ArmingTests
             return null;
         });
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(system.SetHomeAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(
+            () => fixture.DriveAsync(system.SetHomeAsync()));
 
         Assert.Equal((CommandUncertainty.Alarm, "ALARM"), (doubt.Reason, doubt.LastSeen));
     }
@@ -311,7 +317,8 @@ public sealed class ArmingTests
             return null;
         });
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(system.SetHomeAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(
+            () => fixture.DriveAsync(system.SetHomeAsync()));
 
         Assert.Equal((CommandUncertainty.ChangedElsewhere, "AWAY"), (doubt.Reason, doubt.LastSeen));
     }
@@ -338,7 +345,8 @@ public sealed class ArmingTests
         SimpliSafeSystem system = await fixture.SystemAsync();
         fixture.First = static request => request.Method == "GET" ? FakeService.Text(502, "Bad Gateway", "text/html") : null;
 
-        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => fixture.DriveAsync(system.SetHomeAsync()));
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(
+            () => fixture.DriveAsync(system.SetHomeAsync()));
 
         Assert.Equal((CommandUncertainty.StateUnreadable, (string?)null), (doubt.Reason, doubt.LastSeen));
         Assert.Equal("accepted", doubt.Response);
@@ -362,7 +370,9 @@ public sealed class ArmingTests
     {
         await using var fixture = new FakeSystem();
         fixture.First = static request => request.Uri.AbsolutePath.EndsWith("/subscriptions", StringComparison.Ordinal)
-            ? FakeService.Json(200, new JsonObject { ["subscriptions"] = new JsonArray(Sample.Subscription(3), Sample.Subscription(2)) }.ToJsonString())
+            ? FakeService.Json(
+                200,
+                new JsonObject { ["subscriptions"] = new JsonArray(Sample.Subscription(3), Sample.Subscription(2)) }.ToJsonString())
             : null;
 
         SystemChoiceException choice = await Assert.ThrowsAsync<SystemChoiceException>(() => fixture.Client.GetSystemAsync());

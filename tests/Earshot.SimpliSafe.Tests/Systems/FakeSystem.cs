@@ -88,13 +88,15 @@ internal sealed class FakeSystem : IAsyncDisposable
     public int Sent => Requests.Count(static request => request.Method == "POST");
 
     public static HttpResponseMessage Error(int status, string type, string code) =>
-        FakeService.Json(status, $$$"""{"type":"{{{type}}}","message":"Sample message.","code":"{{{code}}}","statusCode":{{{status}}},"props":{}}""");
+        FakeService.Json(
+            status, $$$"""{"type":"{{{type}}}","message":"Sample message.","code":"{{{code}}}","statusCode":{{{status}}},"props":{}}""");
 
     public static HttpResponseMessage Busy() => Error(409, "SettingsInProgress", "200");
 
     public static HttpResponseMessage Slow() => Error(504, "GatewayTimeout", "009");
 
-    public static HttpResponseMessage Broken() => throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
+    public static HttpResponseMessage Broken() =>
+        throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
 
     public async Task<SimpliSafeSystem> SystemAsync() => await Client.GetSystemAsync(Id);
 
@@ -185,7 +187,8 @@ internal sealed class FakeSystem : IAsyncDisposable
         return path switch
         {
             _ when request.Method == "DELETE" => FakeService.Text(200, "", "text/plain"),
-            _ when path.EndsWith("/subscriptions", StringComparison.Ordinal) => Json(new JsonObject { ["subscriptions"] = new JsonArray(Subscription.DeepClone()) }),
+            _ when path.EndsWith("/subscriptions", StringComparison.Ordinal) => Json(
+                new JsonObject { ["subscriptions"] = new JsonArray(Subscription.DeepClone()) }),
             _ when path.EndsWith("/sensors", StringComparison.Ordinal) => Json(Sensors),
             _ when path.Contains("/settings", StringComparison.Ordinal) => Json(Settings),
             _ when path.EndsWith("/pins", StringComparison.Ordinal) => Json(Pins),

@@ -93,7 +93,8 @@ public sealed class LockTests
     public async Task Lock_command_is_not_retried_when_sensors_are_outdated()
     {
         await using var fixture = new FakeSystem();
-        fixture.First = static request => request is { Method: "GET" } && request.Uri.AbsolutePath.Contains("/doorlock/", StringComparison.Ordinal)
+        fixture.First = static request => request is { Method: "GET" }
+            && request.Uri.AbsolutePath.Contains("/doorlock/", StringComparison.Ordinal)
             ? FakeService.Text(404, "", "text/plain")
             : null;
         SimpliSafeLock door = await DoorAsync(fixture, Porch);
@@ -134,7 +135,8 @@ public sealed class LockTests
     public async Task Jam_takes_precedence_and_disabled_lock_is_unknown(int code, bool jammed, bool disabled, LockState expected)
     {
         await using var fixture = new FakeSystem();
-        System.Text.Json.Nodes.JsonNode status = fixture.Sensors["sensors"]!.AsArray().Single(one => (string)one!["serial"]! == Cellar)!["status"]!;
+        System.Text.Json.Nodes.JsonArray sensors = fixture.Sensors["sensors"]!.AsArray();
+        System.Text.Json.Nodes.JsonNode status = sensors.Single(one => (string)one!["serial"]! == Cellar)!["status"]!;
         status["lockState"] = code;
         status["lockJamState"] = jammed ? 1 : 0;
         status["lockDisabled"] = disabled;

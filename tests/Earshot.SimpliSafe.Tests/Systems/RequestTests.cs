@@ -23,7 +23,12 @@ public sealed class RequestTests
         { "v2.state.set away", 2, "POST https://api.simplisafe.com/v1/subscriptions/549316/state?state=away", "" },
         { "v3.sensors.list cached", 3, "GET https://api.simplisafe.com/v1/ss3/subscriptions/551207/sensors?forceUpdate=false", null },
         { "v3.sensors.list fresh", 3, "GET https://api.simplisafe.com/v1/ss3/subscriptions/551207/sensors?forceUpdate=true", null },
-        { "v3.settings.get cached", 3, "GET https://api.simplisafe.com/v1/ss3/subscriptions/551207/settings/normal?forceUpdate=false", null },
+        {
+            "v3.settings.get cached",
+            3,
+            "GET https://api.simplisafe.com/v1/ss3/subscriptions/551207/settings/normal?forceUpdate=false",
+            null
+        },
         { "v3.settings.get fresh", 3, "GET https://api.simplisafe.com/v1/ss3/subscriptions/551207/settings/normal?forceUpdate=true", null },
         {
             "v3.settings.set",
@@ -35,28 +40,42 @@ public sealed class RequestTests
             "v3.settings.set all",
             3,
             "POST https://api.simplisafe.com/v1/ss3/subscriptions/551207/settings/normal",
-            """{"normal":{"alarmDuration":480,"alarmVolume":3,"doorChime":1,"entryDelayAway":30,"entryDelayHome":0,"exitDelayAway":255,"exitDelayHome":45,"light":false,"voicePrompts":2}}"""
+            """{"normal":{"alarmDuration":480,"alarmVolume":3,"doorChime":1,"entryDelayAway":30,"entryDelayHome":0"""
+            + ""","exitDelayAway":255,"exitDelayHome":45,"light":false,"voicePrompts":2}}"""
         },
         {
             "v3.pins.set remove",
             3,
             "POST https://api.simplisafe.com/v1/ss3/subscriptions/551207/settings/pins",
-            """{"pins":{"duress":{"pin":"6290"},"master":{"pin":"4817"},"users":{"0":{"name":"Otto","pin":"8164"},"1":{"name":"","pin":""},"2":{"name":"","pin":""},"3":{"name":"","pin":""}}}}"""
+            """{"pins":{"duress":{"pin":"6290"},"master":{"pin":"4817"},"users":{"0":{"name":"Otto","pin":"8164"}"""
+            + ""","1":{"name":"","pin":""},"2":{"name":"","pin":""},"3":{"name":"","pin":""}}}}"""
         },
         {
             "v3.pins.set",
             3,
             "POST https://api.simplisafe.com/v1/ss3/subscriptions/551207/settings/pins",
-            """{"pins":{"duress":{"pin":"6290"},"master":{"pin":"4817"},"users":{"0":{"name":"Ines","pin":"7305"},"1":{"name":"Otto","pin":"8164"},"2":{"name":"Gardener","pin":"9351"},"3":{"name":"","pin":""}}}}"""
+            """{"pins":{"duress":{"pin":"6290"},"master":{"pin":"4817"},"users":{"0":{"name":"Ines","pin":"7305"}"""
+            + ""","1":{"name":"Otto","pin":"8164"},"2":{"name":"Gardener","pin":"9351"},"3":{"name":"","pin":""}}}}"""
         },
-        { "v2.settings.get cached", 2, "GET https://api.simplisafe.com/v1/subscriptions/549316/settings?settingsType=all&cached=true", null },
-        { "v2.settings.get fresh", 2, "GET https://api.simplisafe.com/v1/subscriptions/549316/settings?settingsType=all&cached=false", null },
+        {
+            "v2.settings.get cached",
+            2,
+            "GET https://api.simplisafe.com/v1/subscriptions/549316/settings?settingsType=all&cached=true",
+            null
+        },
+        {
+            "v2.settings.get fresh",
+            2,
+            "GET https://api.simplisafe.com/v1/subscriptions/549316/settings?settingsType=all&cached=false",
+            null
+        },
         { "v2.pins.get", 2, "GET https://api.simplisafe.com/v1/subscriptions/549316/pins?settingsType=all&cached=false", null },
         {
             "v2.pins.set",
             2,
             "POST https://api.simplisafe.com/v1/subscriptions/549316/pins",
-            """{"pins":{"duress":{"value":"6290"},"pin1":{"value":"4817"},"pin2":{"name":"Ines","value":"7305"},"pin3":{"name":"Gardener","value":"9351"},"pin4":{"name":"","pin":""},"pin5":{"name":"","pin":""}}}"""
+            """{"pins":{"duress":{"value":"6290"},"pin1":{"value":"4817"},"pin2":{"name":"Ines","value":"7305"}"""
+            + ""","pin3":{"name":"Gardener","value":"9351"},"pin4":{"name":"","pin":""},"pin5":{"name":"","pin":""}}}"""
         },
         { "events.list", 3, "GET https://api.simplisafe.com/v1/subscriptions/551207/events?numEvents=1", null },
         { "events.list", 2, "GET https://api.simplisafe.com/v1/subscriptions/549316/events?numEvents=1", null },
@@ -66,11 +85,17 @@ public sealed class RequestTests
         { "locks.state.set lock", 3, "POST https://api.simplisafe.com/v1/doorlock/551207/0a7c11e2/state", """{"state":"lock"}""" },
         { "locks.state.set unlock", 3, "POST https://api.simplisafe.com/v1/doorlock/551207/0a7c11e2/state", """{"state":"unlock"}""" },
         { "camera.mjpg", 3, "GET https://media.simplisafe.com/v1/9c41e07ab2d84f6599a1c0de77b10e21/mjpg?x=640&fr=1", null },
-        { "camera.liveView", 3, "GET https://app-hub.prd.aser.simplisafe.com/v2/cameras/5e0d93bb14c64a0f8d2276aa3c9f41d8/551207/live-view", null },
+        {
+            "camera.liveView",
+            3,
+            "GET https://app-hub.prd.aser.simplisafe.com/v2/cameras/5e0d93bb14c64a0f8d2276aa3c9f41d8/551207/live-view",
+            null
+        },
         {
             "camera.eventMedia",
             3,
-            "GET https://remix.us-east-1.prd.cam.simplisafe.com/v1/snapshot/9c41e07ab2d84f6599a1c0de77b10e21/551207/time/1785654896/1785654909?account=000000000000&region=us-east-1&width=320",
+            "GET https://remix.us-east-1.prd.cam.simplisafe.com/v1/snapshot/9c41e07ab2d84f6599a1c0de77b10e21/551207/time/"
+            + "1785654896/1785654909?account=000000000000&region=us-east-1&width=320",
             null
         },
     };
@@ -100,7 +125,17 @@ public sealed class RequestTests
 
         FakeService.Request request = fixture.Requests.Skip(name is "subscriptions.list" ? 0 : before)
             .First(one => $"{one.Method} {one.Uri.AbsoluteUri}" == line && (body is not { Length: > 0 } || one.Body == body));
-        string[] expected = body is "" ? [.. Headers, "Content-Length: 0"] : body is not null ? [.. Headers, "Content-Length: " + System.Text.Encoding.UTF8.GetByteCount(body), "Content-Type: application/json; charset=utf-8"] : Headers;
+        string[] expected = body switch
+        {
+            "" => [.. Headers, "Content-Length: 0"],
+            not null =>
+            [
+                .. Headers,
+                $"Content-Length: {System.Text.Encoding.UTF8.GetByteCount(body)}",
+                "Content-Type: application/json; charset=utf-8",
+            ],
+            null => Headers,
+        };
         if (name is "camera.mjpg" or "camera.eventMedia")
         {
             expected = ["Accept: */*", .. Headers[1..]];
@@ -121,7 +156,9 @@ public sealed class RequestTests
         CameraStream flv = await camera.GetFlvStreamAsync();
         CameraStream mjpeg = await camera.GetMjpegStreamAsync(640, 2);
 
-        Assert.Equal("https://media.simplisafe.com/v1/9c41e07ab2d84f6599a1c0de77b10e21/flv?x=1280&audioEncoding=AAC", flv.Address.AbsoluteUri);
+        Assert.Equal(
+            "https://media.simplisafe.com/v1/9c41e07ab2d84f6599a1c0de77b10e21/flv?x=1280&audioEncoding=AAC",
+            flv.Address.AbsoluteUri);
         Assert.Equal("https://media.simplisafe.com/v1/9c41e07ab2d84f6599a1c0de77b10e21/mjpg?x=640&fr=2", mjpeg.Address.AbsoluteUri);
         Assert.Equal($"Bearer {FakeSystem.Token}", flv.Authorization);
         Assert.DoesNotContain(FakeSystem.Token, flv.ToString(), StringComparison.Ordinal);
@@ -140,7 +177,8 @@ public sealed class RequestTests
             "v3.sensors.list fresh" => system.UpdateAsync(includeSettings: false, cached: false),
             "v3.settings.get cached" or "v2.settings.get cached" => system.UpdateAsync(includeDevices: false),
             "v3.settings.get fresh" or "v2.settings.get fresh" => system.UpdateAsync(includeDevices: false, cached: false),
-            "v3.settings.set" => system.SetSettingsAsync(new() { ExitDelayAway = TimeSpan.FromSeconds(90), DoorChime = Volume.Off, Light = true }),
+            "v3.settings.set" => system.SetSettingsAsync(
+                new() { ExitDelayAway = TimeSpan.FromSeconds(90), DoorChime = Volume.Off, Light = true }),
             "v3.pins.set" or "v2.pins.set" => system.SetPinAsync("Gardener", "9351"),
             "v3.settings.set all" => system.SetSettingsAsync(new()
             {

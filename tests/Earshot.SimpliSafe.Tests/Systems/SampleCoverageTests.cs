@@ -164,8 +164,9 @@ public sealed class SampleCoverageTests
         Assert.Equal(
             sensors.Where(static one => one!.AsObject().Count > 0).Select(static one => one!.ToJsonString()),
             system.Sensors.Select(static one => JsonNode.Parse(one.Raw.GetRawText())!.ToJsonString()));
+        JsonArray cameras = (fixture.Subscription["location"]!["system"]!["cameras"] ?? new JsonArray()).AsArray();
         Assert.Equal(
-            (fixture.Subscription["location"]!["system"]!["cameras"] ?? new JsonArray()).AsArray().Select(static one => one!.ToJsonString()),
+            cameras.Select(static one => one!.ToJsonString()),
             system.Cameras.Select(static one => JsonNode.Parse(one.Raw.GetRawText())!.ToJsonString()));
     }
 
@@ -185,7 +186,9 @@ public sealed class SampleCoverageTests
 
         Assert.Equal((CameraProvider.Kinesis, "sample-client-7"), (kinesis.Provider!.Value, kinesis.ClientId));
         Assert.Equal("wss://v-sample.example.invalid/?sample=1", kinesis.SignedChannelEndpoint!.AbsoluteUri);
-        Assert.Equal(["stun:stun.example.invalid:3478", "turn:turn.example.invalid:443?transport=tcp"], kinesis.IceServers.SelectMany(static server => server.Urls));
+        Assert.Equal(
+            ["stun:stun.example.invalid:3478", "turn:turn.example.invalid:443?transport=tcp"],
+            kinesis.IceServers.SelectMany(static server => server.Urls));
         Assert.Equal(("sample", "sample"), (kinesis.IceServers[1].UserName, kinesis.IceServers[1].Credential));
         Assert.Equal((CameraProvider.LiveKit, true, "sample.jwt.token"), (liveKit.Provider!.Value, liveKit.IsReady, liveKit.LiveKitToken));
         Assert.Equal("wss://live.example.invalid:7880/", liveKit.LiveKitUrl!.AbsoluteUri);
@@ -206,7 +209,9 @@ public sealed class SampleCoverageTests
         {
             case "subscription":
                 fixture.First = request => request.Uri.AbsolutePath.EndsWith("/subscriptions", StringComparison.Ordinal)
-                    ? Accounts.FakeService.Json(200, new JsonObject { ["subscriptions"] = new JsonArray(payload.DeepClone()) }.ToJsonString())
+                    ? Accounts.FakeService.Json(
+                        200,
+                        new JsonObject { ["subscriptions"] = new JsonArray(payload.DeepClone()) }.ToJsonString())
                     : null;
                 IReadOnlyDictionary<long, SimpliSafeSystem> systems = await fixture.Client.GetSystemsAsync();
                 return systems.Count == 0 ? "no system" : Describe(systems.Values.First());
@@ -262,7 +267,8 @@ public sealed class SampleCoverageTests
                 break;
             case not JsonElement when depth < 8:
                 text.Append(thing.GetType().Name).Append('{');
-                foreach (PropertyInfo property in thing.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(static one => one.Name, StringComparer.Ordinal))
+                PropertyInfo[] properties = thing.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
+                foreach (PropertyInfo property in properties.OrderBy(static one => one.Name, StringComparer.Ordinal))
                 {
                     if (property.Name is not ("Raw" or "ReadAt" or "SensorsReadAt") && property.GetIndexParameters().Length == 0)
                     {
@@ -278,8 +284,10 @@ public sealed class SampleCoverageTests
 
     private static IEnumerable<string> Leaves(JsonNode? node, string path) => node switch
     {
-        JsonObject { Count: > 0 } fields => fields.SelectMany(field => Leaves(field.Value, path.Length == 0 ? field.Key : $"{path}.{field.Key}")),
-        JsonArray { Count: > 0 } items => items.SelectMany((item, index) => Leaves(item, string.Create(CultureInfo.InvariantCulture, $"{path}.{index}"))),
+        JsonObject { Count: > 0 } fields => fields.SelectMany(
+            field => Leaves(field.Value, path.Length == 0 ? field.Key : $"{path}.{field.Key}")),
+        JsonArray { Count: > 0 } items => items.SelectMany(
+            (item, index) => Leaves(item, string.Create(CultureInfo.InvariantCulture, $"{path}.{index}"))),
         JsonValue => [path],
         _ => [],
     };
@@ -300,13 +308,15 @@ public sealed class SampleCoverageTests
             JsonValueKind.False => JsonValue.Create(true),
             JsonValueKind.Number => former.ToJsonString() == "1"
                 ? JsonValue.Create(0)
-                : JsonNode.Parse((decimal.Parse(former.ToJsonString(), CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture))!,
+                : JsonNode.Parse(
+                    (decimal.Parse(former.ToJsonString(), CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture))!,
             _ => Text((string)former!),
         });
     }
 
     private static JsonValue Text(string former) =>
-        DateTimeOffset.TryParse(former, CultureInfo.InvariantCulture, out DateTimeOffset time) && former.Contains('T', StringComparison.Ordinal)
+        DateTimeOffset.TryParse(former, CultureInfo.InvariantCulture, out DateTimeOffset time)
+            && former.Contains('T', StringComparison.Ordinal)
             ? JsonValue.Create(time.AddSeconds(1).ToString("O", CultureInfo.InvariantCulture))
             : JsonValue.Create(former == "low" ? "ok" : former + "7");
 
@@ -316,6 +326,7 @@ public sealed class SampleCoverageTests
         string pattern = "^" + System.Text.RegularExpressions.Regex.Escape(listed[1])
             .Replace(@"\*\*", ".+", StringComparison.Ordinal).Replace(@"\*", @"\d+", StringComparison.Ordinal) + "$";
         return listed[0] == kind
-            && System.Text.RegularExpressions.Regex.IsMatch(path, pattern, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+            && System.Text.RegularExpressions.Regex.IsMatch(
+                path, pattern, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
     }
 }

@@ -10,7 +10,20 @@ public sealed class SecretsTests
 {
     private static readonly string[] Secrets =
     [
-        "4817", "6290", "7305", "8164", "9351", "SAMPLEWORD", "Orchard Lane", "Mill Road", "Sampleton", "5550100001", "5550100002", "Ines", "Otto", "orchard-net",
+        "4817",
+        "6290",
+        "7305",
+        "8164",
+        "9351",
+        "SAMPLEWORD",
+        "Orchard Lane",
+        "Mill Road",
+        "Sampleton",
+        "5550100001",
+        "5550100002",
+        "Ines",
+        "Otto",
+        "orchard-net",
         "02:00:5E:10:00:01", "A. Sample", "Sample text for code", "never-tell", "sample.jwt.token",
     ];
 
@@ -66,8 +79,15 @@ public sealed class SecretsTests
             ["props"] = fixture.Settings.DeepClone(),
         }.ToJsonString();
         var said = new StringBuilder();
-        fixture.First = request => request.Method is "POST" or "DELETE" || !request.Uri.Host.StartsWith("api.", StringComparison.Ordinal) || status is 0 or 200
-            ? status == 0 ? FakeSystem.Broken() : status == 200 ? FakeService.Text(200, string.Join(' ', Secrets), "text/plain") : FakeService.Json(status, echo)
+        fixture.First = request => request.Method is "POST" or "DELETE"
+            || !request.Uri.Host.StartsWith("api.", StringComparison.Ordinal)
+            || status is 0 or 200
+            ? status switch
+            {
+                0 => FakeSystem.Broken(),
+                200 => FakeService.Text(200, string.Join(' ', Secrets), "text/plain"),
+                _ => FakeService.Json(status, echo),
+            }
             : null;
         Func<Task>[] calls =
         [
@@ -83,8 +103,12 @@ public sealed class SecretsTests
             () => system.GetEventsAsync(),
             () => system.Cameras[0].GetSnapshotAsync(openShutter: true),
             () => system.Cameras[1].GetLiveViewAsync(),
-            () => fixture.Client.DownloadAsync(new RecordingLink("https://remix.prd.cam.simplisafe.com/x/never-tell?token=never-tell{&width}", "GET", true), Stream.Null),
-            () => fixture.Client.DownloadAsync(new RecordingLink("https://evil.example/x/never-tell?token=never-tell", "GET", false), Stream.Null),
+            () => fixture.Client.DownloadAsync(
+                new RecordingLink("https://remix.prd.cam.simplisafe.com/x/never-tell?token=never-tell{&width}", "GET", true),
+                Stream.Null),
+            () => fixture.Client.DownloadAsync(
+                new RecordingLink("https://evil.example/x/never-tell?token=never-tell", "GET", false),
+                Stream.Null),
             () => fixture.Client.DownloadAsync(new RecordingLink("never-tell never-tell", "GET", false), Stream.Null),
             () => fixture.Client.GetSystemsAsync(),
         ];
@@ -120,7 +144,10 @@ public sealed class SecretsTests
     }
 
     private static void AssertSilent(string text) =>
-        Assert.Empty(Secrets.Where(secret => text.Contains(secret, StringComparison.Ordinal)).Select(secret => $"{secret} in: {Around(text, secret)}"));
+        Assert.Empty(
+            Secrets
+                .Where(secret => text.Contains(secret, StringComparison.Ordinal))
+                .Select(secret => $"{secret} in: {Around(text, secret)}"));
 
     private static string Around(string text, string secret)
     {

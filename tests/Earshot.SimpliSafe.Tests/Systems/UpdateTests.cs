@@ -81,7 +81,12 @@ public sealed class UpdateTests
         await using var fixture = new FakeSystem();
         if (!locks)
         {
-            fixture.Sensors["sensors"] = new JsonArray([.. fixture.Sensors["sensors"]!.AsArray().Where(static one => (int)one!["type"]! != 16).Select(static one => one!.DeepClone())]);
+            fixture.Sensors["sensors"] = new JsonArray(
+            [
+                .. fixture.Sensors["sensors"]!.AsArray()
+                    .Where(static one => (int)one!["type"]! != 16)
+                    .Select(static one => one!.DeepClone()),
+            ]);
         }
 
         SimpliSafeSystem system = await fixture.SystemAsync();
@@ -91,7 +96,9 @@ public sealed class UpdateTests
         DateTimeOffset? asked = null;
         fixture.First = request =>
         {
-            asked ??= request.Uri.Query == "?forceUpdate=true" && request.Uri.AbsolutePath.EndsWith("/sensors", StringComparison.Ordinal) ? fixture.Time.GetUtcNow() : null;
+            asked ??= request.Uri.Query == "?forceUpdate=true" && request.Uri.AbsolutePath.EndsWith("/sensors", StringComparison.Ordinal)
+                ? fixture.Time.GetUtcNow()
+                : null;
             return null;
         };
 
@@ -139,7 +146,9 @@ public sealed class UpdateTests
         await system.UpdateAsync();
         SystemSettings? settings = system.Settings;
         int sensors = system.Sensors.Count;
-        fixture.First = request => request.Uri.AbsolutePath.Contains("/ss3/", StringComparison.Ordinal) ? FakeService.Json(200, body) : null;
+        fixture.First = request => request.Uri.AbsolutePath.Contains("/ss3/", StringComparison.Ordinal)
+            ? FakeService.Json(200, body)
+            : null;
 
         await system.UpdateAsync();
 

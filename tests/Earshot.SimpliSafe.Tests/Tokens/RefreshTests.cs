@@ -111,7 +111,9 @@ public sealed class RefreshTests : IDisposable
         _service.CountTokens();
         await using SimpliSafeClient client = await LoginAsync();
         _service.Time.Advance(TimeSpan.FromSeconds(10));
-        _service.Api = request => request.Header("Authorization") == "Bearer access-1" ? FakeService.Json(401, "\"Unauthorized\"") : FakeService.Json(200, "{}");
+        _service.Api = request => request.Header("Authorization") == "Bearer access-1"
+            ? FakeService.Json(401, "\"Unauthorized\"")
+            : FakeService.Json(200, "{}");
 
         await client.Api.SendAsync(Anything);
 
@@ -206,7 +208,9 @@ public sealed class RefreshTests : IDisposable
 
         await client.Api.SendAsync(Anything);
 
-        Assert.Equal(field.Contains("7.5", StringComparison.Ordinal) ? "7.5e1" : FakeService.RefreshToken, (await store.LoadAsync())!.RefreshToken);
+        Assert.Equal(
+            field.Contains("7.5", StringComparison.Ordinal) ? "7.5e1" : FakeService.RefreshToken,
+            (await store.LoadAsync())!.RefreshToken);
     }
 
     [Theory]
@@ -218,7 +222,8 @@ public sealed class RefreshTests : IDisposable
         var store = new FileTokenStore(_folder.File);
         await using SimpliSafeClient client = await LoginAsync(store);
         _service.Time.Advance(TimeSpan.FromHours(1));
-        _service.Token = _ => FakeService.Json(status, """{"error":"invalid_grant","error_description":"Unknown or invalid refresh token."}""");
+        _service.Token = _ => FakeService.Json(
+            status, """{"error":"invalid_grant","error_description":"Unknown or invalid refresh token."}""");
 
         LoginException error = await Assert.ThrowsAsync<LoginException>(() => client.Api.SendAsync(Anything));
         _service.Time.Advance(TimeSpan.FromHours(1));
@@ -412,6 +417,7 @@ public sealed class RefreshTests : IDisposable
         Assert.Equal(before, _service.Requests.Count);
     }
 
-    private Task<SimpliSafeClient> LoginAsync(ITokenStore? store = null, CallPace? pace = null) => SimpliSafeClient.LoginWithRefreshTokenAsync(
+    private Task<SimpliSafeClient> LoginAsync(ITokenStore? store = null, CallPace? pace = null) =>
+        SimpliSafeClient.LoginWithRefreshTokenAsync(
         FakeService.RefreshToken, _service.Options with { TokenStore = store ?? new MemoryTokenStore(), Pace = pace ?? new CallPace() });
 }
