@@ -23,7 +23,9 @@ public sealed partial class SourceTests
     [Fact]
     public void No_async_void()
     {
-        IEnumerable<string> found = Repository.Files("src", "*.cs").Where(file => AsyncVoid().IsMatch(File.ReadAllText(Repository.Path(file))));
+        IEnumerable<string> found = Repository
+            .Files("src", "*.cs")
+            .Where(file => AsyncVoid().IsMatch(File.ReadAllText(Repository.Path(file))));
 
         Assert.Empty(found);
     }

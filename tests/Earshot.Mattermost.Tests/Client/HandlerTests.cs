@@ -43,7 +43,8 @@ public sealed class HandlerTests
     {
         await using World world = await World.StartAsync();
         using var handler = new SocketsHttpHandler { ConnectCallback = (_, token) => world.Server.ConnectAsync(token) };
-        await using MattermostClient client = world.Client(with: options => options with { Network = new NetworkOptions { Handler = handler } });
+        await using MattermostClient client = world.Client(
+            with: options => options with { Network = new NetworkOptions { Handler = handler } });
         await using MattermostListener listener = client.CreateListener();
         var posted = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         listener.On<PostedEvent>(e => posted.TrySetResult(e.Post.Message));

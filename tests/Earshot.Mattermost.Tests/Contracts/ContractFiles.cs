@@ -32,13 +32,15 @@ internal static class ContractFiles
     {
         JsonObject contract = Models[model];
         ContractField[] own = [.. contract["fields"]!.AsArray().Select(field => new ContractField(field!.AsObject()))];
-        IEnumerable<ContractField> inherited = (contract["extends"]?.AsArray() ?? []).SelectMany(parent => Fields(parent!.GetValue<string>()));
+        IEnumerable<ContractField> inherited = (contract["extends"]?.AsArray() ?? []).SelectMany(
+            parent => Fields(parent!.GetValue<string>()));
         return [.. inherited.Where(field => own.All(mine => mine.Name != field.Name)), .. own];
     }
 
     /// <summary>Returns the C# name of a name in the contracts: <c>root_id</c> → <c>RootId</c>.</summary>
     public static string Pascal(string name) =>
-        string.Concat(name.Split('_', '-', '.', ' ').Where(word => word.Length > 0).Select(word => word[..1].ToUpperInvariant() + word[1..]));
+        string.Concat(
+            name.Split('_', '-', '.', ' ').Where(word => word.Length > 0).Select(word => word[..1].ToUpperInvariant() + word[1..]));
 
     private static IEnumerable<ContractOperation> ReadOperations()
     {

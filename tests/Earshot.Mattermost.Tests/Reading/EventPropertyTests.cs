@@ -92,7 +92,8 @@ public sealed class EventPropertyTests
     [Fact]
     public void Json_contains_data_with_encoded_fields_decoded()
     {
-        MattermostEvent e = Read("posted", new JsonObject { ["post"] = """{ "id" : "p", "message":"grün" }""", ["sender_name"] = "{\"x\":1}" });
+        MattermostEvent e = Read(
+            "posted", new JsonObject { ["post"] = """{ "id" : "p", "message":"grün" }""", ["sender_name"] = "{\"x\":1}" });
 
         Assert.Equal("""{"post":{"id":"p","message":"grün"},"sender_name":"{\"x\":1}"}""", e.ToJson());
         Assert.DoesNotContain("grün", e.ToString(), StringComparison.Ordinal);
