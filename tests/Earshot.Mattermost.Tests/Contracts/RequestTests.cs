@@ -242,6 +242,8 @@ public sealed class RequestTests
         char.IsAsciiLetterOrDigit((char)letter) || "-._~".Contains((char)letter, StringComparison.Ordinal)
             ? ((char)letter).ToString()
             : $"%{letter:X2}"));
+
+    private static string WithoutAsync(string name) => name.EndsWith("Async", StringComparison.Ordinal) ? name[..^"Async".Length] : name;
 }
 
 /// <summary>Represents a part of a form as sent by the client.</summary>
@@ -270,8 +272,6 @@ internal sealed record SentPart(string Name, string? FileName, string Text)
             part[..end].Split("\r\n"), line => line.StartsWith("Content-Disposition: form-data; ", StringComparison.Ordinal));
         return new SentPart(Quoted(disposition, " name=\"")!, Quoted(disposition, " filename=\""), part[(end + 4)..]);
     }
-
-    private static string WithoutAsync(string name) => name.EndsWith("Async", StringComparison.Ordinal) ? name[..^"Async".Length] : name;
 
     private static string? Quoted(string line, string before)
     {
