@@ -128,7 +128,8 @@ internal static class Coverage
             using Process build = Process.Start(
                 new ProcessStartInfo(
                     "dotnet",
-                    ["build", Repository.Package, "--nologo", "-v", "q"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+                    ["build", Repository.Package, "--nologo", "-v", "q"])
+                { RedirectStandardOutput = true, UseShellExecute = false })!;
             build.StandardOutput.ReadToEnd();
             build.WaitForExit();
             built = Newest();
