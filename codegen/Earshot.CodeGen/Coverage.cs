@@ -125,11 +125,12 @@ internal static class Coverage
         string? built = Newest();
         if (built is null)
         {
-            using Process build = Process.Start(
-                new ProcessStartInfo(
-                    "dotnet",
-                    ["build", Repository.Package, "--nologo", "-v", "q"])
-                { RedirectStandardOutput = true, UseShellExecute = false })!;
+            var start = new ProcessStartInfo("dotnet", ["build", Repository.Package, "--nologo", "-v", "q"])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            };
+            using Process build = Process.Start(start)!;
             build.StandardOutput.ReadToEnd();
             build.WaitForExit();
             built = Newest();

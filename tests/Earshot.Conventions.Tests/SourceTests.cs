@@ -8,16 +8,12 @@ public sealed partial class SourceTests
     private static readonly string[] Folders = ["bench", "codegen", "eng", "samples", "src", "tests"];
 
     // The lines that were too long when the rule became a test. Only ever lowered.
-    private const int LongLines = 1375;
+    private const int LongLines = 24;
 
     // The files with more than 400 lines, and why they are not split.
     private static readonly Dictionary<string, string> LargeFiles = new(StringComparer.Ordinal)
     {
-        ["src/Earshot/Http/Credentials/CredentialSource.cs"] = "The synchronous and the asynchronous form of each step stand side by side.",
-        ["src/Earshot/Realtime/ConnectionLoop.cs"] = "The steps of one loop.",
         ["tests/Earshot.SimpliSafe.Tests/Tokens/RefreshTests.cs"] = "Every test needs the same service and the same clock.",
-        ["tests/Earshot.Tests/Http/DownloadTests.cs"] = "Every test needs the same server, which interrupts its responses.",
-        ["tests/Earshot.Tests/Http/HttpPipelineNetworkTests.cs"] = "Every test needs the same server and certificates.",
     };
 
     [Fact]
