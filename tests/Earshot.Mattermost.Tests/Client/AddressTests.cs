@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Earshot.Http;
 using Earshot.Mattermost.Tests.Listening;
 using Earshot.Mattermost.Tests.Servers;
 using Earshot.Simulator.Mattermost;

@@ -60,6 +60,8 @@ internal static class ContractFiles
 /// <summary>Represents the contract of an operation.</summary>
 internal sealed class ContractOperation(string group, JsonObject json)
 {
+    private static readonly string[] Verbs = ["Get", "List", "Search", "Query"];
+
     public string Group => group;
 
     public string Id { get; } = json["id"]!.GetValue<string>();
@@ -74,7 +76,7 @@ internal sealed class ContractOperation(string group, JsonObject json)
     public string? AllName => Paging is null ? null
         : Paging["all"]?.GetValue<string>() is { } said ? said
         : Name.StartsWith("GetAll", StringComparison.Ordinal) || Name.StartsWith("SearchAll", StringComparison.Ordinal) ? Name
-        : new[] { "Get", "List", "Search", "Query" }.FirstOrDefault(verb => Name.StartsWith(verb, StringComparison.Ordinal)) is { } first
+        : Verbs.FirstOrDefault(verb => Name.StartsWith(verb, StringComparison.Ordinal)) is { } first
             ? $"{first}All{Name[first.Length..]}"
             : $"GetAll{Name}";
 

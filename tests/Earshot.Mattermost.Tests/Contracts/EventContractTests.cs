@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Earshot.Mattermost.Realtime;
 using Earshot.Mattermost.Tests.Reading;
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 

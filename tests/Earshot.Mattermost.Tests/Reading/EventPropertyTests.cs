@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Earshot.Mattermost.Realtime;
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Tests.Reading;
 
@@ -118,7 +117,12 @@ public sealed class EventPropertyTests
     {
         ["post"] = new JsonObject
         {
-            ["id"] = "p1", ["create_at"] = 4, ["update_at"] = updateAt, ["user_id"] = "u1", ["channel_id"] = "c1", ["message"] = message,
+            ["id"] = "p1",
+            ["create_at"] = 4,
+            ["update_at"] = updateAt,
+            ["user_id"] = "u1",
+            ["channel_id"] = "c1",
+            ["message"] = message,
         }.ToJsonString(),
     };
 

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Earshot.Mattermost.Realtime;
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Tests.Reading;
 

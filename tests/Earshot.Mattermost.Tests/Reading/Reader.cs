@@ -1,7 +1,6 @@
 using System.Text;
 using Earshot.Mattermost.Realtime;
 using Earshot.Protocol;
-using Earshot.Realtime;
 using Earshot.Testing;
 
 namespace Earshot.Mattermost.Tests.Reading;
