@@ -1,3 +1,4 @@
+#pragma warning disable VSTHRD103 // Both forms are under test.
 using System.Net;
 using System.Text;
 using Earshot.Mattermost.Tests.Listening;
