@@ -13,7 +13,6 @@ public sealed partial class SourceTests
     {
         ["src/Earshot/Http/Credentials/CredentialSource.cs"] = "The synchronous and the asynchronous form of each step stand side by side.",
         ["src/Earshot/Realtime/ConnectionLoop.cs"] = "The steps of one loop.",
-        ["tests/Earshot.SimpliSafe.Tests/Tokens/RefreshTests.cs"] = "Every test needs the same service and the same clock.",
         ["tests/Earshot.Tests/Http/DownloadTests.cs"] = "Every test needs the same server, which interrupts its responses.",
         ["tests/Earshot.Tests/Http/HttpPipelineNetworkTests.cs"] = "Every test needs the same server and certificates.",
     };
