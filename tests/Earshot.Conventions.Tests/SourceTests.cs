@@ -5,6 +5,8 @@ namespace Earshot.Conventions.Tests;
 /// <summary>Rules that a text search can check.</summary>
 public sealed partial class SourceTests
 {
+    private static readonly string[] Folders = ["bench", "codegen", "eng", "samples", "src", "tests"];
+
     // The lines that were too long when the rule became a test. Only ever lowered.
     private const int LongLines = 1375;
 
@@ -20,7 +22,9 @@ public sealed partial class SourceTests
     [Fact]
     public void No_async_void()
     {
-        IEnumerable<string> found = Repository.Files("src", "*.cs").Where(file => AsyncVoid().IsMatch(File.ReadAllText(Repository.Path(file))));
+        IEnumerable<string> found = Repository
+            .Files("src", "*.cs")
+            .Where(file => AsyncVoid().IsMatch(File.ReadAllText(Repository.Path(file))));
 
         Assert.Empty(found);
     }
@@ -82,7 +86,7 @@ public sealed partial class SourceTests
         Assert.Empty(found.Except(LargeFiles.Keys, StringComparer.Ordinal));
     }
 
-    private static IEnumerable<string> Written() => new[] { "bench", "codegen", "eng", "samples", "src", "tests" }
+    private static IEnumerable<string> Written() => Folders
         .SelectMany(folder => Repository.Files(folder, "*.cs"))
         .Where(file => !file.Contains("/Generated/", StringComparison.Ordinal));
 

@@ -8,7 +8,7 @@ internal sealed partial class CodeText
 {
     private const int LongestLine = 140;
 
-    // Replaces the spaces within a tag while lines are broken at the other spaces.
+    // Replaces the spaces within tags and code while lines are broken at the other spaces.
     private const char NoBreak = '\u00a0';
 
     private readonly StringBuilder _text = new();
@@ -21,7 +21,12 @@ internal sealed partial class CodeText
         Line("// </auto-generated>");
         Line("#nullable enable");
         Line();
-        string[] all = [.. usings.Distinct(StringComparer.Ordinal).OrderBy(space => !space.StartsWith("System", StringComparison.Ordinal)).ThenBy(space => space, StringComparer.Ordinal)];
+        string[] all =
+        [
+            .. usings.Distinct(StringComparer.Ordinal)
+                .OrderBy(space => !space.StartsWith("System", StringComparison.Ordinal))
+                .ThenBy(space => space, StringComparer.Ordinal),
+        ];
         foreach (string space in all)
         {
             Line($"using {space};");
@@ -99,7 +104,9 @@ internal sealed partial class CodeText
 
         Line($"/// {open}");
         var line = new StringBuilder();
-        foreach (string word in Tag().Replace(text, tag => tag.Value.Replace(' ', NoBreak)).Split(' ').Select(word => word.Replace(NoBreak, ' ')))
+        foreach (string word in Tag().Replace(text, tag => tag.Value.Replace(' ', NoBreak))
+            .Split(' ')
+            .Select(word => word.Replace(NoBreak, ' ')))
         {
             if (line.Length > 0 && line.Length + word.Length + 1 > room)
             {
@@ -116,7 +123,7 @@ internal sealed partial class CodeText
 
     public override string ToString() => _text.ToString();
 
-    [GeneratedRegex("<[^>]*>", RegexOptions.None, 1000)]
+    [GeneratedRegex("<c>[^<]*</c>|<[^>]*>", RegexOptions.None, 1000)]
     private static partial Regex Tag();
 
     private sealed class Closing(CodeText text, string end) : IDisposable

@@ -28,7 +28,7 @@ public abstract class ProtocolConnection<TEvent>
     /// Runs while the connection is established, after the catch-up. By default it does nothing.
     /// </summary>
     /// <param name="deliver">Delivers an event that the protocol created; waits while the queue is full.</param>
-    /// <param name="cancellationToken">The token that is canceled when the connection ends or is about to be closed.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests; canceled when the connection ends or closes.</param>
     /// <returns>The failure that must end the connection, or null to keep the connection.</returns>
     public virtual Task<ConnectionFailure?> RunCompanionAsync(Func<TEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
         Task.FromResult<ConnectionFailure?>(null);

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Earshot.Mattermost.Tests.Api;
 
-/// <summary>What holds for every operation and every model, found by reflection.</summary>
+/// <summary>Tests the conventions of all operations and models, by reflection.</summary>
 public sealed class ConventionTests
 {
     private static readonly Assembly Package = typeof(MattermostClient).Assembly;
@@ -13,15 +13,19 @@ public sealed class ConventionTests
     public static TheoryData<Type> Models() => [.. ModelTypes()];
 
     internal static IEnumerable<Type> GroupTypes() =>
-        typeof(MattermostClient).GetProperties().Select(property => property.PropertyType).Where(type => type.Name.EndsWith("Api", StringComparison.Ordinal));
+        typeof(MattermostClient).GetProperties()
+            .Select(property => property.PropertyType)
+            .Where(type => type.Name.EndsWith("Api", StringComparison.Ordinal));
 
     internal static IEnumerable<Type> ModelTypes() =>
         Package.GetTypes().Where(type => type is { IsPublic: true, IsAbstract: false } && typeof(MattermostModel).IsAssignableFrom(type));
 
     [Fact]
-    public void Every_group_class_is_reached_from_the_client()
+    public void Every_group_class_has_property_of_client()
     {
-        IEnumerable<string> all = Package.GetTypes().Where(type => type.IsPublic && type.Name.EndsWith("Api", StringComparison.Ordinal)).Select(type => type.Name);
+        IEnumerable<string> all = Package.GetTypes()
+            .Where(type => type.IsPublic && type.Name.EndsWith("Api", StringComparison.Ordinal))
+            .Select(type => type.Name);
 
         Assert.Equal(63, GroupTypes().Count());
         Assert.Equal(all.Order(StringComparer.Ordinal), GroupTypes().Select(type => type.Name).Order(StringComparer.Ordinal));
@@ -29,7 +33,7 @@ public sealed class ConventionTests
 
     [Theory]
     [MemberData(nameof(Groups))]
-    public void Every_operation_has_both_forms_with_the_same_arguments_and_the_token_last(Type group)
+    public void Every_operation_has_both_forms_with_same_parameters(Type group)
     {
         foreach (MethodInfo asynchronous in Operations(group).Where(method => method.Name.EndsWith("Async", StringComparison.Ordinal)))
         {
@@ -45,11 +49,12 @@ public sealed class ConventionTests
 
         Assert.All(
             Operations(group).Where(method => !method.Name.EndsWith("Async", StringComparison.Ordinal)),
-            method => Assert.NotNull(group.GetMethod(method.Name + "Async", [.. method.GetParameters().Select(parameter => parameter.ParameterType)])));
+            method => Assert.NotNull(
+                group.GetMethod(method.Name + "Async", [.. method.GetParameters().Select(parameter => parameter.ParameterType)])));
     }
 
     [Fact]
-    public void Everything_public_is_documented()
+    public void Every_public_member_is_documented()
     {
         HashSet<string> documented = [.. Documents().Select(member => Name(member.Attribute("name")!.Value))];
         const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -80,12 +85,21 @@ public sealed class ConventionTests
 
     [Theory]
     [MemberData(nameof(Groups))]
-    public void Every_operation_says_what_its_parameters_are_its_errors_and_its_path(Type group)
+    public void Every_operation_documents_its_errors_and_path(Type group)
     {
-        Dictionary<string, XElement> documents = Documents().ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal);
-        XElement[] methods = [.. documents.Where(member => member.Key.StartsWith($"M:{group.FullName}.", StringComparison.Ordinal)).Select(member => member.Value)];
+        Dictionary<string, XElement> documents = Documents().ToDictionary(
+            member => member.Attribute("name")!.Value, StringComparer.Ordinal);
+        XElement[] methods =
+        [
+            .. documents
+                .Where(member => member.Key.StartsWith($"M:{group.FullName}.", StringComparison.Ordinal))
+                .Select(member => member.Value),
+        ];
 
-        string?[] allPages = [.. Contracts.ContractFiles.Operations.SelectMany(operation => new[] { operation.AllName, operation.AllName + "Async" })];
+        string?[] allPages =
+        [
+            .. Contracts.ContractFiles.Operations.SelectMany(operation => new[] { operation.AllName, operation.AllName + "Async" }),
+        ];
 
         Assert.NotEmpty(methods);
         foreach (XElement method in methods)
@@ -104,7 +118,7 @@ public sealed class ConventionTests
     }
 
     [Fact]
-    public void What_the_server_will_drop_is_marked_so()
+    public void Deprecated_operations_are_marked_obsolete()
     {
         IEnumerable<string> deprecated = Contracts.ContractFiles.Operations.Where(operation => operation.IsDeprecated)
             .SelectMany(operation => new[] { operation.MethodName, operation.MethodName + "Async" });
@@ -115,14 +129,17 @@ public sealed class ConventionTests
     }
 
     [Fact]
-    public void Every_class_is_sealed_that_is_not_meant_to_be_extended() =>
+    public void Every_class_is_sealed_unless_meant_to_be_extended() =>
         Assert.Equal(
             ["MattermostCredentials", "MattermostEvent", "MattermostForm", "MattermostModel", "OperationOptions"],
-            Package.GetExportedTypes().Where(type => type is { IsClass: true, IsSealed: false }).Select(type => type.Name).Order(StringComparer.Ordinal));
+            Package.GetExportedTypes()
+                .Where(type => type is { IsClass: true, IsSealed: false })
+                .Select(type => type.Name)
+                .Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Every_model_is_sealed_registered_and_says_nothing_of_its_content(Type model)
+    public void Every_model_is_sealed_registered_and_hides_content(Type model)
     {
         Assert.True(model.IsSealed);
         Assert.NotNull(MattermostJson.Options.GetTypeInfo(model));
@@ -130,18 +147,8 @@ public sealed class ConventionTests
         Assert.Equal(model.Name, made.ToString());
         Assert.All(
             model.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-            property => Assert.Contains(typeof(System.Runtime.CompilerServices.IsExternalInit), property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers()));
-    }
-
-    [Fact]
-    public void No_name_collides_with_one_that_programs_import_by_default()
-    {
-        string[] imported = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
-        HashSet<string> taken = [.. AppDomain.CurrentDomain.GetAssemblies().Where(assembly => assembly.GetName().Name!.StartsWith("System", StringComparison.Ordinal))
-            .SelectMany(assembly => assembly.GetExportedTypes()).Where(type => imported.Contains(type.Namespace)).Select(type => type.Name)];
-
-        string[] colliding = [.. Package.GetExportedTypes().Select(type => type.Name).Where(taken.Contains)];
-        Assert.Empty(colliding);
+            property => Assert.Contains(
+                typeof(System.Runtime.CompilerServices.IsExternalInit), property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers()));
     }
 
     private static MethodInfo[] Operations(Type group) =>
@@ -150,12 +157,13 @@ public sealed class ConventionTests
     private static Type Result(Type type) => type switch
     {
         { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(Task<>) => type.GetGenericArguments()[0],
-        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>) => typeof(IEnumerable<>).MakeGenericType(type.GetGenericArguments()),
+        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>) =>
+            typeof(IEnumerable<>).MakeGenericType(type.GetGenericArguments()),
         _ when type == typeof(Task) => typeof(void),
         _ => type,
     };
 
-    /// <summary>What the package says of its public types and their members.</summary>
+    /// <summary>Returns the documentation of the public types and members.</summary>
     private static IEnumerable<XElement> Documents()
     {
         HashSet<string> types = [.. Package.GetExportedTypes().Select(XmlName)];
@@ -170,7 +178,8 @@ public sealed class ConventionTests
 
     private static string XmlName(Type type) => type.FullName!.Replace('+', '.');
 
-    // What records and enums bring along.
+    // Generated members of records and enums.
     private static bool IsMadeByCompiler(MemberInfo member) =>
-        member.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is not null || member.Name is "Deconstruct" or "ToString" or "<Clone>$";
+        member.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is not null
+        || member.Name is "Deconstruct" or "ToString" or "<Clone>$";
 }

@@ -4,7 +4,7 @@ using Earshot.Mattermost.Tests.Contracts;
 
 namespace Earshot.Mattermost.Tests.Api;
 
-/// <summary>Answers that come line by line.</summary>
+/// <summary>Tests responses with one value per line.</summary>
 public sealed class LineTests
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(30);
@@ -12,7 +12,7 @@ public sealed class LineTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Lines_that_stop_coming_can_be_left(bool synchronous)
+    public async Task Waiting_for_next_line_can_be_canceled(bool synchronous)
     {
         var end = new TaskCompletionSource();
         await using var server = new LoopbackApi(async context =>
@@ -30,7 +30,8 @@ public sealed class LineTests
             ? Task.Factory.StartNew(
                 () =>
                 {
-                    foreach (SetChannelMembersBatch _ in server.Client.Channels.SetChannelMembers("c", new() { Members = ["a"] }, null, cancel.Token))
+                    foreach (SetChannelMembersBatch _ in server.Client.Channels
+                        .SetChannelMembers("c", new() { Members = ["a"] }, null, cancel.Token))
                     {
                         first.TrySetResult();
                     }
@@ -47,7 +48,8 @@ public sealed class LineTests
 
         async Task ReadAsync()
         {
-            await foreach (SetChannelMembersBatch _ in server.Client.Channels.SetChannelMembersAsync("c", new() { Members = ["a"] }, null, cancel.Token))
+            await foreach (SetChannelMembersBatch _ in server.Client.Channels
+                .SetChannelMembersAsync("c", new() { Members = ["a"] }, null, cancel.Token))
             {
                 first.TrySetResult();
             }
@@ -55,11 +57,15 @@ public sealed class LineTests
     }
 
     [Fact]
-    public void Line_without_an_end_does_not_fill_the_memory()
+    public void Line_without_end_does_not_fill_memory()
     {
-        var server = new MemoryServer { Answer = static _ => MemoryServer.Saying(200, new string('x', 40 * 1024 * 1024), "application/x-ndjson") };
+        var server = new MemoryServer
+        {
+            Respond = static _ => MemoryServer.Returning(200, new string('x', 40 * 1024 * 1024), "application/x-ndjson"),
+        };
 
-        ConnectionException error = Assert.Throws<ConnectionException>(() => server.Client.Channels.SetChannelMembers("c", new() { Members = ["a"] }).Count());
+        ConnectionException error = Assert.Throws<ConnectionException>(
+            () => server.Client.Channels.SetChannelMembers("c", new() { Members = ["a"] }).Count());
 
         Assert.Equal(ConnectionProblem.NotAnApi, error.Problem);
         Assert.Contains("a line of more than", error.Message, StringComparison.Ordinal);

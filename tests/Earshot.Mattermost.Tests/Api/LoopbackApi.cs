@@ -6,16 +6,16 @@ using Earshot.Mattermost.Tests.Listening;
 
 namespace Earshot.Mattermost.Tests.Api;
 
-/// <summary>An HTTP server on loopback that answers each request as the test says, with bodies of any size as streams.</summary>
+/// <summary>Represents an HTTP server on loopback with responses of the test, whose bodies can be streams of any size.</summary>
 internal sealed class LoopbackApi : IAsyncDisposable
 {
     private readonly HttpListener _listener;
-    private readonly Func<HttpListenerContext, Task> _answer;
+    private readonly Func<HttpListenerContext, Task> _respond;
     private readonly Task _serving;
 
-    public LoopbackApi(Func<HttpListenerContext, Task> answer)
+    public LoopbackApi(Func<HttpListenerContext, Task> respond)
     {
-        _answer = answer;
+        _respond = respond;
         (_listener, Url) = Listen();
         Client = new MattermostClient(Clients.Options(Url, MattermostCredentials.Token("loopback-token")));
         _serving = ServeAsync();
@@ -25,15 +25,20 @@ internal sealed class LoopbackApi : IAsyncDisposable
 
     public MattermostClient Client { get; }
 
-    /// <summary>Every request, as "GET /path?query".</summary>
+    /// <summary>Gets the requests, as "GET /path?query".</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    /// <summary>Answers every request with the same text.</summary>
-    public static LoopbackApi Saying(int status, string body, string contentType = "application/json", params (string Name, string Value)[] headers) =>
-        new(context => SayAsync(context, status, body, contentType, headers));
+    /// <summary>Creates a server that returns the same response to every request.</summary>
+    public static LoopbackApi Returning(
+        int status, string body, string contentType = "application/json", params (string Name, string Value)[] headers) =>
+        new(context => RespondAsync(context, status, body, contentType, headers));
 
-    public static async Task SayAsync(
-        HttpListenerContext context, int status, string body, string contentType = "application/json", params (string Name, string Value)[] headers)
+    public static async Task RespondAsync(
+        HttpListenerContext context,
+        int status,
+        string body,
+        string contentType = "application/json",
+        params (string Name, string Value)[] headers)
     {
         await context.Request.InputStream.CopyToAsync(Stream.Null);
         context.Response.StatusCode = status;
@@ -57,7 +62,7 @@ internal sealed class LoopbackApi : IAsyncDisposable
         _listener.Close();
     }
 
-    // A listener can't ask for any free port; somebody else may take the one that was just found free.
+    // An HttpListener cannot choose a free port, and another process can take one that was found free.
     private static (HttpListener Listener, Uri Url) Listen()
     {
         while (true)
@@ -88,7 +93,7 @@ internal sealed class LoopbackApi : IAsyncDisposable
             {
                 HttpListenerContext context = await _listener.GetContextAsync();
                 Requests.Enqueue($"{context.Request.HttpMethod} {context.Request.RawUrl}");
-                under.Add(AnswerAsync(context));
+                under.Add(RunAsync(context));
             }
         }
         catch (Exception stopped) when (stopped is HttpListenerException or InvalidOperationException)
@@ -97,15 +102,15 @@ internal sealed class LoopbackApi : IAsyncDisposable
         }
     }
 
-    private async Task AnswerAsync(HttpListenerContext context)
+    private async Task RunAsync(HttpListenerContext context)
     {
         try
         {
-            await _answer(context);
+            await _respond(context);
         }
         catch (Exception gone) when (gone is HttpListenerException or ObjectDisposedException or IOException)
         {
-            // The client left.
+            // The client disconnected.
         }
     }
 }

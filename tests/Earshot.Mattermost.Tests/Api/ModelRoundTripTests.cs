@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Mattermost.Tests.Api;
 
-/// <summary>Every model gives back what came, whatever came.</summary>
+/// <summary>Tests that every model is serialized as it was received.</summary>
 public sealed class ModelRoundTripTests
 {
     private static readonly Dictionary<string, JsonObject> Contracts = Directory
@@ -12,13 +12,20 @@ public sealed class ModelRoundTripTests
         .ToDictionary(model => model["model"]!.GetValue<string>(), StringComparer.Ordinal);
 
     private static readonly HashSet<string> Enums =
-        [.. JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Contracts", "enums.json")))!.AsObject().Select(item => item.Key)];
+        [
+            .. JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Contracts", "enums.json")))!
+                .AsObject()
+                .Select(item => item.Key),
+        ];
 
     public static TheoryData<string> Models() => [.. ConventionTests.ModelTypes().Select(type => type.Name)];
 
     [Fact]
     public void Every_model_of_the_contracts_exists() =>
-        Assert.Empty(Contracts.Values.Where(model => model["use"]!.GetValue<string>() != "form").Select(Name).Except(ConventionTests.ModelTypes().Select(type => type.Name)));
+        Assert.Empty(
+            Contracts.Values.Where(model => model["use"]!.GetValue<string>() != "form")
+                .Select(Name)
+                .Except(ConventionTests.ModelTypes().Select(type => type.Name)));
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -31,20 +38,21 @@ public sealed class ModelRoundTripTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void All_null(string model) => AssertSame(model, new JsonObject(Fields(model).Select(field => KeyValuePair.Create<string, JsonNode?>(field.Name, null))));
+    public void All_fields_null(string model) =>
+        AssertSame(model, new JsonObject(Fields(model).Select(field => KeyValuePair.Create<string, JsonNode?>(field.Name, null))));
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void All_absent(string model) => AssertSame(model, []);
+    public void All_fields_absent(string model) => AssertSame(model, []);
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void All_zero_or_empty(string model) =>
+    public void All_fields_zero_or_empty(string model) =>
         AssertSame(model, new JsonObject(Fields(model).Select(field => KeyValuePair.Create(field.Name, Zero(field.Type)))));
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Each_field_of_another_type_spoils_nothing(string model)
+    public void Field_of_another_type_does_not_affect_others(string model)
     {
         foreach ((string name, string type) in Fields(model))
         {
@@ -55,7 +63,7 @@ public sealed class ModelRoundTripTests
     }
 
     [Fact]
-    public void Value_set_since_replaces_one_that_could_not_be_read()
+    public void Value_that_is_set_replaces_unreadable_one()
     {
         var post = (Post)Read("Post", JsonNode.Parse("""{"id":5,"message":"m"}""")!);
 
@@ -65,7 +73,7 @@ public sealed class ModelRoundTripTests
     }
 
     [Fact]
-    public void Marks_of_what_came_are_no_part_of_equality()
+    public void Marks_do_not_affect_equality()
     {
         var came = (Reaction)Read("Reaction", JsonNode.Parse("""{"user_id":"u","post_id":"","create_at":0,"remote_id":null}""")!);
 
@@ -73,22 +81,23 @@ public sealed class ModelRoundTripTests
     }
 
     [Fact]
-    public void What_is_not_set_is_not_sent() =>
-        Assert.Equal("""{"channel_id":"c","message":""}""", Written(new CreatePostRequest { ChannelId = "c", Message = "" }).ToJsonString());
+    public void Unset_values_are_not_sent() =>
+        Assert.Equal(
+            """{"channel_id":"c","message":""}""", Written(new CreatePostRequest { ChannelId = "c", Message = "" }).ToJsonString());
 
     [Fact]
-    public void Patch_tells_left_out_from_null()
+    public void Patch_distinguishes_omitted_from_null()
     {
         Assert.Equal("{}", Written(new PropertyFieldPatch()).ToJsonString());
         Assert.Equal("""{"name":null,"type":"text"}""", Written(new PropertyFieldPatch { Name = null, Type = "text" }).ToJsonString());
     }
 
     [Fact]
-    public void Empty_list_that_was_set_is_sent() =>
+    public void Empty_list_is_sent_when_set() =>
         Assert.Equal("""{"order":[]}""", Written(new PostList { Order = [] }).ToJsonString());
 
     [Fact]
-    public void Text_of_a_model_is_its_name_and_id() =>
+    public void ToString_of_model_is_name_and_id() =>
         Assert.Equal("User u1", new User { Id = "u1", Email = "secret@example.com", Password = "secret" }.ToString());
 
     private static void AssertSame(string model, JsonObject json)
@@ -101,22 +110,30 @@ public sealed class ModelRoundTripTests
     private static object Read(string model, JsonNode json) =>
         json.Deserialize(MattermostJson.Options.GetTypeInfo(typeof(Post).Assembly.GetType($"Earshot.Mattermost.{model}")!))!;
 
-    private static JsonNode Written(MattermostModel model) => JsonSerializer.SerializeToNode(model, MattermostJson.Options.GetTypeInfo(model.GetType()))!;
+    private static JsonNode Written(MattermostModel model) =>
+        JsonSerializer.SerializeToNode(model, MattermostJson.Options.GetTypeInfo(model.GetType()))!;
 
     private static string Name(JsonObject contract) => contract["model"]!.GetValue<string>();
 
     private static IEnumerable<(string Name, string Type)> Fields(string model)
     {
         JsonObject contract = Contracts[model];
-        var own = contract["fields"]!.AsArray().Select(field => (field!["name"]!.GetValue<string>(), field["type"]!.GetValue<string>().TrimEnd('?'))).ToList();
-        IEnumerable<(string, string)> inherited = (contract["extends"]?.AsArray() ?? []).SelectMany(parent => Fields(parent!.GetValue<string>()));
+        var own = contract["fields"]!.AsArray()
+            .Select(field => (field!["name"]!.GetValue<string>(), field["type"]!.GetValue<string>().TrimEnd('?')))
+            .ToList();
+        IEnumerable<(string, string)> inherited = (contract["extends"]?.AsArray() ?? []).SelectMany(
+            parent => Fields(parent!.GetValue<string>()));
         return inherited.Where(field => own.All(mine => mine.Item1 != field.Item1)).Concat(own);
     }
 
     private static JsonObject Object(string model, int depth) =>
-        new(Fields(model).Where(field => depth < 3 || !IsModel(field.Type)).Select(field => KeyValuePair.Create<string, JsonNode?>(field.Name, Value(field.Type, depth))));
+        new(
+            Fields(model)
+                .Where(field => depth < 3 || !IsModel(field.Type))
+                .Select(field => KeyValuePair.Create<string, JsonNode?>(field.Name, Value(field.Type, depth))));
 
-    private static bool IsModel(string type) => Contracts.ContainsKey(type.TrimEnd('?', '[', ']')) || type.StartsWith("map<", StringComparison.Ordinal);
+    private static bool IsModel(string type) =>
+        Contracts.ContainsKey(type.TrimEnd('?', '[', ']')) || type.StartsWith("map<", StringComparison.Ordinal);
 
     private static JsonNode Value(string type, int depth)
     {

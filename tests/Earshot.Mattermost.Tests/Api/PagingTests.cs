@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace Earshot.Mattermost.Tests.Api;
 
-/// <summary>All pages, in both forms.</summary>
+/// <summary>Tests paging, in both forms.</summary>
 public sealed class PagingTests
 {
     private static readonly int[] Users = [.. Enumerable.Range(0, 450)];
 
     [Fact]
-    public async Task Pages_by_number_until_a_short_one()
+    public async Task Pages_are_read_by_number_until_one_is_short()
     {
         await using LoopbackApi server = WithUsers();
 
@@ -23,7 +23,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task Smaller_pages_are_asked_for_where_wanted_and_larger_ones_never()
+    public async Task Smaller_pages_are_requested_but_never_larger_ones()
     {
         await using LoopbackApi server = WithUsers();
 
@@ -33,7 +33,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task No_more_than_one_page_is_ever_ahead()
+    public async Task At_most_one_page_is_read_ahead()
     {
         await using LoopbackApi server = WithUsers();
         int seen = 0;
@@ -49,7 +49,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public void Synchronous_pages_are_asked_for_one_at_a_time()
+    public void Synchronous_pages_are_requested_one_at_a_time()
     {
         LoopbackApi server = WithUsers();
         try
@@ -64,7 +64,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task Posts_of_a_channel_page_by_the_oldest_post_of_the_page_before()
+    public async Task Channel_posts_are_paged_by_oldest_post_of_previous_page()
     {
         await using var server = new LoopbackApi(context =>
         {
@@ -72,22 +72,23 @@ public sealed class PagingTests
             int start = before is null ? 0 : int.Parse(before[1..], System.Globalization.CultureInfo.InvariantCulture) + 1;
             string[] ids = [.. Enumerable.Range(start, Math.Max(0, Math.Min(200, 300 - start))).Select(number => $"p{number}")];
             string posts = string.Join(",", ids.Select(id => $"\"{id}\":{{\"id\":\"{id}\"}}"));
-            return LoopbackApi.SayAsync(context, 200, $"{{\"order\":{JsonSerializer.Serialize(ids)},\"posts\":{{{posts}}}}}");
+            return LoopbackApi.RespondAsync(context, 200, $"{{\"order\":{JsonSerializer.Serialize(ids)},\"posts\":{{{posts}}}}}");
         });
 
         List<Post> all = await ListAsync(server.Client.Posts.GetAllPostsForChannelAsync("c"));
 
         Assert.Equal(Enumerable.Range(0, 300).Select(number => $"p{number}"), all.Select(post => post.Id));
-        Assert.Equal(["GET /api/v4/channels/c/posts?per_page=200", "GET /api/v4/channels/c/posts?per_page=200&before=p199"], server.Requests);
+        Assert.Equal(
+            ["GET /api/v4/channels/c/posts?per_page=200", "GET /api/v4/channels/c/posts?per_page=200&before=p199"], server.Requests);
         Assert.Equal(300, server.Client.Posts.GetAllPostsForChannel("c").Count());
     }
 
     [Fact]
-    public async Task Lists_with_more_to_come_page_until_they_say_so()
+    public async Task Paging_continues_until_response_has_no_more()
     {
         int page = 0;
         await using var server = new LoopbackApi(context =>
-            LoopbackApi.SayAsync(context, 200, $$"""{"items":[{"id":"r{{page}}"}],"has_more":{{(++page < 3 ? "true" : "false")}}}"""));
+            LoopbackApi.RespondAsync(context, 200, $$"""{"items":[{"id":"r{{page}}"}],"has_more":{{(++page < 3 ? "true" : "false")}}}"""));
 
         Assert.Equal(["r0", "r1", "r2"], (await ListAsync(server.Client.PlaybookRuns.ListAllPlaybookRunsAsync("t"))).Select(run => run.Id));
     }
@@ -109,7 +110,8 @@ public sealed class PagingTests
     {
         int size = Math.Min(200, int.Parse(context.Request.QueryString["per_page"]!, System.Globalization.CultureInfo.InvariantCulture));
         int page = int.Parse(context.Request.QueryString["page"]!, System.Globalization.CultureInfo.InvariantCulture);
-        return LoopbackApi.SayAsync(context, 200, JsonSerializer.Serialize(Users.Skip(page * size).Take(size).Select(number => new { id = $"u{number}" })));
+        return LoopbackApi.RespondAsync(
+            context, 200, JsonSerializer.Serialize(Users.Skip(page * size).Take(size).Select(number => new { id = $"u{number}" })));
     });
 
     private static int Page(string request) =>

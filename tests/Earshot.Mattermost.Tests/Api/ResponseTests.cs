@@ -2,14 +2,14 @@
 
 namespace Earshot.Mattermost.Tests.Api;
 
-/// <summary>Answers of every kind, in both forms.</summary>
+/// <summary>Tests responses of every kind, in both forms.</summary>
 public sealed class ResponseTests
 {
     [Fact]
-    public async Task Answer_with_two_shapes_is_told_apart()
+    public async Task Response_with_two_forms_is_distinguished()
     {
-        await using LoopbackApi list = LoopbackApi.Saying(200, """[{"id":"c1"}]""");
-        await using LoopbackApi counted = LoopbackApi.Saying(200, """{"channels":[{"id":"c1"}],"total_count":7}""");
+        await using LoopbackApi list = LoopbackApi.Returning(200, """[{"id":"c1"}]""");
+        await using LoopbackApi counted = LoopbackApi.Returning(200, """{"channels":[{"id":"c1"}],"total_count":7}""");
 
         Assert.True((await list.Client.Channels.GetAllChannelsPageAsync()).TryPickList(out IReadOnlyList<ChannelWithTeamData>? channels));
         Assert.Equal("c1", Assert.Single(channels).Id);
@@ -21,9 +21,9 @@ public sealed class ResponseTests
     [InlineData("""[{"user_id":"u","team_id":"t"}]""", false)]
     [InlineData("""[{"user_id":"u","member":null,"error":{"id":"e"}}]""", true)]
     [InlineData("[]", false)]
-    public async Task Two_kinds_of_list_are_told_apart_by_a_field(string json, bool withErrors)
+    public async Task Two_kinds_of_list_are_distinguished_by_field(string json, bool withErrors)
     {
-        await using LoopbackApi server = LoopbackApi.Saying(201, json);
+        await using LoopbackApi server = LoopbackApi.Returning(201, json);
 
         AddedTeamMembers added = await server.Client.Teams.AddTeamMembersAsync("t", [new TeamMember { UserId = "u" }], new() { Graceful = true });
 
@@ -32,9 +32,9 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public async Task Null_list_is_empty_and_null_object_an_error()
+    public async Task Null_list_is_empty_and_null_object_throws()
     {
-        await using LoopbackApi server = LoopbackApi.Saying(200, "null");
+        await using LoopbackApi server = LoopbackApi.Returning(200, "null");
 
         Assert.Empty(await server.Client.Users.GetUsersAsync());
         ConnectionException error = Assert.Throws<ConnectionException>(() => server.Client.Users.GetUser("me"));
@@ -45,9 +45,9 @@ public sealed class ResponseTests
     [Theory]
     [InlineData(200, """{"id":"f"}""", "f")]
     [InlineData(204, "", null)]
-    public async Task Upload_that_wants_more_answers_nothing(int status, string body, string? id)
+    public async Task Upload_returns_null_when_more_data_is_expected(int status, string body, string? id)
     {
-        await using LoopbackApi server = LoopbackApi.Saying(status, body);
+        await using LoopbackApi server = LoopbackApi.Returning(status, body);
 
         Assert.Equal(id, (await server.Client.Uploads.UploadDataAsync("u", new FileUpload(new MemoryStream([1]), "a")))?.Id);
         Assert.Equal(id, server.Client.Uploads.UploadData("u", new FileUpload(new MemoryStream([1]), "a"))?.Id);
@@ -56,9 +56,9 @@ public sealed class ResponseTests
     [Theory]
     [InlineData(200)]
     [InlineData(204)]
-    public async Task Command_that_is_done_without_a_word_about_it_is_a_success(int status)
+    public async Task Command_succeeds_when_response_has_no_body(int status)
     {
-        await using LoopbackApi server = LoopbackApi.Saying(status, "");
+        await using LoopbackApi server = LoopbackApi.Returning(status, "");
         var post = new CreatePostRequest { ChannelId = "c", Message = "m" };
 
         Assert.Empty((await server.Client.Posts.CreatePostAsync(post)).Id);
@@ -68,9 +68,9 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public async Task Question_that_is_answered_with_nothing_is_an_error()
+    public async Task Response_without_body_throws_when_body_is_expected()
     {
-        await using LoopbackApi server = LoopbackApi.Saying(200, "");
+        await using LoopbackApi server = LoopbackApi.Returning(200, "");
 
         ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => server.Client.Users.GetUserAsync("me"));
 
@@ -78,17 +78,17 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public async Task Any_status_of_success_is_one()
+    public async Task Every_2xx_status_is_success()
     {
-        await using LoopbackApi server = LoopbackApi.Saying(202, """{"id":"p"}""");
+        await using LoopbackApi server = LoopbackApi.Returning(202, """{"id":"p"}""");
 
         Assert.Equal("p", (await server.Client.Posts.CreatePostAsync(new() { ChannelId = "c", Message = "hi" })).Id);
     }
 
     [Fact]
-    public async Task Redirect_that_is_the_answer_is_given_as_its_address()
+    public async Task Redirect_is_returned_as_address()
     {
-        await using LoopbackApi server = LoopbackApi.Saying(302, "", "text/html", ("Location", "/landing"));
+        await using LoopbackApi server = LoopbackApi.Returning(302, "", "text/html", ("Location", "/landing"));
 
         Uri address = await server.Client.Users.LoginByCwsTokenAsync(new());
 
@@ -97,9 +97,9 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public async Task Lines_come_one_by_one()
+    public async Task Lines_are_returned_one_by_one()
     {
-        await using LoopbackApi server = LoopbackApi.Saying(200, "{\"added\":[\"a\"]}\n\n{\"added\":[\"b\"]}\n{\"error\":\"cut\"}", "application/x-ndjson");
+        await using LoopbackApi server = LoopbackApi.Returning(200, "{\"added\":[\"a\"]}\n\n{\"added\":[\"b\"]}\n{\"error\":\"cut\"}", "application/x-ndjson");
         List<SetChannelMembersBatch> lines = [];
         await foreach (SetChannelMembersBatch line in server.Client.Channels.SetChannelMembersAsync("c", new() { Members = ["a"] }))
         {
@@ -111,9 +111,9 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public async Task Error_names_operation_id_and_request_and_not_the_body()
+    public async Task Error_contains_operation_ids_and_no_body()
     {
-        await using LoopbackApi server = LoopbackApi.Saying(
+        await using LoopbackApi server = LoopbackApi.Returning(
             403, """{"id":"api.context.permissions.app_error","message":"You do not have the appropriate permissions.","request_id":"r1","status_code":403}""");
 
         PermissionException error = await Assert.ThrowsAsync<PermissionException>(
@@ -124,10 +124,10 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public async Task Search_is_repeated_and_a_new_post_is_not()
+    public async Task Search_is_retried_and_new_post_is_not()
     {
         int calls = 0;
-        await using var server = new LoopbackApi(context => LoopbackApi.SayAsync(context, Interlocked.Increment(ref calls) == 1 ? 503 : 200, """{"id":"x","order":[]}"""));
+        await using var server = new LoopbackApi(context => LoopbackApi.RespondAsync(context, Interlocked.Increment(ref calls) == 1 ? 503 : 200, """{"id":"x","order":[]}"""));
 
         await server.Client.Posts.SearchPostsAsync("t", new() { Terms = "x", IsOrSearch = false });
         Assert.Equal(2, calls);
@@ -139,9 +139,9 @@ public sealed class ResponseTests
     [Theory]
     [InlineData("../config")]
     [InlineData("a/b?c")]
-    public async Task Value_in_a_path_stays_one_step_of_it(string id)
+    public async Task Value_in_path_stays_one_segment(string id)
     {
-        await using LoopbackApi server = LoopbackApi.Saying(200, """{"id":"x"}""");
+        await using LoopbackApi server = LoopbackApi.Returning(200, """{"id":"x"}""");
 
         await server.Client.Users.GetUserAsync(id);
 
@@ -152,22 +152,22 @@ public sealed class ResponseTests
     [InlineData("")]
     [InlineData(".")]
     [InlineData("..")]
-    public async Task Value_that_would_lead_to_another_path_is_refused(string id)
+    public async Task Value_that_leads_to_another_path_is_rejected(string id)
     {
-        await using LoopbackApi server = LoopbackApi.Saying(200, "{}");
+        await using LoopbackApi server = LoopbackApi.Returning(200, "{}");
 
         await Assert.ThrowsAsync<ArgumentException>(() => server.Client.Users.GetUserAsync(id));
         Assert.Empty(server.Requests);
     }
 
     [Fact]
-    public async Task Query_and_headers_are_sent_as_the_contract_says()
+    public async Task Query_and_headers_are_sent_as_contract_defines()
     {
         string? connection = null;
         await using var server = new LoopbackApi(context =>
         {
             connection = context.Request.Headers["Connection-Id"];
-            return LoopbackApi.SayAsync(context, 200, "[]");
+            return LoopbackApi.RespondAsync(context, 200, "[]");
         });
 
         await server.Client.Channels.GetChannelsForTeamForUserAsync(

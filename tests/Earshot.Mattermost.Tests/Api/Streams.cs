@@ -1,6 +1,6 @@
 namespace Earshot.Mattermost.Tests.Api;
 
-/// <summary>A stream of a given length that is nowhere in memory; tells its length only to who asks by name, and can't seek.</summary>
+/// <summary>Represents a stream of a given length that is generated while it is read, and does not support seeking.</summary>
 internal sealed class EndlessStream(long length) : Stream
 {
     private long _position;
@@ -51,7 +51,7 @@ internal sealed class EndlessStream(long length) : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
-/// <summary>Counts what is written and keeps nothing.</summary>
+/// <summary>Counts written bytes and discards them.</summary>
 internal sealed class CountingSink : Stream
 {
     public long Written { get; private set; }

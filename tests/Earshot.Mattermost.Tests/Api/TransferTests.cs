@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Earshot.Mattermost.Tests.Api;
 
-/// <summary>Files up and down, as streams. Runs alone: what is allocated is counted over the whole process.</summary>
+/// <summary>Tests uploads and downloads of streams. Runs alone, because allocations are counted for the whole process.</summary>
 [Collection(nameof(TransferTests))]
 [CollectionDefinition(nameof(TransferTests), DisableParallelization = true)]
 public sealed class TransferTests
@@ -15,23 +15,23 @@ public sealed class TransferTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Large_file_goes_up_in_constant_memory(bool synchronous)
+    public async Task Large_file_is_uploaded_in_constant_memory(bool synchronous)
     {
         long received = 0;
         await using var server = new LoopbackApi(async context =>
         {
             received = await CountAsync(context.Request.InputStream);
-            await LoopbackApi.SayAsync(context, 201, Uploaded);
+            await LoopbackApi.RespondAsync(context, 201, Uploaded);
         });
         using var file = new EndlessStream(Large);
         var progress = new Steps();
         long before = GC.GetTotalAllocatedBytes();
 
-        FileUploadResponse answer = synchronous
+        FileUploadResponse response = synchronous
             ? server.Client.Files.UploadFile("c", "plan.pdf", file, progress)
             : await server.Client.Files.UploadFileAsync("c", "plan.pdf", file, progress);
 
-        Assert.Equal("f1", Assert.Single(answer.FileInfos).Id);
+        Assert.Equal("f1", Assert.Single(response.FileInfos).Id);
         Assert.InRange(received, Large, Large + 2000);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, Large / 4);
         Assert.Equal(received, progress.Last.Bytes);
@@ -43,7 +43,7 @@ public sealed class TransferTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Large_file_comes_down_in_constant_memory(bool synchronous)
+    public async Task Large_file_is_downloaded_in_constant_memory(bool synchronous)
     {
         await using var server = new LoopbackApi(async context =>
         {
@@ -74,7 +74,7 @@ public sealed class TransferTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Form_has_the_fields_before_the_file_with_its_name(bool synchronous)
+    public async Task Form_has_fields_before_file(bool synchronous)
     {
         string body = "";
         string? type = null;
@@ -82,7 +82,7 @@ public sealed class TransferTests
         {
             type = context.Request.ContentType;
             body = await new StreamReader(context.Request.InputStream, Encoding.UTF8).ReadToEndAsync();
-            await LoopbackApi.SayAsync(context, 201, Uploaded);
+            await LoopbackApi.RespondAsync(context, 201, Uploaded);
         });
         var file = new FileUpload(new MemoryStream("hello"u8.ToArray()), "plän \"a\"\\.txt") { ContentType = "text/plain" };
         var form = new FileUploadRequest { ChannelId = "c", ClientIds = ["1", "2"], Files = [file] };
@@ -94,19 +94,20 @@ public sealed class TransferTests
             $"--{boundary}\r\nContent-Disposition: form-data; name=\"channel_id\"\r\n\r\nc"
             + $"\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"client_ids\"\r\n\r\n1"
             + $"\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"client_ids\"\r\n\r\n2"
-            + $"\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"plän \\\"a\\\"\\\\.txt\"\r\nContent-Type: text/plain\r\n\r\nhello"
+            + $"\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"plän \\\"a\\\"\\\\.txt\""
+            + "\r\nContent-Type: text/plain\r\n\r\nhello"
             + $"\r\n--{boundary}--\r\n",
             body);
     }
 
     [Fact]
-    public async Task Emoji_goes_as_json_within_the_form()
+    public async Task Emoji_is_sent_as_json_in_form()
     {
         string body = "";
         await using var server = new LoopbackApi(async context =>
         {
             body = await new StreamReader(context.Request.InputStream).ReadToEndAsync();
-            await LoopbackApi.SayAsync(context, 201, """{"id":"e"}""");
+            await LoopbackApi.RespondAsync(context, 201, """{"id":"e"}""");
         });
 
         await server.Client.Emoji.CreateEmojiAsync(
@@ -118,7 +119,7 @@ public sealed class TransferTests
     [Theory]
     [InlineData(true, 2)]
     [InlineData(false, 1)]
-    public async Task Upload_is_tried_again_with_a_new_log_in_only_where_the_stream_can_start_over(bool canSeek, int calls)
+    public async Task Upload_is_retried_after_login_only_when_stream_can_seek(bool canSeek, int calls)
     {
         int seen = 0;
         List<string> bodies = [];
@@ -126,14 +127,15 @@ public sealed class TransferTests
         {
             if (context.Request.RawUrl!.EndsWith("/login", StringComparison.Ordinal))
             {
-                await LoopbackApi.SayAsync(context, 200, """{"id":"me"}""", "application/json", ("Token", "t"));
+                await LoopbackApi.RespondAsync(context, 200, """{"id":"me"}""", "application/json", ("Token", "t"));
                 return;
             }
 
             bodies.Add(await new StreamReader(context.Request.InputStream).ReadToEndAsync());
-            await LoopbackApi.SayAsync(context, ++seen == 1 ? 401 : 200, """{"id":"api.context.session_expired.app_error"}""");
+            await LoopbackApi.RespondAsync(context, ++seen == 1 ? 401 : 200, """{"id":"api.context.session_expired.app_error"}""");
         });
-        await using var client = new MattermostClient(Listening.Clients.Options(server.Url, MattermostCredentials.Password("u", "p")) with { Relogin = true });
+        await using var client = new MattermostClient(
+            Listening.Clients.Options(server.Url, MattermostCredentials.Password("u", "p")) with { Relogin = true });
         Stream stream = canSeek ? new MemoryStream("data"u8.ToArray()) : new EndlessStream(4);
         Task upload = client.Uploads.UploadDataAsync("u", new FileUpload(stream, "a"));
 
@@ -153,32 +155,40 @@ public sealed class TransferTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Download_tells_name_type_and_range(bool synchronous)
+    public async Task Download_has_name_type_and_range(bool synchronous)
     {
         string? asked = null;
         await using var server = new LoopbackApi(context =>
         {
             asked = context.Request.Headers["Range"];
-            return LoopbackApi.SayAsync(
-                context, 206, "cde", "text/plain", ("Content-Range", "bytes 2-4/10"), ("Content-Disposition", "attachment;filename=\"a.txt\"; filename*=UTF-8''a.txt"));
+            return LoopbackApi.RespondAsync(
+                context,
+                206,
+                "cde",
+                "text/plain",
+                ("Content-Range", "bytes 2-4/10"),
+                ("Content-Disposition", "attachment;filename=\"a.txt\"; filename*=UTF-8''a.txt"));
         });
         var options = new GetFileOptions { Range = new ByteRange(2, 4) };
 
-        await using FileDownload file = synchronous ? server.Client.Files.GetFile("f", options) : await server.Client.Files.GetFileAsync("f", options);
+        await using FileDownload file = synchronous
+            ? server.Client.Files.GetFile("f", options)
+            : await server.Client.Files.GetFileAsync("f", options);
         using var reader = new StreamReader(file.Content);
 
         Assert.Equal("cde", synchronous ? reader.ReadToEnd() : await reader.ReadToEndAsync());
         Assert.Equal("bytes=2-4", asked);
-        Assert.Equal((206, "a.txt", "text/plain", 3L, 10L), (file.StatusCode, file.FileName, file.ContentType, file.Length, file.TotalLength));
+        Assert.Equal(
+            (206, "a.txt", "text/plain", 3L, 10L), (file.StatusCode, file.FileName, file.ContentType, file.Length, file.TotalLength));
         Assert.Equal(new ByteRange(2, 4), file.Range);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Refused_download_is_the_servers_error(bool synchronous)
+    public async Task Rejected_download_throws_servers_error(bool synchronous)
     {
-        await using LoopbackApi server = LoopbackApi.Saying(404, """{"id":"store.sql_file_info.get.app_error","message":"no"}""");
+        await using LoopbackApi server = LoopbackApi.Returning(404, """{"id":"store.sql_file_info.get.app_error","message":"no"}""");
 
         ApiException error = synchronous
             ? Assert.Throws<NotFoundException>(() => server.Client.Files.GetFile("f"))
@@ -190,7 +200,7 @@ public sealed class TransferTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Download_that_is_cut_fails_as_a_lost_connection(bool synchronous)
+    public async Task Download_fails_as_lost_connection_when_cut(bool synchronous)
     {
         await using var server = new LoopbackApi(async context =>
         {

@@ -2,13 +2,15 @@
 
 namespace Earshot.Mattermost.Tests.Api;
 
-/// <summary>What goes wrong in a file on its way up is told as it is, and not as a failure of the network.</summary>
+/// <summary>Tests that failures of an uploaded file are not reported as failures of the network.</summary>
 public sealed class UploadFailureTests
 {
     public static TheoryData<string, bool> Failures()
     {
         var data = new TheoryData<string, bool>();
-        foreach (string kind in new[] { nameof(IOException), nameof(InvalidOperationException), nameof(ObjectDisposedException), nameof(OperationCanceledException) })
+        string[] kinds =
+            [nameof(IOException), nameof(InvalidOperationException), nameof(ObjectDisposedException), nameof(OperationCanceledException)];
+        foreach (string kind in kinds)
         {
             data.Add(kind, true);
             data.Add(kind, false);
@@ -19,12 +21,13 @@ public sealed class UploadFailureTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task File_that_cannot_be_read_fails_with_its_own_exception(string kind, bool synchronous)
+    public async Task Upload_throws_exception_of_file_that_cannot_be_read(string kind, bool synchronous)
     {
         Exception own = Of(kind);
-        await using LoopbackApi server = LoopbackApi.Saying(201, "{}");
+        await using LoopbackApi server = LoopbackApi.Returning(201, "{}");
 
-        Exception thrown = await Assert.ThrowsAnyAsync<Exception>(() => UploadAsync(server, new FileUpload(new FailingStream(own), "a"), synchronous));
+        Exception thrown = await Assert.ThrowsAnyAsync<Exception>(
+            () => UploadAsync(server, new FileUpload(new FailingStream(own), "a"), synchronous));
 
         Assert.Same(own, thrown);
     }
@@ -32,9 +35,9 @@ public sealed class UploadFailureTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Listener_that_fails_is_no_broken_connection(bool synchronous)
+    public async Task Failed_listener_does_not_affect_calls(bool synchronous)
     {
-        await using LoopbackApi server = LoopbackApi.Saying(201, "{}");
+        await using LoopbackApi server = LoopbackApi.Returning(201, "{}");
         var own = new IOException("The bar has no more room.");
 
         IOException thrown = await Assert.ThrowsAsync<IOException>(
@@ -48,9 +51,9 @@ public sealed class UploadFailureTests
     [InlineData(10, false)]
     [InlineData(30, true)]
     [InlineData(30, false)]
-    public async Task File_that_is_not_as_long_as_said_is_told_so(int bytes, bool synchronous)
+    public async Task Upload_fails_when_file_has_another_length(int bytes, bool synchronous)
     {
-        await using LoopbackApi server = LoopbackApi.Saying(201, "{}");
+        await using LoopbackApi server = LoopbackApi.Returning(201, "{}");
 
         IOException error = await Assert.ThrowsAsync<IOException>(
             () => UploadAsync(server, new FileUpload(new EndlessStream(bytes), "a") { Length = 20 }, synchronous));
@@ -59,7 +62,7 @@ public sealed class UploadFailureTests
     }
 
     [Fact]
-    public void Closed_stream_is_refused_at_once()
+    public void Closed_stream_is_rejected()
     {
         var closed = new MemoryStream();
         closed.Dispose();
@@ -67,7 +70,8 @@ public sealed class UploadFailureTests
         Assert.Throws<ArgumentException>(() => new FileUpload(closed, "a"));
     }
 
-    private static Task<FileUploadResponse> UploadAsync(LoopbackApi server, FileUpload file, bool synchronous, IProgress<TransferProgress>? progress = null)
+    private static Task<FileUploadResponse> UploadAsync(
+        LoopbackApi server, FileUpload file, bool synchronous, IProgress<TransferProgress>? progress = null)
     {
         var form = new FileUploadRequest { ChannelId = "c", Files = [file] };
         return synchronous
@@ -83,7 +87,7 @@ public sealed class UploadFailureTests
         _ => new OperationCanceledException("The other side of the pipe gave up."),
     };
 
-    /// <summary>Gives some bytes, then fails.</summary>
+    /// <summary>Returns some bytes, and then fails.</summary>
     private sealed class FailingStream(Exception failure) : MemoryStream(new byte[100])
     {
         private bool _hasGiven;

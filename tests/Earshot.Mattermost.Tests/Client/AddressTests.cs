@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Earshot.Http;
 using Earshot.Mattermost.Tests.Listening;
 using Earshot.Mattermost.Tests.Servers;
 using Earshot.Simulator.Mattermost;
@@ -17,7 +16,7 @@ public sealed class AddressTests
     [InlineData("https://h/sub", "wss://s:1", "wss://s:1/api/v4/websocket")]
     [InlineData("https://h", "wss://s/x/api/v4/websocket", "wss://s/x/api/v4/websocket")]
     [InlineData("https://h", "https://s", "wss://s/api/v4/websocket")]
-    public void Socket_address_follows_from_the_url(string url, string? socketUrl, string expected)
+    public void WebSocket_url_is_derived_from_url(string url, string? socketUrl, string expected)
     {
         var options = new MattermostClientOptions { Url = new Uri(url), WebSocketUrl = socketUrl is null ? null : new Uri(socketUrl) };
 
@@ -33,10 +32,11 @@ public sealed class AddressTests
     [InlineData("https://user:secret@h")]
     [InlineData("https://h/?token=secret")]
     [InlineData("https://h/#x")]
-    public void Url_that_is_none_is_refused_by_name_when_the_client_is_made(string? url)
+    public void Client_rejects_url_that_is_not_valid_by_name(string? url)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(
-            () => new MattermostClient(new MattermostClientOptions { Url = url is null ? null! : new Uri(url, UriKind.RelativeOrAbsolute) }));
+            () => new MattermostClient(
+                new MattermostClientOptions { Url = url is null ? null! : new Uri(url, UriKind.RelativeOrAbsolute) }));
 
         Assert.Equal("Url", error.ParamName);
         Assert.Contains("MattermostClientOptions.Url", error.Message, StringComparison.Ordinal);
@@ -47,20 +47,22 @@ public sealed class AddressTests
     [InlineData("ftp://h")]
     [InlineData("wss://user:secret@h")]
     [InlineData("wss://h?x=1")]
-    public void Socket_url_that_is_none_is_refused_by_name(string url) => Assert.Equal(
+    public void Client_rejects_WebSocket_url_that_is_not_valid_by_name(string url) => Assert.Equal(
         "WebSocketUrl",
-        Assert.Throws<ArgumentException>(() => new MattermostClient(new() { Url = new Uri("https://h"), WebSocketUrl = new Uri(url) })).ParamName);
+        Assert.Throws<ArgumentException>(
+            () => new MattermostClient(new() { Url = new Uri("https://h"), WebSocketUrl = new Uri(url) })).ParamName);
 
     [Fact]
-    public void Listener_without_credentials_is_refused_by_name()
+    public void Listener_is_rejected_by_name_without_credentials()
     {
         using var client = new MattermostClient(new() { Url = new Uri("https://h") });
 
-        Assert.Contains("Credentials", Assert.Throws<InvalidOperationException>(() => client.CreateListener()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Credentials", Assert.Throws<InvalidOperationException>(() => client.CreateListener()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Server_under_a_sub_path_is_heard()
+    public async Task Events_are_received_from_server_under_sub_path()
     {
         await using World world = await World.StartAsync(new MattermostSimulatorOptions { SubPath = "/chat" });
         await using MattermostClient client = world.Client();
@@ -72,14 +74,14 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public async Task Server_with_a_certificate_of_its_own_is_refused_and_heard_when_any_is_accepted()
+    public async Task Self_signed_certificate_is_rejected_unless_any_is_accepted()
     {
         using X509Certificate2 certificate = CreateCertificate();
         await using var server = new ScriptedMattermost(
             async (socket, _) =>
             {
                 await socket.SendHelloAsync();
-                await socket.AnswerPingsAsync();
+                await socket.ReplyToPingsAsync();
             },
             certificate: certificate);
         await using (MattermostClient careful = Clients.For(server))
@@ -101,7 +103,7 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public async Task Proxy_carries_calls_and_socket()
+    public async Task Proxy_is_used_for_calls_and_WebSocket()
     {
         await using World world = await World.StartOnPortAsync();
         await using var target = new CuttingProxy(world.Server.Url.Port);
@@ -115,16 +117,18 @@ public sealed class AddressTests
                 await far.ConnectAsync(IPAddress.Loopback, world.Server.Url.Port, exchange.Stopping);
                 await exchange.Stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), exchange.Stopping);
                 await Task.WhenAny(
-                    exchange.Stream.CopyToAsync(far.GetStream(), exchange.Stopping), far.GetStream().CopyToAsync(exchange.Stream, exchange.Stopping));
+                    exchange.Stream.CopyToAsync(far.GetStream(), exchange.Stopping),
+                    far.GetStream().CopyToAsync(exchange.Stream, exchange.Stopping));
                 exchange.Cut();
             }
             else
             {
-                await exchange.AnswerAsync(200, ScriptedMattermost.Me);
+                await exchange.RespondAsync(200, ScriptedMattermost.Me);
             }
         });
         await using var client = new MattermostClient(Clients.Options(
-            new Uri($"http://chat.example.test:{world.Server.Url.Port}"), MattermostCredentials.Token(world.Server.CreateToken(world.Han))) with
+            new Uri($"http://chat.example.test:{world.Server.Url.Port}"),
+            MattermostCredentials.Token(world.Server.CreateToken(world.Han))) with
         {
             Network = new NetworkOptions { Proxy = new WebProxy(proxy.Url) },
         });

@@ -4,7 +4,7 @@ using Earshot.Mattermost.Tests.Listening;
 
 namespace Earshot.Mattermost.Tests.Client;
 
-/// <summary>The handler of the network options, with which programs are tested without a server.</summary>
+/// <summary>Tests the handler in the network options, with which programs are tested without a server.</summary>
 public sealed class HandlerTests
 {
     [Theory]
@@ -15,8 +15,8 @@ public sealed class HandlerTests
         using var handler = new PingHandler();
         await using var client = Client(handler);
 
-        string? status = (synchronous ? client.Ping() : await client.PingAsync()).Status;
-        User user = synchronous ? client.Users.GetUser("me") : await client.Users.GetUserAsync("me");
+        string? status = (synchronous ? await Task.Run(() => client.Ping()) : await client.PingAsync()).Status;
+        User user = synchronous ? await Task.Run(() => client.Users.GetUser("me")) : await client.Users.GetUserAsync("me");
 
         Assert.Equal("OK", status);
         Assert.Equal("han", user.Username);
@@ -43,7 +43,8 @@ public sealed class HandlerTests
     {
         await using World world = await World.StartAsync();
         using var handler = new SocketsHttpHandler { ConnectCallback = (_, token) => world.Server.ConnectAsync(token) };
-        await using MattermostClient client = world.Client(with: options => options with { Network = new NetworkOptions { Handler = handler } });
+        await using MattermostClient client = world.Client(
+            with: options => options with { Network = new NetworkOptions { Handler = handler } });
         await using MattermostListener listener = client.CreateListener();
         var posted = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         listener.On<PostedEvent>(e => posted.TrySetResult(e.Post.Message));
@@ -55,7 +56,7 @@ public sealed class HandlerTests
     }
 
     [Fact]
-    public async Task Connect_fails_when_the_handler_does_not_accept_the_upgrade()
+    public async Task Connect_fails_when_handler_does_not_accept_upgrade()
     {
         using var handler = new PingHandler();
         await using var client = Client(handler);

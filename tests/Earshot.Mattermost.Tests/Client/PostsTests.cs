@@ -9,7 +9,7 @@ namespace Earshot.Mattermost.Tests.Client;
 public sealed class PostsTests
 {
     [Fact]
-    public async Task Post_is_written_as_asked_and_comes_back_as_the_server_keeps_it()
+    public async Task Post_is_sent_as_specified_and_returned_as_saved()
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
@@ -33,7 +33,7 @@ public sealed class PostsTests
     }
 
     [Fact]
-    public async Task Post_is_written_synchronously_too_and_heard_by_a_listener()
+    public async Task Post_can_be_created_synchronously_and_is_received()
     {
         await using World world = await World.StartOnPortAsync();
         await using MattermostClient client = world.Client(with: o => o with { Network = o.Network with { ConnectCallback = null } });
@@ -49,7 +49,7 @@ public sealed class PostsTests
     }
 
     [Fact]
-    public async Task Post_is_not_repeated_where_the_first_may_have_been_taken()
+    public async Task Post_is_not_retried_when_first_attempt_may_have_succeeded()
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
@@ -57,21 +57,24 @@ public sealed class PostsTests
         world.Server.Faults.Add(new Fault(
             new RequestReceived { Method = "POST", Path = "/api/v4/posts" }, SendResponse.BadGatewayPage()));
 
-        await Assert.ThrowsAnyAsync<EarshotException>(() => client.Posts.CreatePostAsync(new() { ChannelId = world.Channel.Id, Message = "once" }));
+        await Assert.ThrowsAnyAsync<EarshotException>(
+            () => client.Posts.CreatePostAsync(new() { ChannelId = world.Channel.Id, Message = "once" }));
 
-        Assert.Single(world.Server.Journal.Entries, e => e is { Kind: JournalKind.RequestCompleted, Method: "POST", Path: "/api/v4/posts" });
+        Assert.Single(
+            world.Server.Journal.Entries, e => e is { Kind: JournalKind.RequestCompleted, Method: "POST", Path: "/api/v4/posts" });
     }
 
     [Fact]
-    public async Task Channel_that_is_not_there_is_refused()
+    public async Task Missing_channel_throws()
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
 
-        await Assert.ThrowsAnyAsync<ApiException>(() => client.Posts.CreatePostAsync(new() { ChannelId = new string('x', 26), Message = "hello?" }));
+        await Assert.ThrowsAnyAsync<ApiException>(
+            () => client.Posts.CreatePostAsync(new() { ChannelId = new string('x', 26), Message = "hello?" }));
     }
 
     [Fact]
-    public void Text_form_names_no_message() =>
+    public void ToString_does_not_contain_message() =>
         Assert.DoesNotContain("between us", new CreatePostRequest { ChannelId = "c", Message = "between us" }.ToString());
 }

@@ -3,17 +3,18 @@ using Earshot.Mattermost.Tests.Listening;
 
 namespace Earshot.Mattermost.Tests.Client;
 
-/// <summary>Synchronous members work where a caller's thread is all there is.</summary>
+/// <summary>Tests that synchronous members work without other threads.</summary>
 public sealed class SynchronousTests
 {
     [Fact]
-    public async Task Synchronous_members_end_on_a_single_threaded_context()
+    public async Task Synchronous_members_complete_on_single_threaded_context()
     {
         await using World world = await World.StartOnPortAsync();
         using var context = new OneThread();
         string? heard = await context.RunAsync(() =>
         {
-            using var client = new MattermostClient(Clients.Options(world.Server.Url, MattermostCredentials.Password("han", World.Password)));
+            using var client = new MattermostClient(
+                Clients.Options(world.Server.Url, MattermostCredentials.Password("han", World.Password)));
             Assert.Equal("OK", client.Ping().Status);
             Assert.Equal("han", client.Login().Username);
             string? message = null;
@@ -50,7 +51,7 @@ public sealed class SynchronousTests
         Assert.Equal("heard", heard);
     }
 
-    /// <summary>A thread whose continuations come back to it, as that of a window does.</summary>
+    /// <summary>Represents a thread to which continuations return, as the thread of a window.</summary>
     private sealed class OneThread : SynchronizationContext, IDisposable
     {
         private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _work = [];

@@ -5,11 +5,11 @@ using Earshot.Mattermost.Tests.Servers;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 
-/// <summary>What a client asks over the socket is what the contract says, and the answers recorded from server 5.37 arrive typed.</summary>
+/// <summary>Tests that actions match the contract, and that the replies recorded from server 5.37 are typed.</summary>
 public sealed class ActionContractTests
 {
     [Fact]
-    public void Every_action_says_all_that_its_contract_has()
+    public void Every_action_sends_all_fields_of_contract()
     {
         MattermostAction[] full =
         [
@@ -26,7 +26,8 @@ public sealed class ActionContractTests
             action => action!["action"]!.GetValue<string>(), action => action!["data"]!.AsArray(), StringComparer.Ordinal);
 
         Assert.Equal(
-            contract.Keys.Where(name => name != "custom_*").Order(StringComparer.Ordinal), full.Select(action => action.Name).Order(StringComparer.Ordinal));
+            contract.Keys.Where(name => name != "custom_*").Order(StringComparer.Ordinal),
+            full.Select(action => action.Name).Order(StringComparer.Ordinal));
         foreach (MattermostAction action in full)
         {
             JsonObject sent = JsonNode.Parse(action.ToJson(7).Span)!.AsObject();
@@ -43,9 +44,9 @@ public sealed class ActionContractTests
     }
 
     [Fact]
-    public async Task Every_action_of_the_listener_goes_out_and_its_answer_comes_back_typed()
+    public async Task Every_action_is_sent_and_its_reply_is_typed()
     {
-        Dictionary<string, JsonNode?> answers = RecordedResponses();
+        Dictionary<string, JsonNode?> replies = RecordedReplies();
         List<string> asked = [];
         await using var server = new ScriptedMattermost(async (socket, _) =>
         {
@@ -56,7 +57,7 @@ public sealed class ActionContractTests
                 string name = said["action"]!.GetValue<string>();
                 asked.Add($"{name} {said["data"]?.ToJsonString()}");
                 var reply = new JsonObject { ["status"] = "OK", ["seq_reply"] = said["seq"]!.DeepClone() };
-                if (answers.GetValueOrDefault(name) is { } data)
+                if (replies.GetValueOrDefault(name) is { } data)
                 {
                     reply["data"] = data.DeepClone();
                 }
@@ -78,9 +79,9 @@ public sealed class ActionContractTests
         await listener.PostedNotifyAckAsync("p", "success");
 
         Assert.Equal(("pong", "5.37.0", ""), (pong.Text, pong.Version[..6], pong.NodeId));
-        Assert.Equal(answers["ping"]!["server_time"]!.GetValue<long>(), pong.ServerTime?.ToUnixTimeMilliseconds());
+        Assert.Equal(replies["ping"]!["server_time"]!.GetValue<long>(), pong.ServerTime?.ToUnixTimeMilliseconds());
         Assert.Equal(
-            answers["get_statuses"]!.AsObject().Select(status => (status.Key, status.Value!.GetValue<string>())).Order(),
+            replies["get_statuses"]!.AsObject().Select(status => (status.Key, status.Value!.GetValue<string>())).Order(),
             all.Select(status => (status.Key, status.Value.Value)).Order());
         Assert.Equal(PresenceStatus.Away, Assert.Single(some).Value);
         Assert.Equal(
@@ -94,12 +95,13 @@ public sealed class ActionContractTests
             asked.Where(action => !action.StartsWith("ping", StringComparison.Ordinal)));
     }
 
-    /// <summary>The data of the recorded answers by the action that they answer.</summary>
-    private static Dictionary<string, JsonNode?> RecordedResponses()
+    /// <summary>Returns the data of the recorded replies by action.</summary>
+    private static Dictionary<string, JsonNode?> RecordedReplies()
     {
         var actions = new Dictionary<long, string>();
-        var answers = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
-        foreach (System.Text.Json.JsonElement step in Recorded.Steps("websocket-challenge.json").Where(step => Recorded.Text(step, "kind") == "ws"))
+        var replies = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
+        foreach (System.Text.Json.JsonElement step in Recorded.Steps("websocket-challenge.json")
+            .Where(step => Recorded.Text(step, "kind") == "ws"))
         {
             string text = Recorded.Text(step, "text")!;
             if (!text.StartsWith('{'))
@@ -114,11 +116,11 @@ public sealed class ActionContractTests
             }
             else if (frame["seq_reply"] is { } reply)
             {
-                answers[actions[reply.GetValue<long>()]] = frame["data"];
+                replies[actions[reply.GetValue<long>()]] = frame["data"];
             }
         }
 
-        return answers;
+        return replies;
     }
 
     private static Type TypeOf(string type) => type switch

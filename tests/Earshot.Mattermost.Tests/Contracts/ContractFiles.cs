@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Earshot.Mattermost.Tests.Contracts;
 
 /// <summary>
-/// The contracts as the tests read them: on their own, since a mistake of the generator would hide behind a reader that both share.
+/// Reads the contracts independently of the generator, because a shared reader would hide the generator's errors.
 /// </summary>
 internal static class ContractFiles
 {
@@ -25,20 +25,22 @@ internal static class ContractFiles
 
     public static JsonObject Events { get; } = Read("events.json");
 
-    /// <summary>The fields of a model, inherited ones first.</summary>
+    /// <summary>Returns the fields of a model, inherited fields first.</summary>
     public static IReadOnlyList<ContractField> Fields(string model) => KnownFields.GetOrAdd(model, ReadFields);
 
     private static IReadOnlyList<ContractField> ReadFields(string model)
     {
         JsonObject contract = Models[model];
         ContractField[] own = [.. contract["fields"]!.AsArray().Select(field => new ContractField(field!.AsObject()))];
-        IEnumerable<ContractField> inherited = (contract["extends"]?.AsArray() ?? []).SelectMany(parent => Fields(parent!.GetValue<string>()));
+        IEnumerable<ContractField> inherited = (contract["extends"]?.AsArray() ?? []).SelectMany(
+            parent => Fields(parent!.GetValue<string>()));
         return [.. inherited.Where(field => own.All(mine => mine.Name != field.Name)), .. own];
     }
 
-    /// <summary>A name of the contracts as C# has it: <c>root_id</c> → <c>RootId</c>.</summary>
+    /// <summary>Returns the C# name of a name in the contracts: <c>root_id</c> → <c>RootId</c>.</summary>
     public static string Pascal(string name) =>
-        string.Concat(name.Split('_', '-', '.', ' ').Where(word => word.Length > 0).Select(word => word[..1].ToUpperInvariant() + word[1..]));
+        string.Concat(
+            name.Split('_', '-', '.', ' ').Where(word => word.Length > 0).Select(word => word[..1].ToUpperInvariant() + word[1..]));
 
     private static IEnumerable<ContractOperation> ReadOperations()
     {
@@ -57,9 +59,11 @@ internal static class ContractFiles
     private static JsonObject Read(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, file)))!.AsObject();
 }
 
-/// <summary>An operation as its contract says it.</summary>
+/// <summary>Represents the contract of an operation.</summary>
 internal sealed class ContractOperation(string group, JsonObject json)
 {
+    private static readonly string[] Verbs = ["Get", "List", "Search", "Query"];
+
     public string Group => group;
 
     public string Id { get; } = json["id"]!.GetValue<string>();
@@ -74,7 +78,7 @@ internal sealed class ContractOperation(string group, JsonObject json)
     public string? AllName => Paging is null ? null
         : Paging["all"]?.GetValue<string>() is { } said ? said
         : Name.StartsWith("GetAll", StringComparison.Ordinal) || Name.StartsWith("SearchAll", StringComparison.Ordinal) ? Name
-        : new[] { "Get", "List", "Search", "Query" }.FirstOrDefault(verb => Name.StartsWith(verb, StringComparison.Ordinal)) is { } first
+        : Verbs.FirstOrDefault(verb => Name.StartsWith(verb, StringComparison.Ordinal)) is { } first
             ? $"{first}All{Name[first.Length..]}"
             : $"GetAll{Name}";
 
@@ -86,7 +90,7 @@ internal sealed class ContractOperation(string group, JsonObject json)
 
     public IReadOnlyList<ContractParameter> InQuery { get; } = Parameters(json, "inQuery");
 
-    /// <summary>What goes into the query whatever the caller says.</summary>
+    /// <summary>Gets the query parameters that are always sent.</summary>
     public IReadOnlyList<(string Name, string Value)> AlwaysSent { get; } =
         [.. (json["alwaysSent"]?.AsObject() ?? []).Select(item => (item.Key, item.Value!.GetValue<string>()))];
 
@@ -100,7 +104,7 @@ internal sealed class ContractOperation(string group, JsonObject json)
 
     public bool IsDeprecated { get; } = json["deprecated"]?.GetValue<bool>() ?? false;
 
-    /// <summary>Whether running it twice does no harm: as the contract says, else as the method promises.</summary>
+    /// <summary>Gets a value that indicates whether the operation is idempotent, by its contract or its HTTP method.</summary>
     public bool IsRepeatable => json["repeatable"]?.GetValue<bool>() ?? Method is "GET" or "HEAD" or "PUT" or "DELETE";
 
     public JsonObject? Body { get; } = json["body"]?.AsObject();
@@ -122,12 +126,12 @@ internal sealed class ContractOperation(string group, JsonObject json)
         [.. (json[place]?.AsArray() ?? []).Select(parameter => new ContractParameter(parameter!.AsObject()))];
 }
 
-/// <summary>A value in the path, the query or a header.</summary>
+/// <summary>Represents a value in the path, the query, or a header.</summary>
 internal sealed class ContractParameter(JsonObject json)
 {
     public string Name { get; } = json["name"]!.GetValue<string>();
 
-    /// <summary>Its name in C#, in the way of properties.</summary>
+    /// <summary>Gets the name of the C# property.</summary>
     public string Property { get; } = ContractFiles.Pascal(json["as"]?.GetValue<string>() ?? json["name"]!.GetValue<string>());
 
     public string Type { get; } = json["type"]!.GetValue<string>();
@@ -136,11 +140,11 @@ internal sealed class ContractParameter(JsonObject json)
 
     public string? Default { get; } = json["default"]?.GetValue<string>();
 
-    /// <summary>Whether callers must say it; what has a default can be left to the client.</summary>
+    /// <summary>Gets a value that indicates whether callers must pass the value, because it has no default.</summary>
     public bool IsArgument => IsRequired && Default is null;
 }
 
-/// <summary>A field of a model.</summary>
+/// <summary>Represents a field of a model.</summary>
 internal sealed class ContractField(JsonObject json)
 {
     public string Name { get; } = json["name"]!.GetValue<string>();

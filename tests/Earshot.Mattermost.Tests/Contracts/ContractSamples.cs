@@ -3,28 +3,28 @@ using System.Text.Json.Nodes;
 namespace Earshot.Mattermost.Tests.Contracts;
 
 /// <summary>
-/// Makes JSON of a contract's type, every value a different one that its place can be told by. Strings hold what must be escaped in addresses
-/// and in JSON. A model within itself is left out.
+/// Creates JSON of a type of the contracts, with a different value for each place. Strings contain characters that must be escaped in URLs
+/// and JSON. Recursive models are omitted.
 /// </summary>
 internal sealed class ContractSamples
 {
-    /// <summary>What stands in every text: no error may show it.</summary>
+    /// <summary>A text within every string, which must not occur in errors.</summary>
     public const string Mark = "§private§";
 
     private readonly Stack<string> _within = new();
     private long _number = 1000;
 
-    /// <summary>Whether only what the contract requires is filled in.</summary>
+    /// <summary>Gets a value that indicates whether only required values are set.</summary>
     public bool RequiredOnly { get; init; }
 
-    /// <summary>Whether numbers, truths and texts are zero, false and empty.</summary>
+    /// <summary>Gets a value that indicates whether values are zero, false, or empty.</summary>
     public bool Zeros { get; init; }
 
     public JsonNode? Of(string type, string name = "value")
     {
         if (ContractTypes.IsList(type, out string item))
         {
-            // Deep down, one item is enough.
+            // One item is sufficient at a greater depth.
             return _within.Count > 2 ? new JsonArray(Of(item, name)) : new JsonArray(Of(item, name + "0"), Of(item, name + "1"));
         }
 

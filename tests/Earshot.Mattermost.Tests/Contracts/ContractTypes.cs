@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 
-/// <summary>The contracts' way to write types: <c>User</c>, <c>User[]</c>, <c>map&lt;long&gt;</c>, <c>string?</c>.</summary>
+/// <summary>Parses types as written in the contracts: <c>User</c>, <c>User[]</c>, <c>map&lt;long&gt;</c>, <c>string?</c>.</summary>
 internal static class ContractTypes
 {
     public static bool IsList(string type, out string item)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 
-/// <summary>Every error that the contract of an operation has becomes the exception that stands for it, in both forms, and tells no secret.</summary>
+/// <summary>Tests that every error in the contracts becomes its exception, in both forms, without secrets.</summary>
 public sealed class ErrorContractTests
 {
     private const string ErrorId = "api.some.thing.app_error";
@@ -30,14 +30,14 @@ public sealed class ErrorContractTests
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Every_error_is_told_apart_and_shows_nothing_private(string id)
+    public async Task Every_error_has_own_type_and_shows_no_secrets(string id)
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
 
         var arguments = new OperationArguments(operation, new ContractSamples());
         OperationMethod[] both = [.. OperationMethod.BothForms(Server.Client, operation)];
 
-        // A server may answer any of the common ones, documented or not.
+        // A server can return common statuses that are not documented.
         foreach (int status in operation.Errors.Union([401, 404, 429, 500]))
         {
             foreach (OperationMethod method in both)
@@ -45,7 +45,8 @@ public sealed class ErrorContractTests
                 await CheckAsync(operation, method, arguments, status, Said(status), "application/json", withId: true);
             }
 
-            await CheckAsync(operation, both[0], arguments, status, "<html><body>an <b>error</b> page</body></html>", "text/html", withId: false);
+            await CheckAsync(
+                operation, both[0], arguments, status, "<html><body>an <b>error</b> page</body></html>", "text/html", withId: false);
             await CheckAsync(operation, both[1], arguments, status, "", "text/plain", withId: false);
         }
     }
@@ -60,9 +61,10 @@ public sealed class ErrorContractTests
     }.ToJsonString();
 
     private static async Task CheckAsync(
-        ContractOperation operation, OperationMethod method, OperationArguments arguments, int status, string body, string mediaType, bool withId)
+        ContractOperation operation, OperationMethod method, OperationArguments arguments, int status, string body, string mediaType,
+        bool withId)
     {
-        Server.Answer = _ => MemoryServer.Saying(status, body, mediaType);
+        Server.Respond = _ => MemoryServer.Returning(status, body, mediaType);
         EarshotException error = await Assert.ThrowsAnyAsync<EarshotException>(() => method.CallAsync(arguments));
 
         Assert.True(Expected(operation, status, withId) == error.GetType(), $"{operation} {status} {mediaType}: {error.GetType().Name}");
@@ -70,10 +72,11 @@ public sealed class ErrorContractTests
         Assert.Single(Server.Requests);
         if (error is ApiException refused)
         {
-            Assert.Equal((status, withId ? ErrorId : null, withId ? RequestId : null), (refused.StatusCode, refused.ErrorId, refused.RequestId));
+            Assert.Equal(
+                (status, withId ? ErrorId : null, withId ? RequestId : null), (refused.StatusCode, refused.ErrorId, refused.RequestId));
         }
 
-        // With its trace once: that is slow, and the same for all.
+        // The stack trace is checked once, because it is slow and the same for all.
         string shown = status == 401 && withId ? error.ToString() : error.Message + error.InnerException?.Message;
         Assert.DoesNotContain(ContractSamples.Mark, shown, StringComparison.Ordinal);
         Assert.DoesNotContain(Uri.EscapeDataString(ContractSamples.Mark), shown, StringComparison.Ordinal);
@@ -81,7 +84,8 @@ public sealed class ErrorContractTests
         Assert.DoesNotContain("<html>", shown, StringComparison.Ordinal);
     }
 
-    // Without the API's own error, 404 and 501 say that no API is there; but not where the path isn't the API's, and HEAD has no body to tell.
+    // Without the API's error body, 404 and 501 mean that there is no API, except for paths outside the API and for HEAD, which has no
+    // body.
     private static Type Expected(ContractOperation operation, int status, bool withId) =>
         !withId && status is (404 or 501) && operation.Method != "HEAD" && operation.Path.StartsWith("/api/", StringComparison.Ordinal)
             ? typeof(ConnectionException)

@@ -4,23 +4,24 @@ using System.Text.Json.Nodes;
 using Earshot.Mattermost.Realtime;
 using Earshot.Mattermost.Tests.Reading;
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 
-/// <summary>Every event of the contract, with all of its fields, arrives as an event of its own class and holds what was sent.</summary>
+/// <summary>Tests that every event of the contract is read as its own class, with all fields.</summary>
 public sealed class EventContractTests
 {
     private static readonly Dictionary<string, JsonObject> Events =
-        ContractFiles.Events["events"]!.AsArray().ToDictionary(e => e!["event"]!.GetValue<string>(), e => e!.AsObject(), StringComparer.Ordinal);
+        ContractFiles.Events["events"]!
+            .AsArray()
+            .ToDictionary(e => e!["event"]!.GetValue<string>(), e => e!.AsObject(), StringComparer.Ordinal);
 
     public static TheoryData<string> Names() => [.. Events.Keys];
 
     [Fact]
-    public void There_are_as_many_as_the_api_has() => Assert.Equal(106, Events.Count);
+    public void Contract_has_everything_that_api_has() => Assert.Equal(106, Events.Count);
 
     [Fact]
-    public void Every_class_of_an_event_is_one_of_the_contract()
+    public void Every_event_class_is_in_contract()
     {
         IEnumerable<string> classes = typeof(MattermostEvent).Assembly.GetExportedTypes()
             .Where(type => type.IsSubclassOf(typeof(MattermostEvent))).Select(type => type.Name);
@@ -30,7 +31,7 @@ public sealed class EventContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_field_arrives(string name)
+    public void Every_field_is_read(string name)
     {
         var samples = new ContractSamples();
         var data = new JsonObject();
@@ -55,7 +56,7 @@ public sealed class EventContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void What_is_missing_reads_as_nothing_or_says_so(string name)
+    public void Missing_field_is_empty_or_throws(string name)
     {
         MattermostEvent e = Read(name, [], channelId: "");
 
@@ -64,7 +65,8 @@ public sealed class EventContractTests
             try
             {
                 object? value = PropertyOf(e, field).GetValue(e);
-                Assert.True(value is null or false or "" or System.Collections.ICollection { Count: 0 }, $"{name}.{field.Name} is {value}.");
+                Assert.True(
+                    value is null or false or "" or System.Collections.ICollection { Count: 0 }, $"{name}.{field.Name} is {value}.");
             }
             catch (TargetInvocationException missing) when (missing.InnerException is UnexpectedDataException)
             {
@@ -74,7 +76,7 @@ public sealed class EventContractTests
     }
 
     [Fact]
-    public void Event_of_tomorrow_arrives_raw()
+    public void Unknown_event_is_received_as_base_type()
     {
         MattermostEvent e = Read("an_event_of_tomorrow", new JsonObject { ["x"] = new JsonArray(1, null) });
 
@@ -87,7 +89,8 @@ public sealed class EventContractTests
     {
         if (ContractTypes.IsModel(field.Type))
         {
-            JsonNode? back = JsonSerializer.SerializeToNode(property.GetValue(e), MattermostJson.Options.GetTypeInfo(property.PropertyType));
+            JsonNode? back = JsonSerializer.SerializeToNode(
+                property.GetValue(e), MattermostJson.Options.GetTypeInfo(property.PropertyType));
             Assert.True(JsonNode.DeepEquals(value, back), $"{e.Type}.{field.Name} came {value.ToJsonString()} went {back?.ToJsonString()}");
         }
     }
@@ -116,7 +119,8 @@ public sealed class EventContractTests
         return property;
     }
 
-    private static IEnumerable<EventField> Fields(string name) => Events[name]["data"]!.AsArray().Select(field => new EventField(field!.AsObject()));
+    private static IEnumerable<EventField> Fields(string name) =>
+        Events[name]["data"]!.AsArray().Select(field => new EventField(field!.AsObject()));
 
     private sealed record EventField(JsonObject Json)
     {

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 
-/// <summary>Stands where the network would be: keeps what was sent, and answers as the test says. No socket, no thread.</summary>
+/// <summary>Replaces the network: records requests and returns responses of the test, without sockets and threads.</summary>
 internal sealed class MemoryServer : HttpMessageHandler
 {
     public const string Token = "the-secret-token";
 
-    /// <param name="retries">How often a failed call is repeated.</param>
+    /// <param name="retries">The number of retries of a failed call.</param>
     /// <param name="isLoggedIn">Whether the client has a token.</param>
     public MemoryServer(int retries = 0, bool isLoggedIn = true) => Client = new MattermostClient(new MattermostClientOptions
     {
@@ -20,13 +20,15 @@ internal sealed class MemoryServer : HttpMessageHandler
         Jitter = new Random(1),
     });
 
-    /// <summary>A client whose calls come here.</summary>
+    /// <summary>Gets a client that sends its calls to this server.</summary>
     public MattermostClient Client { get; }
 
     public List<SentRequest> Requests { get; } = [];
 
-    /// <summary>Makes the answer to a request. Setting it forgets what was sent before, so that no test sees another's.</summary>
-    public Func<SentRequest, HttpResponseMessage> Answer
+    /// <summary>
+    /// Gets or sets the function that creates responses. Setting it clears the recorded requests, so that tests are independent.
+    /// </summary>
+    public Func<SentRequest, HttpResponseMessage> Respond
     {
         get;
         set
@@ -34,14 +36,15 @@ internal sealed class MemoryServer : HttpMessageHandler
             Requests.Clear();
             field = value;
         }
-    } = static _ => Saying(200, "{}");
+    } = static _ => Returning(200, "{}");
 
-    public static HttpResponseMessage Saying(int status, string body, string mediaType = "application/json") => new((HttpStatusCode)status)
+    public static HttpResponseMessage Returning(int status, string body, string mediaType = "application/json") =>
+        new((HttpStatusCode)status)
     {
         Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } },
     };
 
-    /// <summary>The one request that came since the last time.</summary>
+    /// <summary>Returns the single request since the last call.</summary>
     public SentRequest Take()
     {
         SentRequest[] requests = [.. Requests];
@@ -83,19 +86,24 @@ internal sealed class MemoryServer : HttpMessageHandler
             Requests.Add(sent);
         }
 
-        HttpResponseMessage answer = Answer(sent);
-        answer.RequestMessage = request;
-        return answer;
+        HttpResponseMessage response = Respond(sent);
+        response.RequestMessage = request;
+        return response;
     }
 }
 
-/// <summary>A request as it left the client.</summary>
+/// <summary>Represents a request as sent by the client.</summary>
 internal sealed record SentRequest(
-    string Method, string Address, IReadOnlyList<(string Name, string Value)> Headers, MediaTypeHeaderValue? ContentType, byte[] Body, bool IsSynchronous)
+    string Method,
+    string Address,
+    IReadOnlyList<(string Name, string Value)> Headers,
+    MediaTypeHeaderValue? ContentType,
+    byte[] Body,
+    bool IsSynchronous)
 {
     public string Path => Address.Split('?')[0];
 
-    /// <summary>Names and values, unescaped, in their order.</summary>
+    /// <summary>Gets the names and values of the query, unescaped, in order.</summary>
     public IReadOnlyList<(string Name, string Value)> Query =>
         !Address.Contains('?', StringComparison.Ordinal) ? [] :
         [

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Earshot.Mattermost.Tests.Contracts;
 
 /// <summary>
-/// What an operation is called with, made from its contract: each value under its name. Said once as JSON, for what is to arrive, and put
-/// into the method's parameters, the record of options and the body's properties by name.
+/// Creates the arguments of an operation from its contract. The values are kept as JSON, to compare them with the request, and are assigned
+/// to the method's parameters, the options, and the properties of the body by name.
 /// </summary>
 internal sealed class OperationArguments
 {
@@ -34,7 +34,7 @@ internal sealed class OperationArguments
 
     public Dictionary<string, JsonNode> Path { get; init; }
 
-    /// <summary>The query's values; what has a default and must be said is said in any case.</summary>
+    /// <summary>Gets the values of the query, including required values with a default.</summary>
     public Dictionary<string, JsonNode> Query { get; init; }
 
     public Dictionary<string, string> Headers { get; } = new(StringComparer.Ordinal);
@@ -45,7 +45,7 @@ internal sealed class OperationArguments
 
     public Stream? Destination { get; init; }
 
-    /// <summary>Whether anything is said that can be left out.</summary>
+    /// <summary>Gets a value that indicates whether optional values are set.</summary>
     public bool TakesOptions { get; init; }
 
     public object? For(ParameterInfo parameter, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal sealed class OperationArguments
             return parameter.Name == "destination" ? Destination : cancellationToken;
         }
 
-        // Both forms take the same; it is made once.
+        // Both forms share the arguments, which are created once.
         if (!_made.TryGetValue(parameter.Name!, out object? value))
         {
             _made[parameter.Name!] = value = Make(parameter, parameter.ParameterType);
@@ -75,7 +75,7 @@ internal sealed class OperationArguments
         };
     }
 
-    /// <summary>Fails where the contract has a value that the method has no place for.</summary>
+    /// <summary>Fails if the contract has a value for which the method has no parameter.</summary>
     public void AssertAllUsed(MethodInfo method)
     {
         string[] needed =
@@ -85,7 +85,9 @@ internal sealed class OperationArguments
             .. _operation.Body is null ? [] : new[] { ContractFiles.Pascal(_operation.BodyName) },
             .. _operation.InHeader.Count > 0 || _operation.InQuery.Any(value => !value.IsArgument) ? ["options"] : Array.Empty<string>(),
         ];
-        Assert.True(needed.All(_made.ContainsKey), $"{method} has no place for {string.Join(", ", needed.Where(name => !_made.ContainsKey(name)))}.");
+        Assert.True(
+            needed.All(_made.ContainsKey),
+            $"{method} has no place for {string.Join(", ", needed.Where(name => !_made.ContainsKey(name)))}.");
     }
 
     private static Dictionary<string, JsonNode> Sample(IEnumerable<ContractParameter> parameters, ContractSamples samples, bool all) =>
@@ -104,7 +106,7 @@ internal sealed class OperationArguments
     private object? Value(IEnumerable<ContractParameter> candidates, ParameterInfo parameter)
     {
         ContractParameter? value = candidates.FirstOrDefault();
-        Assert.True(value is not null, $"{parameter.Member.Name} has a parameter {parameter.Name} that the contract doesn't have.");
+        Assert.True(value is not null, $"{parameter.Member.Name} has a parameter {parameter.Name} that is not in the contract.");
         return TypedValues.Make(parameter.ParameterType, value.Type, Path.GetValueOrDefault(value.Name) ?? Query[value.Name]);
     }
 
@@ -124,7 +126,8 @@ internal sealed class OperationArguments
         foreach (ContractField field in ContractFiles.Fields(form).Where(field => Body.AsObject().ContainsKey(field.Name)))
         {
             PropertyInfo property = TypedValues.PropertyOf(type, field);
-            property.SetValue(made, TypedValues.Make(property.PropertyType, field.Repeats ? field.Type + "[]" : field.Type, Body[field.Name]));
+            property.SetValue(
+                made, TypedValues.Make(property.PropertyType, field.Repeats ? field.Type + "[]" : field.Type, Body[field.Name]));
         }
 
         return made;

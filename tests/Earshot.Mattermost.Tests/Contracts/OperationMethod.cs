@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 
-/// <summary>A method of the client that an operation's contract leads to: <c>client.GROUP.NAME</c>, with or without <c>Async</c>.</summary>
+/// <summary>Represents a method of the client for an operation: <c>client.GROUP.NAME</c>, with or without <c>Async</c>.</summary>
 internal sealed class OperationMethod
 {
     private static readonly ConcurrentDictionary<(string, string, bool), MethodInfo> Known = new();
@@ -22,7 +22,7 @@ internal sealed class OperationMethod
     public static IEnumerable<OperationMethod> BothForms(MattermostClient client, ContractOperation operation, bool toStream = false) =>
         [Find(client, operation, operation.MethodName, toStream), Find(client, operation, operation.MethodName + "Async", toStream)];
 
-    // An answer of bytes can be opened, or written to a stream.
+    // A download can be opened, or written to a stream.
     public static OperationMethod Find(MattermostClient client, ContractOperation operation, string name, bool toStream = false)
     {
         var key = (operation.ToString(), name, toStream);
@@ -41,11 +41,11 @@ internal sealed class OperationMethod
         return found[0];
     }
 
-    /// <summary>Calls it and waits for what it gives; a sequence is read to its end.</summary>
+    /// <summary>Calls the method and returns its result. A sequence is read to its end.</summary>
     public Task<object?> CallAsync(OperationArguments arguments, CancellationToken cancellationToken = default) =>
         FinishAsync(Start(arguments, cancellationToken), _method.ReturnType, cancellationToken);
 
-    /// <summary>Calls it, and no more.</summary>
+    /// <summary>Calls the method without waiting.</summary>
     public object? Start(OperationArguments arguments, CancellationToken cancellationToken = default)
     {
         object group = _client.GetType().GetProperty(_method.DeclaringType!.Name[..^"Api".Length])!.GetValue(_client)!;
@@ -54,7 +54,7 @@ internal sealed class OperationMethod
         return _method.Invoke(group, BindingFlags.DoNotWrapExceptions, null, values, null);
     }
 
-    /// <summary>Waits for what a call gives; a sequence is read to its end.</summary>
+    /// <summary>Returns the result of a call. A sequence is read to its end.</summary>
     public static async Task<object?> FinishAsync(object? result, Type returns, CancellationToken cancellationToken = default)
     {
         if (result is Task task)
@@ -69,7 +69,7 @@ internal sealed class OperationMethod
                 .MakeGenericMethod(returns.GetGenericArguments()).Invoke(null, [result, cancellationToken])!;
         }
 
-        // Sequences are read on, lists are there already.
+        // Sequences must be enumerated; lists are complete.
         return returns.IsGenericType && returns.GetGenericTypeDefinition() == typeof(IEnumerable<>)
             ? ((System.Collections.IEnumerable)result!).Cast<object>().ToList()
             : result;

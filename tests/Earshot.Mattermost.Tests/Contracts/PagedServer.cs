@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 
-/// <summary>Serves the pages of one operation in the way that its contract says, and is as strict as that.</summary>
+/// <summary>Serves the pages of an operation strictly according to its contract.</summary>
 internal sealed class PagedServer
 {
     private readonly ContractOperation _operation;
@@ -11,9 +11,9 @@ internal sealed class PagedServer
     private readonly string _style;
     private readonly bool _withCount;
 
-    /// <param name="operation">Whose pages.</param>
-    /// <param name="total">How many items there are.</param>
-    /// <param name="withCount">Whether an answer of two shapes comes with the count.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="total">The total number of items.</param>
+    /// <param name="withCount">Whether a response with two forms includes the count.</param>
     public PagedServer(ContractOperation operation, int total, bool withCount = false)
     {
         _operation = operation;
@@ -31,16 +31,16 @@ internal sealed class PagedServer
 
     public bool IsInBody => _style.StartsWith("body", StringComparison.Ordinal);
 
-    /// <summary>How large the pages were that were asked for.</summary>
+    /// <summary>Gets the requested page sizes.</summary>
     public List<int> Sizes { get; } = [];
 
-    // Groups under their channels: all of them together make the page.
+    // Groups listed by channel: the page size is their sum.
     private bool IsOfLists => Text("count") == "sum";
 
-    // Lines under the node that they come from: as many as a page holds of each.
+    // Lines listed by node: each node has a full page.
     private bool IsOfNodes => Text("count") == "max";
 
-    public HttpResponseMessage Answer(SentRequest request)
+    public HttpResponseMessage Respond(SentRequest request)
     {
         JsonObject asked = IsInBody
             ? JsonNode.Parse(request.Body)!.AsObject()
@@ -50,7 +50,7 @@ internal sealed class PagedServer
         Sizes.Add(size);
         int start = Start(asked, size);
         JsonNode[] page = [.. Items.Skip(start).Take(size).Select(item => item.DeepClone())];
-        return MemoryServer.Saying(200, Body(page, start + page.Length < Items.Count, start + page.Length).ToJsonString());
+        return MemoryServer.Returning(200, Body(page, start + page.Length < Items.Count, start + page.Length).ToJsonString());
     }
 
     private static string? Asked(JsonObject asked, string name) => asked[name] is { } value ? value.ToString() : null;
@@ -70,7 +70,7 @@ internal sealed class PagedServer
 
     private int After(string? id) => id is null ? 0 : Items.FindIndex(item => item["id"]!.GetValue<string>() == id) is >= 0 and int index
         ? index + 1
-        : throw new InvalidDataException($"There is no {id}.");
+        : throw new InvalidDataException($"{id} does not exist.");
 
     private int AfterTime(string? id, string? time)
     {
@@ -90,7 +90,7 @@ internal sealed class PagedServer
     {
         if (_style is "posts" or "thread" || Text("order") is not null)
         {
-            // Each page of a thread comes with its first post.
+            // Each page of a thread includes its first post.
             IEnumerable<JsonNode> first = _style == "thread" && next > page.Length ? [Items[0].DeepClone()] : [];
             JsonNode[] all = [.. first, .. page];
             return new JsonObject
@@ -106,7 +106,8 @@ internal sealed class PagedServer
             return new JsonObject { ["node1"] = new JsonArray(page), ["node2"] = new JsonArray(), ["node3"] = new JsonArray() };
         }
 
-        JsonNode items = IsOfLists ? new JsonObject(page.Select((item, i) => KeyValuePair.Create<string, JsonNode?>($"k{next - page.Length + i}", item)))
+        JsonNode items = IsOfLists ? new JsonObject(
+            page.Select((item, i) => KeyValuePair.Create<string, JsonNode?>($"k{next - page.Length + i}", item)))
             : IsMap(out _) ? ById(page)
             : new JsonArray(page);
         string[] cursor = (Text("next") ?? "next_cursor.cursor").Split('.');
@@ -125,7 +126,7 @@ internal sealed class PagedServer
 
     private bool IsMap(out string item) => ContractTypes.IsMap(ListType(), out item);
 
-    /// <summary>The type of the list of items: the answer itself, or a field of it.</summary>
+    /// <summary>Gets the type of the list of items: the response or one of its fields.</summary>
     private string ListType()
     {
         JsonNode shape = _operation.Responses[0].Shape;
@@ -134,9 +135,9 @@ internal sealed class PagedServer
             return union["shapes"]!["List"]!.GetValue<string>();
         }
 
-        string answer = shape.GetValue<string>();
+        string response = shape.GetValue<string>();
         string? items = Text("items") ?? (_style is "posts" or "thread" ? "posts" : null);
-        return items is null ? answer : ContractFiles.Fields(answer).Single(field => field.Name == items).Type;
+        return items is null ? response : ContractFiles.Fields(response).Single(field => field.Name == items).Type;
     }
 
     private JsonNode Item(int number)
@@ -145,7 +146,7 @@ internal sealed class PagedServer
         _ = ContractTypes.IsMap(type, out string item) || ContractTypes.IsList(type, out item);
         if (IsOfLists)
         {
-            // One in each list, so that the sum and the longest mean the same as the number of pairs.
+            // Each list has one item, so that sum, maximum, and number of pairs are equal.
             _ = ContractTypes.IsList(item, out item);
             return new JsonArray(Fields(item, number));
         }
@@ -171,7 +172,7 @@ internal sealed class PagedServer
             json["create_at"] = 1_795_000_000_000 - number;
         }
 
-        // The replies of a thread name its first post.
+        // The replies of a thread refer to its first post.
         if (_style == "thread")
         {
             json["root_id"] = number == 0 ? "" : "id0";

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 
-/// <summary>Every paged operation, all of its pages, in both forms, against a server that pages as the contract says.</summary>
+/// <summary>Tests that all pages of every paged operation are read, in both forms.</summary>
 public sealed class PagingContractTests
 {
     private static readonly MemoryServer Server = new();
@@ -12,11 +12,11 @@ public sealed class PagingContractTests
         [.. ContractFiles.Operations.Where(operation => operation.Paging is not null).Select(operation => operation.Id)];
 
     [Fact]
-    public void There_are_as_many_as_the_contracts_have() => Assert.Equal(71, Paged().Count);
+    public void Package_has_everything_that_contracts_have() => Assert.Equal(71, Paged().Count);
 
     [Theory]
     [MemberData(nameof(Paged))]
-    public async Task All_items_come_once_and_in_order_whatever_the_pages_hold(string id)
+    public async Task All_items_are_returned_once_and_in_order(string id)
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
         foreach (int total in new[] { 0, 2, 3, 6, 8 })
@@ -26,7 +26,7 @@ public sealed class PagingContractTests
                 foreach (string form in new[] { "", "Async" })
                 {
                     var pages = new PagedServer(operation, total, withCount);
-                    Server.Answer = pages.Answer;
+                    Server.Respond = pages.Respond;
                     object sequence = Method(operation, form).Start(Arguments(operation, pages, size: 3))!;
                     Type type = Method(operation, form).Info.ReturnType;
                     object? got = await OperationMethod.FinishAsync(sequence, type);
@@ -46,13 +46,13 @@ public sealed class PagingContractTests
 
     [Theory]
     [MemberData(nameof(Paged))]
-    public async Task Pages_are_as_large_as_the_server_gives_them_unless_smaller_ones_are_wanted(string id)
+    public async Task Page_size_is_servers_maximum_unless_smaller_is_specified(string id)
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
         foreach (int? size in new int?[] { null, 1_000_000 })
         {
             var pages = new PagedServer(operation, 0);
-            Server.Answer = pages.Answer;
+            Server.Respond = pages.Respond;
 
             await Method(operation, "").CallAsync(Arguments(operation, pages, size));
             await Method(operation, "Async").CallAsync(Arguments(operation, pages, size));
@@ -63,11 +63,11 @@ public sealed class PagingContractTests
 
     [Theory]
     [MemberData(nameof(Paged))]
-    public async Task No_more_than_one_page_is_ahead_and_none_in_the_synchronous_form(string id)
+    public async Task At_most_one_page_is_read_ahead_and_none_synchronously(string id)
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
         var pages = new PagedServer(operation, 12);
-        Server.Answer = pages.Answer;
+        Server.Respond = pages.Respond;
         var items = (System.Collections.IEnumerable)Method(operation, "").Start(Arguments(operation, pages, size: 3))!;
         System.Collections.IEnumerator synchronous = items.GetEnumerator();
         Assert.Empty(pages.Sizes);
@@ -89,11 +89,11 @@ public sealed class PagingContractTests
 
     [Theory]
     [MemberData(nameof(Paged))]
-    public async Task Cancelling_ends_it(string id)
+    public async Task Cancellation_ends_paging(string id)
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
         var pages = new PagedServer(operation, 12);
-        Server.Answer = pages.Answer;
+        Server.Respond = pages.Respond;
         foreach (bool byEnumerator in new[] { false, true })
         {
             pages.Sizes.Clear();
@@ -151,7 +151,7 @@ public sealed class PagingContractTests
         JsonNode?[] items = [.. ((System.Collections.IEnumerable)got).Cast<object>().Select(Written)];
         if (got is List<object> { Count: > 0 } pairs && pairs[0] is KeyValuePair<string, IReadOnlyList<JsonElement>>)
         {
-            // Lines under their nodes.
+            // Lines listed by node.
             items = [.. items.SelectMany(lines => lines!.AsArray())];
         }
 
@@ -162,7 +162,7 @@ public sealed class PagingContractTests
         }
     }
 
-    // Of a pair, what is listed under its key.
+    // Of a pair, only the value is compared.
     private static JsonNode? Written(object item)
     {
         object value = item.GetType() is { IsGenericType: true } pair && pair.GetGenericTypeDefinition() == typeof(KeyValuePair<,>)
@@ -173,7 +173,7 @@ public sealed class PagingContractTests
             : JsonSerializer.SerializeToNode(value, MattermostJson.Options.GetTypeInfo(value.GetType()));
     }
 
-    /// <summary>An asynchronous sequence of a type that only reflection knows.</summary>
+    /// <summary>Wraps an asynchronous sequence whose type is known by reflection only.</summary>
     private sealed class Sequence : IAsyncDisposable
     {
         private readonly IAsyncDisposable _items;
@@ -187,8 +187,11 @@ public sealed class PagingContractTests
 
         public static Sequence Over(object items, CancellationToken cancellationToken)
         {
-            Type type = items.GetType().GetInterfaces().Single(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
-            return (Sequence)typeof(Sequence).GetMethod(nameof(Of), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+            Type type = items.GetType()
+                .GetInterfaces()
+                .Single(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
+            return (Sequence)typeof(Sequence).GetMethod(
+                nameof(Of), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
                 .MakeGenericMethod(type.GetGenericArguments()).Invoke(null, [items, cancellationToken])!;
         }
 

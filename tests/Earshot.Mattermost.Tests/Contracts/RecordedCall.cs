@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 
-/// <summary>A call as it was recorded with server 5.37, and the operation whose path it is.</summary>
+/// <summary>Represents a call recorded with server 5.37, and its operation.</summary>
 internal sealed class RecordedCall
 {
     private RecordedCall(string file, int index, JsonObject call)
@@ -16,11 +16,15 @@ internal sealed class RecordedCall
         Body = request["json"];
         IsUpload = request["multipart"] is not null;
         Status = response["status"]!.GetValue<int>();
-        Answer = response["json"];
-        MediaType = (response["contentType"] ?? response["headers"]?["content-type"])?.GetValue<string>().Split(';')[0] ?? "application/json";
+        Response = response["json"];
+        MediaType = (response["contentType"] ?? response["headers"]?["content-type"])?.GetValue<string>().Split(';')[0]
+            ?? "application/json";
 
-        // Where only the names of the query were kept, any value serves.
-        foreach (string pair in address.Length > 1 ? address[1].Split('&') : request["query"]?.AsArray().Select(name => name!.GetValue<string>()) ?? [])
+        // If only the names of the query were recorded, any value is sufficient.
+        IEnumerable<string> query = address.Length > 1
+            ? address[1].Split('&')
+            : request["query"]?.AsArray().Select(name => name!.GetValue<string>()) ?? [];
+        foreach (string pair in query)
         {
             string[] parts = pair.Split('=', 2);
             Query[parts[0]] = parts.Length > 1 ? parts[1] : "x";
@@ -43,14 +47,14 @@ internal sealed class RecordedCall
 
     public int Status { get; }
 
-    /// <summary>The JSON that came; <c>$bytes</c> stands for that many bytes of a file.</summary>
-    public JsonNode? Answer { get; }
+    /// <summary>Gets the received JSON. <c>$bytes</c> stands for that number of bytes of a file.</summary>
+    public JsonNode? Response { get; }
 
     public string MediaType { get; }
 
-    public bool IsBytes => Answer is JsonObject file && file.ContainsKey("$bytes");
+    public bool IsBytes => Response is JsonObject file && file.ContainsKey("$bytes");
 
-    /// <summary>The operation of the longest fitting path; null where the API has none.</summary>
+    /// <summary>Returns the operation with the longest matching path, or null if there is none.</summary>
     public ContractOperation? Operation { get; }
 
     public static IReadOnlyList<RecordedCall> All()
@@ -74,7 +78,9 @@ internal sealed class RecordedCall
         string[] template = operation.Path.Split('/');
         string[] path = Path.Split('/');
         var values = operation.InPath.ToDictionary(
-            value => value.Name, value => (JsonNode)Uri.UnescapeDataString(path[Array.IndexOf(template, $"{{{value.Name}}}")]), StringComparer.Ordinal);
+            value => value.Name,
+            value => (JsonNode)Uri.UnescapeDataString(path[Array.IndexOf(template, $"{{{value.Name}}}")]),
+            StringComparer.Ordinal);
         return new OperationArguments(operation, new ContractSamples { RequiredOnly = true })
         {
             Path = values,

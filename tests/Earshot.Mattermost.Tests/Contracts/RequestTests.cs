@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 
-/// <summary>What leaves the client is what the contract of the operation says, no less and no more, in both forms.</summary>
+/// <summary>Tests that requests match the contracts exactly, in both forms.</summary>
 public sealed class RequestTests
 {
     private const string Base = "http://chat.test/sub";
@@ -15,51 +15,57 @@ public sealed class RequestTests
 
     public static TheoryData<string> Operations() => [.. Callable().Select(operation => operation.Id)];
 
-    /// <summary>All that are HTTP calls: the socket's opening isn't one.</summary>
+    /// <summary>Returns the operations that are HTTP calls, without the one that opens a WebSocket connection.</summary>
     internal static IEnumerable<ContractOperation> Callable() =>
-        ContractFiles.Operations.Where(operation => operation.Responses.All(answer => answer.Status != 101));
+        ContractFiles.Operations.Where(operation => operation.Responses.All(response => response.Status != 101));
 
     [Fact]
-    public void There_are_as_many_as_the_api_has()
+    public void Contract_has_everything_that_api_has()
     {
         Assert.Equal(647, ContractFiles.Operations.Count);
         Assert.Equal("ConnectWebSocket", Assert.Single(ContractFiles.Operations.Except(Callable())).Id);
     }
 
     [Fact]
-    public void Nothing_is_called_that_no_contract_has()
+    public void Every_method_belongs_to_contract()
     {
         HashSet<string> known = [.. ContractFiles.Operations.SelectMany(operation => operation.AllName is null
             ? new[] { operation.ToString() }
             : [operation.ToString(), $"{operation.Group}.{operation.AllName}"])];
 
-        string[] unknown = [.. Api.ConventionTests.GroupTypes().SelectMany(group => group.GetMethods().Where(method => method.DeclaringType == group))
-            .Select(method => (Group: method.DeclaringType!.Name[..^"Api".Length], method.Name))
-            .Select(method => $"{method.Group}.{(method.Name.EndsWith("Async", StringComparison.Ordinal) ? method.Name[..^5] : method.Name)}")
-            .Where(name => !known.Contains(name)).Distinct()];
+        string[] unknown =
+        [
+            .. Api.ConventionTests.GroupTypes()
+                .SelectMany(group => group.GetMethods().Where(method => method.DeclaringType == group))
+                .Select(method => (Group: method.DeclaringType!.Name[..^"Api".Length], method.Name))
+                .Select(method => $"{method.Group}.{WithoutAsync(method.Name)}")
+                .Where(name => !known.Contains(name))
+                .Distinct(),
+        ];
         Assert.Empty(unknown);
     }
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public Task Everything_that_may_be_said_arrives_as_the_contract_says(string id) => CheckAsync(id, static () => new ContractSamples());
+    public Task All_values_are_sent_as_contract_defines(string id) => CheckAsync(id, static () => new ContractSamples());
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public Task Nothing_is_sent_that_was_not_said(string id) => CheckAsync(id, static () => new ContractSamples { RequiredOnly = true });
+    public Task Only_required_values_are_sent_by_default(string id) =>
+        CheckAsync(id, static () => new ContractSamples { RequiredOnly = true });
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Zero_false_and_empty_are_said_where_they_are_set(string id)
+    public async Task Zero_false_and_empty_are_sent_when_set(string id)
     {
-        // An empty value in a path is refused; what is of interest here is the body.
+        // Empty values in paths are rejected; this test is about the body.
         ContractOperation operation = ContractFiles.OperationsById[id];
         if (operation.Body?["json"] is not { } type)
         {
             return;
         }
 
-        Server.Answer = Plausible(operation);
+        Server.Respond = Plausible(operation);
         JsonNode body = new ContractSamples { Zeros = true }.Of(type.GetValue<string>())!;
         foreach (OperationMethod method in OperationMethod.BothForms(Server.Client, operation))
         {
@@ -70,12 +76,12 @@ public sealed class RequestTests
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Call_is_repeated_only_where_the_contract_allows_it(string id)
+    public async Task Call_is_retried_only_when_contract_allows(string id)
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
         foreach (OperationMethod method in OperationMethod.BothForms(Failing.Client, operation))
         {
-            Failing.Answer = static _ => MemoryServer.Saying(503, "<html>overloaded</html>", "text/html");
+            Failing.Respond = static _ => MemoryServer.Returning(503, "<html>overloaded</html>", "text/html");
             await Assert.ThrowsAsync<ServerException>(() => method.CallAsync(new OperationArguments(operation, new ContractSamples())));
 
             Assert.Equal(operation.IsRepeatable ? 2 : 1, Failing.Requests.Count);
@@ -84,12 +90,12 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task Without_a_log_in_only_what_needs_none_is_sent()
+    public async Task Calls_that_require_login_fail_without_one()
     {
         var server = new MemoryServer(isLoggedIn: false);
         foreach (ContractOperation operation in Callable())
         {
-            server.Answer = Plausible(operation);
+            server.Respond = Plausible(operation);
             var arguments = new OperationArguments(operation, new ContractSamples { RequiredOnly = true });
             OperationMethod method = OperationMethod.BothForms(server.Client, operation).First();
             if (operation.NeedsToken)
@@ -108,17 +114,20 @@ public sealed class RequestTests
 
     internal static Func<SentRequest, HttpResponseMessage> Plausible(ContractOperation operation)
     {
-        (int status, JsonNode shape) = operation.Responses.OrderBy(answer => answer.Status == 204).FirstOrDefault((200, (JsonNode)"none"));
+        (int status, JsonNode shape) = operation.Responses
+            .OrderBy(response => response.Status == 204)
+            .FirstOrDefault((200, (JsonNode)"none"));
         return _ => ResponseSamples.Of(status, shape)[0].Message();
     }
 
     private static async Task CheckAsync(string id, Func<ContractSamples> samples)
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
-        Server.Answer = Plausible(operation);
-        bool isDownload = operation.Responses.Any(answer => answer.Shape is JsonObject shape && shape.ContainsKey("stream"));
+        Server.Respond = Plausible(operation);
+        bool isDownload = operation.Responses.Any(response => response.Shape is JsonObject shape && shape.ContainsKey("stream"));
         bool?[] ways = isDownload ? [false, true] : [false];
-        foreach (OperationMethod method in ways.SelectMany(toStream => OperationMethod.BothForms(Server.Client, operation, toStream!.Value)))
+        foreach (OperationMethod method in ways
+            .SelectMany(toStream => OperationMethod.BothForms(Server.Client, operation, toStream!.Value)))
         {
             var arguments = new OperationArguments(operation, samples()) { Destination = new MemoryStream() };
             await method.CallAsync(arguments);
@@ -218,7 +227,7 @@ public sealed class RequestTests
         }
     }
 
-    /// <summary>How a value stands in an address or a form; a list comes item by item.</summary>
+    /// <summary>Returns the values of a list, or a single value, as sent in a URL or a form.</summary>
     private static IEnumerable<string> Texts(JsonNode value) => value switch
     {
         JsonArray list => list.SelectMany(item => Texts(item!)),
@@ -228,12 +237,16 @@ public sealed class RequestTests
         _ => [value.ToJsonString()],
     };
 
-    // RFC 3986: all but the unreserved is escaped, so that a value stays one step of the path.
+    // RFC 3986: all characters but the unreserved ones are escaped, so that a value stays one segment of the path.
     private static string Escaped(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(letter =>
-        char.IsAsciiLetterOrDigit((char)letter) || "-._~".Contains((char)letter, StringComparison.Ordinal) ? ((char)letter).ToString() : $"%{letter:X2}"));
+        char.IsAsciiLetterOrDigit((char)letter) || "-._~".Contains((char)letter, StringComparison.Ordinal)
+            ? ((char)letter).ToString()
+            : $"%{letter:X2}"));
+
+    private static string WithoutAsync(string name) => name.EndsWith("Async", StringComparison.Ordinal) ? name[..^"Async".Length] : name;
 }
 
-/// <summary>A part of a form as it left the client.</summary>
+/// <summary>Represents a part of a form as sent by the client.</summary>
 internal sealed record SentPart(string Name, string? FileName, string Text)
 {
     public static IReadOnlyList<SentPart> Read(MediaTypeHeaderValue type, byte[] body)
@@ -268,7 +281,7 @@ internal sealed record SentPart(string Name, string? FileName, string Text)
             return null;
         }
 
-        // As a server reads it: a backslash says that the next letter is meant as it is.
+        // As a server reads it: a backslash escapes the next character.
         var text = new StringBuilder();
         for (int at = start + before.Length; line[at] != '"'; at++)
         {

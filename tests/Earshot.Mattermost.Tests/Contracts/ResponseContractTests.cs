@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 
-/// <summary>Every answer that the contract of an operation has arrives whole, in both forms: property by property, and written back.</summary>
+/// <summary>Tests that every response in the contracts is read completely, in both forms, and serialized unchanged.</summary>
 public sealed class ResponseContractTests
 {
     private const int Undocumented = 203;
@@ -14,47 +14,53 @@ public sealed class ResponseContractTests
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Every_status_and_shape_arrives_whole(string id)
+    public async Task Every_status_and_form_is_read_completely(string id)
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
-        foreach (ResponseSample answer in Samples(operation))
+        foreach (ResponseSample response in Samples(operation))
         {
-            // For a status that the contract doesn't have, one form will do.
-            foreach (OperationMethod method in OperationMethod.BothForms(Server.Client, operation).Take(answer.Status == Undocumented ? 1 : 2))
+            // One form is sufficient for a status that is not in the contract.
+            int forms = response.Status == Undocumented ? 1 : 2;
+            foreach (OperationMethod method in OperationMethod.BothForms(Server.Client, operation).Take(forms))
             {
-                object? got = await CallAsync(operation, method, answer);
+                object? got = await CallAsync(operation, method, response);
 
-                await AssertArrivedAsync(answer, method, got, $"{operation} {answer.Status}");
-                if (answer.Kind == "stream")
+                await AssertArrivedAsync(response, method, got, $"{operation} {response.Status}");
+                if (response.Kind == "stream")
                 {
-                    await AssertWrittenAsync(operation, method.Info.Name, answer);
+                    await AssertWrittenAsync(operation, method.Info.Name, response);
                 }
             }
         }
     }
 
-    // The contract's statuses, and one that it doesn't have: any 2xx is success.
+    // The statuses of the contract, and another one, because any 2xx is success.
     private static IEnumerable<ResponseSample> Samples(ContractOperation operation)
     {
-        ResponseSample[] all = [.. operation.Responses.SelectMany(answer => ResponseSamples.Of(answer.Status, answer.Shape))];
-        return all.Concat(all.Where(answer => answer.Kind != "address" && answer.Status != 204).Select(answer => answer with { Status = Undocumented }));
+        ResponseSample[] all = [.. operation.Responses.SelectMany(response => ResponseSamples.Of(response.Status, response.Shape))];
+        return all.Concat(
+            all
+                .Where(response => response.Kind != "address" && response.Status != 204)
+                .Select(response => response with { Status = Undocumented }));
     }
 
-    private static async Task<object?> CallAsync(ContractOperation operation, OperationMethod method, ResponseSample answer, Stream? destination = null)
+    private static async Task<object?> CallAsync(
+        ContractOperation operation, OperationMethod method, ResponseSample response, Stream? destination = null)
     {
-        Server.Answer = _ => answer.Message();
-        return await method.CallAsync(new OperationArguments(operation, new ContractSamples { RequiredOnly = true }) { Destination = destination });
+        Server.Respond = _ => response.Message();
+        return await method.CallAsync(
+            new OperationArguments(operation, new ContractSamples { RequiredOnly = true }) { Destination = destination });
     }
 
-    private static async Task AssertArrivedAsync(ResponseSample answer, OperationMethod method, object? got, string where)
+    private static async Task AssertArrivedAsync(ResponseSample response, OperationMethod method, object? got, string where)
     {
-        switch (answer.Kind)
+        switch (response.Kind)
         {
             case "none":
                 Assert.Null(got);
                 break;
             case "text":
-                Assert.Equal(answer.Json!.GetValue<string>(), got);
+                Assert.Equal(response.Json!.GetValue<string>(), got);
                 break;
             case "address":
                 Assert.Equal(new Uri("http://chat.test/landing?code=1"), got);
@@ -62,36 +68,36 @@ public sealed class ResponseContractTests
             case "stream":
                 await using (FileDownload file = Assert.IsType<FileDownload>(got))
                 {
-                    Assert.Equal(answer.MediaType, file.ContentType);
-                    Assert.Equal(answer.Status, file.StatusCode);
-                    Assert.Equal(answer.Body, await new StreamReader(file.Content).ReadToEndAsync());
+                    Assert.Equal(response.MediaType, file.ContentType);
+                    Assert.Equal(response.Status, file.StatusCode);
+                    Assert.Equal(response.Body, await new StreamReader(file.Content).ReadToEndAsync());
                 }
 
                 break;
             default:
-                AssertJson(answer, method, got, where);
+                AssertJson(response, method, got, where);
                 break;
         }
     }
 
-    private static void AssertJson(ResponseSample answer, OperationMethod method, object? got, string where)
+    private static void AssertJson(ResponseSample response, OperationMethod method, object? got, string where)
     {
         object? value = got;
-        if (answer.Shape is { } shape)
+        if (response.Shape is { } shape)
         {
             Type union = got!.GetType();
             value = union.GetProperty(shape)!.GetValue(got);
             Assert.Single(union.GetProperties(), property => property.GetValue(got) is not null);
-            Assert.True((bool)union.GetMethod($"TryPick{shape}")!.Invoke(got, [null])!, $"{where} isn't {shape}.");
+            Assert.True((bool)union.GetMethod($"TryPick{shape}")!.Invoke(got, [null])!, $"{where} is not {shape}.");
         }
 
-        TypedValues.AssertHolds(answer.Type!, answer.Json, value, where);
-        IEnumerable<(JsonNode? Came, object Value)> written = answer.Kind == "lines"
-            ? answer.Json!.AsArray().Zip((List<object>)got!)
-            : [(answer.Json, got!)];
+        TypedValues.AssertHolds(response.Type!, response.Json, value, where);
+        IEnumerable<(JsonNode? Came, object Value)> written = response.Kind == "lines"
+            ? response.Json!.AsArray().Zip((List<object>)got!)
+            : [(response.Json, got!)];
         foreach ((JsonNode? came, object one) in written)
         {
-            Type type = answer.Kind == "lines" ? one.GetType() : Result(method.Info.ReturnType);
+            Type type = response.Kind == "lines" ? one.GetType() : Result(method.Info.ReturnType);
             JsonNode? back = JsonSerializer.SerializeToNode(one, MattermostJson.Options.GetTypeInfo(type));
             if (!JsonNode.DeepEquals(came, back))
             {
@@ -100,12 +106,12 @@ public sealed class ResponseContractTests
         }
     }
 
-    private static async Task AssertWrittenAsync(ContractOperation operation, string name, ResponseSample answer)
+    private static async Task AssertWrittenAsync(ContractOperation operation, string name, ResponseSample response)
     {
         using var destination = new MemoryStream();
-        await CallAsync(operation, OperationMethod.Find(Server.Client, operation, name, toStream: true), answer, destination);
+        await CallAsync(operation, OperationMethod.Find(Server.Client, operation, name, toStream: true), response, destination);
 
-        Assert.Equal(answer.Body, System.Text.Encoding.UTF8.GetString(destination.ToArray()));
+        Assert.Equal(response.Body, System.Text.Encoding.UTF8.GetString(destination.ToArray()));
     }
 
     private static Type Result(Type type) =>

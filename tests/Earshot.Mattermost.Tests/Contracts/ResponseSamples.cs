@@ -4,21 +4,21 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 
-/// <summary>An answer as the contract says that it may come, and what a caller is to get of it.</summary>
+/// <summary>Represents a possible response according to the contract, and what the caller must receive.</summary>
 /// <param name="Status">The status.</param>
 /// <param name="Body">The body.</param>
-/// <param name="MediaType">What the body is said to be.</param>
-/// <param name="Type">The type of what the caller gets; null where that is no JSON.</param>
-/// <param name="Json">What the caller gets, as JSON; null where there is nothing or no JSON.</param>
-/// <param name="Shape">The name of the shape, where the answer has one of two.</param>
+/// <param name="MediaType">The media type.</param>
+/// <param name="Type">The type that the caller receives, or null if the response is not JSON.</param>
+/// <param name="Json">The value that the caller receives, as JSON, or null if there is none.</param>
+/// <param name="Shape">The name of the form if the response has one of two forms; otherwise, null.</param>
 internal sealed record ResponseSample(int Status, string Body, string MediaType, string? Type, JsonNode? Json, string? Shape = null)
 {
-    /// <summary>The kind: <c>json</c>, <c>none</c>, <c>text</c>, <c>stream</c>, <c>lines</c> or <c>address</c>.</summary>
+    /// <summary>Gets the kind: <c>json</c>, <c>none</c>, <c>text</c>, <c>stream</c>, <c>lines</c>, or <c>address</c>.</summary>
     public string Kind { get; init; } = "json";
 
     public HttpResponseMessage Message()
     {
-        HttpResponseMessage message = MemoryServer.Saying(Status, Body, MediaType);
+        HttpResponseMessage message = MemoryServer.Returning(Status, Body, MediaType);
         if (Kind == "address")
         {
             message.Headers.Location = new Uri("/landing?code=1", UriKind.Relative);
@@ -33,7 +33,7 @@ internal sealed record ResponseSample(int Status, string Body, string MediaType,
     }
 }
 
-/// <summary>Makes every shape that an answer may have.</summary>
+/// <summary>Creates every response that the contract of an operation allows.</summary>
 internal static class ResponseSamples
 {
     private static readonly ConcurrentDictionary<string, (JsonNode Json, string Text)> Made = new(StringComparer.Ordinal);
@@ -54,7 +54,8 @@ internal static class ResponseSamples
             "none" => [new ResponseSample(status, "", "text/plain", null, null) { Kind = "none" }],
             "string" =>
             [
-                new ResponseSample(status, "plain \"text\" ä\nwith lines", "text/plain", null, "plain \"text\" ä\nwith lines") { Kind = "text" },
+                new ResponseSample(
+                    status, "plain \"text\" ä\nwith lines", "text/plain", null, "plain \"text\" ä\nwith lines") { Kind = "text" },
                 new ResponseSample(status, "\"a JSON \\u00e4 string\"", "application/json", null, "a JSON ä string") { Kind = "text" },
             ],
             string type => [Json(status, type)],
@@ -65,7 +66,7 @@ internal static class ResponseSamples
     {
         (JsonNode json, string text) = Made.GetOrAdd(type, static type =>
         {
-            JsonNode made = new ContractSamples().Of(type, "answer")!;
+            JsonNode made = new ContractSamples().Of(type, "response")!;
             return (made, made.ToJsonString());
         });
         return new ResponseSample(status, text, "application/json", type, json);

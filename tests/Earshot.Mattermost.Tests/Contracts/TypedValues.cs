@@ -8,13 +8,13 @@ using System.Text.Json.Nodes;
 namespace Earshot.Mattermost.Tests.Contracts;
 
 /// <summary>
-/// Values as a program has them against JSON as the contract has it: property by property, without the client's own reading and writing.
+/// Creates and compares typed values from JSON in the form of the contracts, by property, without the client's reading and writing.
 /// </summary>
 internal static class TypedValues
 {
     private static readonly ConcurrentDictionary<(Type, string), PropertyInfo> Known = new();
 
-    /// <summary>What a program would give for this JSON.</summary>
+    /// <summary>Creates the value that a program would use for JSON.</summary>
     public static object? Make(Type to, string type, JsonNode? json)
     {
         to = Nullable.GetUnderlyingType(to) ?? to;
@@ -60,7 +60,7 @@ internal static class TypedValues
         return ContractTypes.IsModel(type) ? Model(to, type.TrimEnd('?'), json.AsObject()) : Plain(to, type, json);
     }
 
-    /// <summary>A model, or a record of options: each field of the JSON goes into the property of its name.</summary>
+    /// <summary>Creates a model or a record of options from the fields of JSON.</summary>
     public static object Model(Type to, string model, JsonObject json)
     {
         object made = Activator.CreateInstance(to)!;
@@ -75,22 +75,22 @@ internal static class TypedValues
 
     public static PropertyInfo PropertyOf(Type type, ContractField field) => Known.GetOrAdd((type, field.Name), _ =>
     {
-        // A property can't have its type's name.
+        // A property cannot have the name of its type.
         string name = field.Property == type.Name ? field.Property + "Value" : field.Property;
         PropertyInfo? property = type.GetProperty(name, BindingFlags.Public | BindingFlags.Instance);
         Assert.True(property is not null, $"{type.Name} has no property {name} for the contract's {field.Name}.");
         return property;
     });
 
-    /// <summary>Fails where the value isn't what the JSON says, to the last field.</summary>
+    /// <summary>Fails if a value differs from the JSON in any field.</summary>
     public static void AssertHolds(string type, JsonNode? json, object? value, string where)
     {
-        // Messages are put together only where they are needed: there are a million of these.
+        // Messages are built only on failure, because this runs a million times.
         if (json is null)
         {
             if (value is not (null or "" or false or 0L or ICollection { Count: 0 } or JsonElement { ValueKind: JsonValueKind.Null }))
             {
-                Assert.Fail($"{where} isn't null but {value}.");
+                Assert.Fail($"{where} is {value} instead of null.");
             }
         }
         else if (value is null)
@@ -101,7 +101,7 @@ internal static class TypedValues
         {
             if (!JsonElement.DeepEquals(JsonElement.Parse(json.ToJsonString()), element))
             {
-                Assert.Fail($"{where} isn't {json.ToJsonString()}.");
+                Assert.Fail($"{where} is not {json.ToJsonString()}.");
             }
         }
         else if (value.GetType() is { IsGenericType: true } optional && optional.GetGenericTypeDefinition() == typeof(Optional<>))
@@ -169,7 +169,8 @@ internal static class TypedValues
     {
         if (ContractTypes.IsEnum(type, out _))
         {
-            return Activator.CreateInstance(to, json.GetValueKind() == JsonValueKind.Number ? json.GetValue<long>() : json.GetValue<string>())!;
+            return Activator.CreateInstance(
+                to, json.GetValueKind() == JsonValueKind.Number ? json.GetValue<long>() : json.GetValue<string>())!;
         }
 
         return type.TrimEnd('?') switch

@@ -6,7 +6,7 @@ namespace Earshot.Mattermost.Tests.Listening;
 public sealed class ActionTests
 {
     [Fact]
-    public async Task Action_without_an_answer_fails_after_its_deadline()
+    public async Task Action_times_out_without_reply()
     {
         var clock = new FakeTimeProvider();
         await using var server = new ScriptedMattermost(async (socket, _) =>
@@ -16,7 +16,7 @@ public sealed class ActionTests
             {
                 if (ScriptedSocket.Name(action) == "ping")
                 {
-                    await socket.AnswerAsync(action);
+                    await socket.ReplyAsync(action);
                 }
             }
         });
@@ -32,7 +32,7 @@ public sealed class ActionTests
     }
 
     [Fact]
-    public async Task Action_that_waits_when_the_connection_ends_fails_at_once()
+    public async Task Waiting_action_fails_when_connection_ends()
     {
         await using var server = new ScriptedMattermost(async (socket, number) =>
         {
@@ -56,7 +56,7 @@ public sealed class ActionTests
     }
 
     [Fact]
-    public async Task Action_while_not_connected_fails_and_nothing_was_sent()
+    public async Task Action_fails_without_sending_when_not_connected()
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
@@ -68,7 +68,7 @@ public sealed class ActionTests
     }
 
     [Fact]
-    public async Task Action_of_8192_bytes_is_sent_and_one_more_is_refused_here()
+    public async Task Action_is_rejected_when_it_exceeds_8192_bytes()
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
@@ -85,7 +85,7 @@ public sealed class ActionTests
     }
 
     [Fact]
-    public async Task Unknown_action_fails_with_the_recorded_error_and_the_connection_stays()
+    public async Task Unknown_action_fails_as_recorded_and_connection_stays_open()
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
@@ -93,7 +93,8 @@ public sealed class ActionTests
         var ear = new Ear(listener);
         await listener.ConnectAsync();
 
-        ServerException error = await Assert.ThrowsAsync<ServerException>(() => listener.SendActionAsync(MattermostAction.Custom("no_such_action")));
+        ServerException error = await Assert.ThrowsAsync<ServerException>(
+            () => listener.SendActionAsync(MattermostAction.Custom("no_such_action")));
 
         Assert.Equal("api.web_socket_router.bad_action.app_error", error.ErrorId);
         Assert.Equal("pong", (await listener.SendActionAsync(MattermostAction.Ping)).Data.GetProperty("text").GetString());
@@ -101,7 +102,7 @@ public sealed class ActionTests
     }
 
     [Fact]
-    public async Task Action_that_the_caller_cancels_ends_as_cancelled()
+    public async Task Action_is_canceled_by_caller()
     {
         await using var server = new ScriptedMattermost(async (socket, _) =>
         {

@@ -5,7 +5,7 @@ using Earshot.Simulator.Mattermost;
 
 namespace Earshot.Mattermost.Tests.Listening;
 
-/// <summary>Frames that no server should send, and answers that are none. Each time every post arrives, or a gap is told.</summary>
+/// <summary>Tests malformed frames and responses: every post is received, or a gap is reported.</summary>
 public sealed class BadDayTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class BadDayTests
     [InlineData(FrameContent.NotAnObject)]
     [InlineData(FrameContent.Binary)]
     [InlineData(FrameContent.Huge)]
-    public async Task Strange_frame_is_told_and_every_post_arrives(FrameContent content)
+    public async Task Malformed_frame_is_reported_and_all_posts_are_received(FrameContent content)
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
@@ -31,7 +31,7 @@ public sealed class BadDayTests
     }
 
     [Fact]
-    public async Task Event_in_whose_place_garbage_came_is_fetched_by_a_resume()
+    public async Task Event_is_replayed_when_frame_was_not_valid()
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
@@ -49,7 +49,7 @@ public sealed class BadDayTests
     }
 
     [Fact]
-    public async Task Text_that_is_no_utf8_ends_the_connection_and_no_post_is_lost()
+    public async Task Text_that_is_not_UTF8_ends_connection_without_loss()
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
@@ -67,14 +67,14 @@ public sealed class BadDayTests
     }
 
     [Fact]
-    public async Task Event_of_five_megabytes_arrives_whole()
+    public async Task Event_of_five_megabytes_is_received()
     {
         string message = new('x', 5 * 1024 * 1024);
         await using var server = new ScriptedMattermost(async (socket, _) =>
         {
             await socket.SendHelloAsync();
             await socket.SendPostedAsync(1, message);
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
@@ -86,7 +86,7 @@ public sealed class BadDayTests
     }
 
     [Fact]
-    public async Task Event_over_the_largest_message_is_told_and_becomes_a_gap()
+    public async Task Event_is_reported_as_gap_when_message_is_too_large()
     {
         await using var server = new ScriptedMattermost(async (socket, number) =>
         {
@@ -97,7 +97,7 @@ public sealed class BadDayTests
             }
 
             await socket.SendPostedAsync(2, "small");
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager with { MaxMessageBytes = 8192 });
@@ -110,7 +110,7 @@ public sealed class BadDayTests
     }
 
     [Fact]
-    public async Task Frames_of_one_byte_are_put_together()
+    public async Task Frames_of_one_byte_are_assembled()
     {
         await using World world = await World.StartAsync();
         world.Server.Faults.Add(new WebSocketConnected(), new FragmentMessages { Size = 1 });
@@ -132,7 +132,7 @@ public sealed class BadDayTests
     [InlineData(1005, 1000)] // .NET reads an empty close frame as a normal one.
     [InlineData(1009, 1009)]
     [InlineData(4001, 4001)]
-    public async Task Close_by_the_server_is_told_with_its_code_and_mended_by_a_resume(int code, int told)
+    public async Task Close_by_server_is_reported_with_code_and_session_resumed(int code, int told)
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
@@ -147,12 +147,12 @@ public sealed class BadDayTests
         Assert.Equal(DisconnectReason.ClosedByServer, disconnect.Reason);
         Assert.Equal(told, (int)disconnect.CloseStatus!);
         Assert.True(disconnect.WillReconnect);
-        Assert.True(disconnect.ReconnectIn >= TimeSpan.FromMilliseconds(250), "A server that hasn't noticed the end yet can't resume.");
+        Assert.True(disconnect.ReconnectIn >= TimeSpan.FromMilliseconds(250), "The server cannot resume before it has noticed the end.");
         Assert.Empty(ear.Gaps);
     }
 
     [Fact]
-    public async Task Restart_of_the_server_is_a_gap_and_listening_goes_on()
+    public async Task Server_restart_is_gap_and_listening_continues()
     {
         await using World world = await World.StartOnPortAsync();
         await using var client = new MattermostClient(
@@ -171,7 +171,7 @@ public sealed class BadDayTests
     [Theory]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task Server_error_at_the_upgrade_is_tried_again(int status)
+    public async Task Upgrade_is_retried_after_server_error(int status)
     {
         await using World world = await World.StartAsync();
         world.Server.Faults.Add(new WebSocketConnected { Times = 2 }, new SendResponse { Status = status, Body = "<html>", ContentType = "text/html" });
@@ -194,7 +194,7 @@ public sealed class BadDayTests
     [InlineData("null", ConnectionProblem.NotAnApi)]
     [InlineData("other api", ConnectionProblem.NotAnApi)]
     [InlineData("not found", ConnectionProblem.WrongPath)]
-    public async Task Answer_that_is_not_the_api_ends_the_first_attempt_with_a_connection_error(string kind, ConnectionProblem problem)
+    public async Task First_attempt_fails_when_response_is_not_from_api(string kind, ConnectionProblem problem)
     {
         await using World world = await World.StartAsync();
         world.Server.Faults.Add(new RequestReceived { Times = null }, kind switch
@@ -218,7 +218,7 @@ public sealed class BadDayTests
     }
 
     [Fact]
-    public async Task Wrong_path_in_the_url_is_a_wrong_path()
+    public async Task Wrong_path_in_url_is_reported()
     {
         await using World world = await World.StartAsync(new MattermostSimulatorOptions { SubPath = "/chat" });
         await using MattermostClient client = world.Client(with: options => options with { Url = new Uri(world.Server.Url, "/wrong") });
@@ -229,7 +229,7 @@ public sealed class BadDayTests
     }
 
     [Fact]
-    public async Task Too_many_requests_at_the_log_in_are_waited_for_as_the_server_asks()
+    public async Task Login_waits_as_server_requires_after_too_many_requests()
     {
         await using World world = await World.StartAsync();
         world.Server.Faults.Add(new RequestReceived { Path = "/api/v4/users/login" }, SendResponse.RateLimited(TimeSpan.FromHours(1)));
@@ -247,7 +247,7 @@ public sealed class BadDayTests
     }
 
     [Fact]
-    public async Task Too_many_requests_without_headers_are_tried_again()
+    public async Task Too_many_requests_are_retried_without_headers()
     {
         await using World world = await World.StartAsync();
         world.Server.Faults.Add(new RequestReceived { Path = "/api/v4/users/login", Times = 2 }, SendResponse.RateLimited());
@@ -258,7 +258,7 @@ public sealed class BadDayTests
     }
 
     [Fact]
-    public async Task Unreachable_host_is_tried_again_by_run_and_an_error_at_once_by_connect()
+    public async Task Run_retries_unreachable_host_and_Connect_fails()
     {
         Uri nobody;
         await using (var server = new ScriptedServer(_ => Task.CompletedTask))

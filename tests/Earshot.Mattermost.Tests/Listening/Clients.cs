@@ -1,12 +1,11 @@
-using Earshot.Http;
 using Earshot.Mattermost.Tests.Servers;
 
 namespace Earshot.Mattermost.Tests.Listening;
 
-/// <summary>Clients and options as most tests want them.</summary>
+/// <summary>Provides the clients and options that most tests use.</summary>
 internal static class Clients
 {
-    /// <summary>Waits so short that no test notices, in real time.</summary>
+    /// <summary>Gets reconnect options with minimal delays, for real time.</summary>
     public static MattermostListenerOptions Eager { get; } = new()
     {
         FirstRetryDelay = TimeSpan.FromMilliseconds(5),

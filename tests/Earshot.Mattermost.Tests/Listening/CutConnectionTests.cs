@@ -4,14 +4,14 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Mattermost.Tests.Listening;
 
-/// <summary>The promise: every event at least once and in order, or the listener says exactly what was lost.</summary>
+/// <summary>Tests the promise: every event is received at least once and in order, or a gap is reported.</summary>
 public sealed class CutConnectionTests
 {
     private const int Posts = 1000;
     private const int Cuts = 10;
 
     [Fact]
-    public async Task Listener_hears_a_thousand_posts_in_order_and_once_while_the_connection_is_cut_ten_times()
+    public async Task Listener_receives_posts_once_in_order_when_connection_is_cut()
     {
         await using World world = await World.StartOnPortAsync();
         await using var proxy = new CuttingProxy(world.Server.Url.Port);
@@ -24,7 +24,7 @@ public sealed class CutConnectionTests
 
         for (int i = 0; i < Posts; i++)
         {
-            // At any time fewer than 128 are on their way, so that the server's dead queue can bring each of them back.
+            // Fewer than 128 events are in transit at any time, so that the server's queue can replay all of them.
             int behind = i - 100;
             await ear.UntilAsync(e => e.Posts.Count > behind);
             if (i % (Posts / Cuts) == Posts / Cuts / 2)
@@ -40,7 +40,12 @@ public sealed class CutConnectionTests
 
         foreach (SimulatedChannel channel in channels)
         {
-            int[] heard = [.. ear.Posts.Where(e => e.Post.ChannelId == channel.Id).Select(e => int.Parse(e.Post.Message, CultureInfo.InvariantCulture))];
+            int[] heard =
+            [
+                .. ear.Posts
+                    .Where(e => e.Post.ChannelId == channel.Id)
+                    .Select(e => int.Parse(e.Post.Message, CultureInfo.InvariantCulture)),
+            ];
             Assert.Equal(Enumerable.Range(0, Posts).Where(i => channels[i % channels.Length] == channel), heard);
         }
 
@@ -53,7 +58,7 @@ public sealed class CutConnectionTests
     }
 
     [Fact]
-    public async Task Gap_holds_every_missing_post_when_the_server_has_forgotten_the_session()
+    public async Task Gap_covers_missing_posts_when_server_has_lost_session()
     {
         await using World world = await World.StartOnPortAsync();
         await using var proxy = new CuttingProxy(world.Server.Url.Port);
@@ -94,7 +99,7 @@ public sealed class CutConnectionTests
     }
 
     [Fact]
-    public async Task Listener_that_disconnects_and_connects_again_hears_what_happened_meanwhile()
+    public async Task Listener_receives_missed_events_after_reconnect()
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
@@ -115,7 +120,7 @@ public sealed class CutConnectionTests
     }
 
     [Fact]
-    public async Task Challenge_can_not_resume_so_each_reconnect_is_a_gap()
+    public async Task Reconnect_is_gap_when_using_challenge()
     {
         await using World world = await World.StartOnPortAsync();
         await using var proxy = new CuttingProxy(world.Server.Url.Port);

@@ -2,11 +2,11 @@ using Earshot.Mattermost.Tests.Servers;
 
 namespace Earshot.Mattermost.Tests.Listening;
 
-/// <summary>Stopping wherever the loop may be, doing things twice, and handlers that misbehave.</summary>
+/// <summary>Tests stopping, repeated calls, and failing handlers.</summary>
 public sealed class LifecycleTests
 {
     [Theory]
-    [InlineData("log-in")]
+    [InlineData("login")]
     [InlineData("upgrade")]
     [InlineData("hello")]
     [InlineData("challenge")]
@@ -15,7 +15,7 @@ public sealed class LifecycleTests
     [InlineData("diagnosis")]
     [InlineData("resume")]
     [InlineData("close")]
-    public async Task Stop_is_obeyed_wherever_the_loop_waits(string where)
+    public async Task Stop_ends_every_wait_of_the_loop(string where)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,7 +50,7 @@ public sealed class LifecycleTests
                 reached.TrySetResult();
                 if (where == "close")
                 {
-                    // Never answers the goodbye.
+                    // Never replies to the close frame.
                     await over.Task;
                 }
 
@@ -60,7 +60,9 @@ public sealed class LifecycleTests
             },
             async exchange =>
             {
-                bool hangs = exchange.IsSocket ? where == "upgrade" : where == "log-in" || (where == "diagnosis" && Interlocked.Increment(ref asked) > 1);
+                bool hangs = exchange.IsSocket
+                    ? where == "upgrade"
+                    : where == "login" || (where == "diagnosis" && Interlocked.Increment(ref asked) > 1);
                 if (hangs)
                 {
                     reached.TrySetResult();
@@ -88,7 +90,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Connect_twice_keeps_one_connection_and_run_twice_is_an_error()
+    public async Task Second_Connect_keeps_connection_and_second_Run_throws()
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
@@ -101,7 +103,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Dispose_twice_of_listener_and_client_does_nothing_more()
+    public async Task Second_dispose_does_nothing()
     {
         await using World world = await World.StartAsync();
         MattermostClient client = world.Client();
@@ -118,7 +120,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Handler_that_throws_is_told_and_every_post_arrives()
+    public async Task Exception_of_handler_is_reported_and_all_posts_are_received()
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
@@ -137,7 +139,7 @@ public sealed class LifecycleTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Handler_that_blocks_or_never_ends_holds_up_its_channel_only(bool blocks)
+    public async Task Blocking_handler_delays_only_its_channel(bool blocks)
     {
         await using World world = await World.StartAsync();
         var other = world.AddChannel("other");

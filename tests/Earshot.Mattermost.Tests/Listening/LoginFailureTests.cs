@@ -7,13 +7,13 @@ using Earshot.Testing;
 
 namespace Earshot.Mattermost.Tests.Listening;
 
-/// <summary>Wrong token, expired and revoked sessions, MFA, 403: what the listener does when the server does not let it in.</summary>
+/// <summary>Tests a listener with wrong tokens, expired and revoked sessions, multi-factor codes, and 403.</summary>
 public sealed class LoginFailureTests
 {
     [Theory]
     [InlineData(SocketAuthentication.Header)]
     [InlineData(SocketAuthentication.Challenge)]
-    public async Task Wrong_token_ends_with_an_authentication_error(SocketAuthentication authentication)
+    public async Task Wrong_token_throws_login_exception(SocketAuthentication authentication)
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client(MattermostCredentials.Token("wrongtokenxxxxxxxxxxxxxxxx"));
@@ -31,7 +31,7 @@ public sealed class LoginFailureTests
     [InlineData(SocketAuthentication.Challenge, true)]
     [InlineData(SocketAuthentication.Header, false)]
     [InlineData(SocketAuthentication.Challenge, false)]
-    public async Task Session_revoked_while_connected_is_noticed_by_the_ping_and_renewed_with_a_gap_or_fatal(
+    public async Task Ping_detects_session_that_is_revoked_while_connected(
         SocketAuthentication authentication, bool relogin)
     {
         await using World world = await World.StartAsync();
@@ -71,7 +71,7 @@ public sealed class LoginFailureTests
     }
 
     [Fact]
-    public async Task Session_that_ends_while_disconnected_is_renewed_with_a_gap_instead_of_a_resume_that_hides_the_loss()
+    public async Task Session_is_renewed_with_gap_when_it_ended_while_disconnected()
     {
         await using World world = await World.StartOnPortAsync(new MattermostSimulatorOptions { AuthenticationTimeout = TimeSpan.FromMilliseconds(50) });
         await using var proxy = new CuttingProxy(world.Server.Url.Port);
@@ -91,7 +91,7 @@ public sealed class LoginFailureTests
     }
 
     [Fact]
-    public async Task Personal_token_revoked_while_connected_is_fatal_even_with_relogin()
+    public async Task Revoked_personal_token_is_fatal_even_with_relogin()
     {
         await using World world = await World.StartAsync();
         string token = world.Server.CreateToken(world.Han);
@@ -112,7 +112,7 @@ public sealed class LoginFailureTests
     [Theory]
     [InlineData(SocketAuthentication.Header)]
     [InlineData(SocketAuthentication.Challenge)]
-    public async Task Expired_session_before_the_connect_is_renewed_with_relogin(SocketAuthentication authentication)
+    public async Task Session_expired_before_connect_is_renewed_with_relogin(SocketAuthentication authentication)
     {
         await using World world = await World.StartAsync(new MattermostSimulatorOptions { AuthenticationTimeout = TimeSpan.FromMilliseconds(50) });
         await using MattermostClient client = world.Client();
@@ -134,7 +134,7 @@ public sealed class LoginFailureTests
     [Theory]
     [InlineData(SocketAuthentication.Header)]
     [InlineData(SocketAuthentication.Challenge)]
-    public async Task Expired_session_before_the_connect_is_fatal_without_relogin(SocketAuthentication authentication)
+    public async Task Session_expired_before_connect_is_fatal_without_relogin(SocketAuthentication authentication)
     {
         await using World world = await World.StartAsync(new MattermostSimulatorOptions { AuthenticationTimeout = TimeSpan.FromMilliseconds(50) });
         await using MattermostClient client = world.Client();
@@ -146,7 +146,7 @@ public sealed class LoginFailureTests
     }
 
     [Fact]
-    public async Task Wrong_password_is_tried_once_only()
+    public async Task Wrong_password_is_tried_once()
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client(MattermostCredentials.Password("han", "wrong"));
@@ -164,7 +164,7 @@ public sealed class LoginFailureTests
     [Theory]
     [InlineData(null)]
     [InlineData("000000")]
-    public async Task Missing_or_wrong_mfa_code_is_an_authentication_error_that_says_so(string? code)
+    public async Task Login_exception_names_missing_or_wrong_mfa_code(string? code)
     {
         await using World world = await World.StartAsync();
         world.Server.AddUser("chewie", World.Password, mfaSecret: "JBSWY3DPEHPK3PXP");
@@ -177,7 +177,7 @@ public sealed class LoginFailureTests
     }
 
     [Fact]
-    public async Task Right_mfa_code_is_let_in()
+    public async Task Correct_mfa_code_is_accepted()
     {
         await using World world = await World.StartAsync();
         SimulatedUser chewie = world.Server.AddUser("chewie", World.Password, mfaSecret: "JBSWY3DPEHPK3PXP");
@@ -187,7 +187,7 @@ public sealed class LoginFailureTests
     }
 
     [Fact]
-    public async Task Forbidden_account_ends_with_a_permission_error()
+    public async Task Forbidden_account_throws_permission_exception()
     {
         await using World world = await World.StartAsync();
         world.Server.Faults.Add(new RequestReceived { Path = "/api/v4/users/me" }, new SendResponse
@@ -205,7 +205,7 @@ public sealed class LoginFailureTests
     }
 
     [Fact]
-    public async Task Twenty_callers_and_the_listener_share_one_log_in()
+    public async Task Concurrent_callers_and_listener_share_one_login()
     {
         await using World world = await World.StartAsync();
         var clock = new FakeTimeProvider();
@@ -226,7 +226,7 @@ public sealed class LoginFailureTests
     }
 
     [Fact]
-    public async Task Log_out_forgets_the_log_in_also_when_the_session_had_ended_before()
+    public async Task Logout_discards_login_when_session_has_already_ended()
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client(with: options => options with { Relogin = true });
@@ -247,7 +247,7 @@ public sealed class LoginFailureTests
     [InlineData(404, typeof(ConnectionException))]
     [InlineData(400, typeof(ConnectionException))]
     [InlineData(200, typeof(ConnectionException))]
-    public async Task Upgrade_that_is_refused_for_good_ends_the_first_attempt_with_a_typed_error(int status, Type type)
+    public async Task First_attempt_fails_with_typed_error_when_upgrade_is_rejected(int status, Type type)
     {
         await using World world = await World.StartAsync();
         world.Server.Faults.Add(
@@ -261,7 +261,7 @@ public sealed class LoginFailureTests
     }
 
     [Fact]
-    public async Task Upgrade_refused_with_401_because_the_token_ended_leads_to_a_new_log_in()
+    public async Task Login_is_renewed_when_upgrade_is_rejected_with_401()
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
@@ -282,7 +282,7 @@ public sealed class LoginFailureTests
     [InlineData("Retry-After", "40", 40)]
     [InlineData("X-RateLimit-Reset", "50", 50)]
     [InlineData(null, null, 0)]
-    public async Task Upgrade_refused_with_429_waits_as_long_as_the_server_asks_for(string? header, string? value, int seconds)
+    public async Task Reconnect_waits_as_server_requires_after_429(string? header, string? value, int seconds)
     {
         await using World world = await World.StartAsync();
         var headers = new Dictionary<string, string>(StringComparer.Ordinal);

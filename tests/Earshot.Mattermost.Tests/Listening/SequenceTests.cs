@@ -8,7 +8,7 @@ public sealed class SequenceTests
     private const string Id = "aaaaaaaaaaaaaaaaaaaaaaaaaa";
 
     [Fact]
-    public async Task Skipped_event_that_was_lost_on_the_way_comes_back_by_a_resume_without_a_gap()
+    public async Task Skipped_event_is_replayed_without_gap_after_resume()
     {
         await using var server = new ScriptedMattermost(async (socket, number) =>
         {
@@ -25,7 +25,7 @@ public sealed class SequenceTests
                 await socket.SendPostedAsync(4, "four");
             }
 
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
@@ -40,7 +40,7 @@ public sealed class SequenceTests
     }
 
     [Fact]
-    public async Task Skipped_events_that_the_server_does_not_bring_back_are_a_gap_of_exactly_these_numbers()
+    public async Task Gap_has_exactly_the_skipped_numbers_when_server_replays_nothing()
     {
         await using var server = new ScriptedMattermost(async (socket, number) =>
         {
@@ -51,7 +51,7 @@ public sealed class SequenceTests
             }
 
             await socket.SendPostedAsync(5, "five");
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
@@ -67,7 +67,7 @@ public sealed class SequenceTests
     }
 
     [Fact]
-    public async Task Skipped_events_of_a_server_that_brings_nothing_back_are_a_gap_and_the_early_event_arrives()
+    public async Task Skipped_events_are_gap_when_server_replays_nothing()
     {
         await using var server = new ScriptedMattermost(async (socket, number) =>
         {
@@ -77,7 +77,7 @@ public sealed class SequenceTests
                 await socket.SendPostedAsync(3, "three");
             }
 
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
@@ -90,7 +90,7 @@ public sealed class SequenceTests
     }
 
     [Fact]
-    public async Task Skipped_numbers_that_the_simulated_server_never_gave_are_a_gap_and_listening_goes_on()
+    public async Task Numbers_that_server_never_used_are_gap_and_listening_continues()
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
@@ -110,18 +110,19 @@ public sealed class SequenceTests
     }
 
     [Fact]
-    public async Task Skipped_number_with_challenge_authentication_is_a_gap_at_once_and_no_reconnect()
+    public async Task Skipped_number_is_gap_without_reconnect_when_using_challenge()
     {
         await using var server = new ScriptedMattermost(async (socket, _) =>
         {
             await socket.SendHelloAsync(Id);
-            await socket.AnswerAsync((await socket.ReceiveAsync())!);
+            await socket.ReplyAsync((await socket.ReceiveAsync())!);
             await socket.SendPostedAsync(1, "one");
             await socket.SendPostedAsync(3, "three");
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
-        await using MattermostListener listener = client.CreateListener(Clients.Eager with { Authentication = SocketAuthentication.Challenge });
+        await using MattermostListener listener = client.CreateListener(
+            Clients.Eager with { Authentication = SocketAuthentication.Challenge });
         var ear = new Ear(listener);
         await listener.ConnectAsync();
         await ear.UntilAsync(e => e.Posts.Count == 2 && e.Gaps.Count == 1);
@@ -133,7 +134,7 @@ public sealed class SequenceTests
     }
 
     [Fact]
-    public async Task Repeated_number_is_dropped_and_told()
+    public async Task Repeated_number_is_skipped_and_reported()
     {
         await using var server = new ScriptedMattermost(async (socket, _) =>
         {
@@ -141,7 +142,7 @@ public sealed class SequenceTests
             await socket.SendPostedAsync(1, "one");
             await socket.SendPostedAsync(1, "one");
             await socket.SendPostedAsync(2, "two");
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
@@ -156,7 +157,7 @@ public sealed class SequenceTests
     }
 
     [Fact]
-    public async Task Numbering_that_went_back_for_good_starts_a_new_session_with_a_gap()
+    public async Task New_session_starts_with_gap_when_numbers_go_back()
     {
         await using var server = new ScriptedMattermost(async (socket, number) =>
         {
@@ -166,7 +167,7 @@ public sealed class SequenceTests
                 await socket.SendPostedAsync(number == 1 ? 0 : i, $"{number}-{i}");
             }
 
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
@@ -180,7 +181,7 @@ public sealed class SequenceTests
     }
 
     [Fact]
-    public async Task Events_replayed_after_a_resume_are_replay_and_then_live()
+    public async Task Events_are_replayed_then_live_after_resume()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = new ScriptedMattermost(async (socket, number) =>
@@ -195,9 +196,9 @@ public sealed class SequenceTests
             }
 
             await socket.SendPostedAsync(2, "replayed");
-            await socket.AnswerAsync((await socket.ReceiveAsync())!);
+            await socket.ReplyAsync((await socket.ReceiveAsync())!);
             await socket.SendPostedAsync(3, "live again");
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
@@ -212,7 +213,7 @@ public sealed class SequenceTests
     }
 
     [Fact]
-    public async Task Resume_that_never_comes_through_is_given_up_with_a_gap()
+    public async Task Resume_is_abandoned_with_gap_when_it_keeps_failing()
     {
         await using var server = new ScriptedMattermost(async (socket, number) =>
         {
@@ -225,7 +226,7 @@ public sealed class SequenceTests
             await socket.SendHelloAsync(number == 1 ? Id : "bbbbbbbbbbbbbbbbbbbbbbbbbb");
             if (number > 1)
             {
-                await socket.AnswerPingsAsync();
+                await socket.ReplyToPingsAsync();
             }
 
             socket.Abort();

@@ -5,13 +5,13 @@ using Earshot.Testing;
 
 namespace Earshot.Mattermost.Tests.Listening;
 
-/// <summary>Servers that accept and say nothing, and what the clock does, with the default options and a clock of the test's own.</summary>
+/// <summary>Tests servers that stay silent, with the default options and a fake clock.</summary>
 public sealed class SilentServerTests
 {
     [Theory]
     [InlineData(SocketAuthentication.Header, "did not start the session")]
     [InlineData(SocketAuthentication.Challenge, "did not respond to the login")]
-    public async Task Server_that_accepts_and_says_nothing_fails_after_ten_seconds(SocketAuthentication authentication, string what)
+    public async Task Connect_times_out_when_server_stays_silent(SocketAuthentication authentication, string what)
     {
         var clock = new FakeTimeProvider();
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,28 +34,29 @@ public sealed class SilentServerTests
     }
 
     [Fact]
-    public async Task Server_that_answers_the_challenge_but_never_says_hello_fails_after_ten_seconds()
+    public async Task Connect_times_out_when_server_sends_no_hello()
     {
         var clock = new FakeTimeProvider();
-        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var replied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = new ScriptedMattermost(async (socket, _) =>
         {
-            await socket.AnswerAsync((await socket.ReceiveAsync())!);
-            answered.TrySetResult();
+            await socket.ReplyAsync((await socket.ReceiveAsync())!);
+            replied.TrySetResult();
             await socket.ReceiveAsync();
         });
         await using MattermostClient client = Clients.For(server, clock);
         await using MattermostListener listener = client.CreateListener(new() { Authentication = SocketAuthentication.Challenge });
         Task connecting = listener.ConnectAsync();
-        await answered.Task.WaitAsync(Ear.SafetyNet);
+        await replied.Task.WaitAsync(Ear.SafetyNet);
         clock.Advance(TimeSpan.FromSeconds(10));
         clock.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Equal(ConnectionProblem.TimedOut, (await Assert.ThrowsAsync<ConnectionException>(() => connecting.WaitAsync(Ear.SafetyNet))).Problem);
+        Assert.Equal(
+            ConnectionProblem.TimedOut, (await Assert.ThrowsAsync<ConnectionException>(() => connecting.WaitAsync(Ear.SafetyNet))).Problem);
     }
 
     [Fact]
-    public async Task Half_open_connection_is_noticed_and_replaced_within_a_minute_and_nothing_is_lost()
+    public async Task Half_open_connection_is_replaced_within_minute_without_loss()
     {
         var clock = new FakeTimeProvider();
         await using World world = await World.StartAsync();
@@ -70,7 +71,7 @@ public sealed class SilentServerTests
         world.Post("swallowed");
         await world.Server.Journal.WaitForAsync(entry => entry.Kind == JournalKind.FaultApplied).WaitAsync(Ear.SafetyNet);
 
-        // The ping that went out right after connecting was answered; the next one isn't.
+        // The server replies to the ping after connecting, but not to the next one.
         await clock.UntilNextPingAsync();
         await clock.PassAsync(TimeSpan.FromSeconds(15));
         await clock.UntilReconnectAsync(ear);
@@ -84,7 +85,7 @@ public sealed class SilentServerTests
     }
 
     [Fact]
-    public async Task Server_that_closes_at_once_in_a_loop_is_not_stormed()
+    public async Task Reconnects_are_delayed_when_server_keeps_closing()
     {
         var clock = new FakeTimeProvider();
         await using var server = new ScriptedMattermost(async (socket, _) =>
@@ -107,7 +108,7 @@ public sealed class SilentServerTests
             told++;
         }
 
-        // Full jitter under a cap of a minute: about one attempt in thirty seconds.
+        // Full jitter with a maximum of one minute: about one attempt in 30 seconds.
         Assert.InRange(server.Sockets, 60, 240);
         await listener.DisconnectAsync();
         await running;
@@ -116,7 +117,7 @@ public sealed class SilentServerTests
     [Theory]
     [InlineData(-3)]
     [InlineData(3)]
-    public async Task Clock_that_jumps_ends_no_connection_and_the_gap_lies_around_the_outage(int hours)
+    public async Task Clock_change_keeps_connection_and_gap_covers_outage(int hours)
     {
         var clock = new FakeTimeProvider();
         await using World world = await World.StartAsync();

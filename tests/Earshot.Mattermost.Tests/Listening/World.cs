@@ -3,7 +3,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Mattermost.Tests.Listening;
 
-/// <summary>A simulated server with two people in a channel: leia talks, han listens.</summary>
+/// <summary>Represents a simulated server with two users in a channel: leia posts, and han listens.</summary>
 internal sealed class World : IAsyncDisposable
 {
     public const string Password = "secret-of-the-falcon";
@@ -42,8 +42,9 @@ internal sealed class World : IAsyncDisposable
 
     public SimulatedPost Post(string message) => Server.Post(Leia, Channel, message);
 
-    /// <summary>Han's client, in memory, logged in by password unless told otherwise.</summary>
-    public MattermostClient Client(MattermostCredentials? credentials = null, Func<MattermostClientOptions, MattermostClientOptions>? with = null)
+    /// <summary>Creates han's client, in memory, logged in by password by default.</summary>
+    public MattermostClient Client(
+        MattermostCredentials? credentials = null, Func<MattermostClientOptions, MattermostClientOptions>? with = null)
     {
         MattermostClientOptions options = Clients.Options(Server.Url, credentials ?? MattermostCredentials.Password("han", Password));
         options = options with

@@ -5,17 +5,17 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Earshot.Mattermost.Realtime;
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Tests.Reading;
 
-/// <summary>Whatever a server sends: no exception leaves the reader, and what can still be read is read.</summary>
+/// <summary>Tests that no frame makes the reader throw, and that valid parts are read.</summary>
 public sealed class FrameMutationTests
 {
     private static readonly string[] StrangeValues =
     [
-        "null", "true", "false", "0", "-1", "9223372036854775807", "1e999", "1.5", "\"\"", "\"\\ud800\"", "\"text\"", "\"{\"", "\"[null,5]\"",
-        "\"null\"", "[]", "[null]", "[1,\"a\",{}]", "{}", "{\"id\":5}", "{\"\\ud800\":true}", "\"{\\\"id\\\":5,\\\"message\\\":null,\\\"create_at\\\":\\\"x\\\"}\"",
+        "null", "true", "false", "0", "-1", "9223372036854775807", "1e999", "1.5", "\"\"", "\"\\ud800\"", "\"text\"", "\"{\"",
+        "\"[null,5]\"", "\"null\"", "[]", "[null]", "[1,\"a\",{}]", "{}", "{\"id\":5}", "{\"\\ud800\":true}",
+        "\"{\\\"id\\\":5,\\\"message\\\":null,\\\"create_at\\\":\\\"x\\\"}\"",
     ];
 
     public static TheoryData<string> RecordedFrames()
@@ -31,7 +31,7 @@ public sealed class FrameMutationTests
 
     [Theory]
     [MemberData(nameof(RecordedFrames))]
-    public void Reader_survives_every_value_of_a_frame_replaced_by_a_strange_one(string frame)
+    public void Reader_accepts_any_value_in_frame(string frame)
     {
         JsonNode whole = JsonNode.Parse(frame)!;
         foreach (string path in Paths(whole))
@@ -45,7 +45,7 @@ public sealed class FrameMutationTests
 
     [Theory]
     [MemberData(nameof(RecordedFrames))]
-    public void Reader_survives_frames_that_are_truncated_or_have_bytes_changed(string frame)
+    public void Reader_accepts_truncated_and_changed_frames(string frame)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(frame);
         Gen<(int At, char Byte)> change = Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.OneOf([.. "{}[]\",:\\u0n5 \x7f"]));
@@ -70,7 +70,7 @@ public sealed class FrameMutationTests
     [InlineData("null")]
     [InlineData("{\"a\":1}")]
     [InlineData("\"\\ud800\"")]
-    public void Event_with_a_strange_field_keeps_its_other_fields(string strange)
+    public void Event_keeps_other_fields_when_one_is_not_valid(string strange)
     {
         string frame = Recorded.FramesToClient().First(f => f.Contains("\"posted\"", StringComparison.Ordinal));
         JsonElement recorded = JsonDocument.Parse(frame).RootElement.GetProperty("data");
@@ -88,11 +88,13 @@ public sealed class FrameMutationTests
     [InlineData("message")]
     [InlineData("user_id")]
     [InlineData("root_id")]
-    public void Post_with_a_null_or_strange_text_reads_it_as_empty_and_keeps_the_rest(string field)
+    public void Message_is_empty_when_post_contains_null_or_another_type(string field)
     {
         foreach (string strange in new[] { "null", "5", "{}", "[1]", "true" })
         {
-            string frame = """{"event":"posted","data":{"post":"{\"id\":\"p\",\"FIELD\":STRANGE,\"channel_id\":\"c\"}"},"broadcast":{},"seq":1}"""
+            const string Frame =
+                """{"event":"posted","data":{"post":"{\"id\":\"p\",\"FIELD\":STRANGE,\"channel_id\":\"c\"}"},"broadcast":{},"seq":1}""";
+            string frame = Frame
                 .Replace("FIELD", field, StringComparison.Ordinal)
                 .Replace("STRANGE", strange, StringComparison.Ordinal);
             Post post = ((PostedEvent)Assert.Single(Read(frame).Events)).Post;
@@ -105,9 +107,10 @@ public sealed class FrameMutationTests
     }
 
     [Fact]
-    public void Event_without_its_content_throws_a_typed_error_and_leaves_the_raw_json()
+    public void Content_throws_typed_error_when_it_is_not_valid()
     {
-        var e = (PostedEvent)Assert.Single(Read("""{"event":"posted","data":{"post":5,"channel_type":"O"},"broadcast":{},"seq":1}""").Events);
+        var e = (PostedEvent)Assert.Single(
+            Read("""{"event":"posted","data":{"post":5,"channel_type":"O"},"broadcast":{},"seq":1}""").Events);
 
         UnexpectedDataException error = Assert.Throws<UnexpectedDataException>(() => e.Post);
         Assert.Equal("posted", error.EventType);
@@ -117,7 +120,7 @@ public sealed class FrameMutationTests
     }
 
     [Fact]
-    public void Preferences_leave_out_what_is_null()
+    public void Preferences_omit_null()
     {
         var e = (PreferencesChangedEvent)Assert.Single(
             Read("""{"event":"preferences_changed","data":{"preferences":"[null,{\"name\":\"n\"}]"},"broadcast":{},"seq":1}""").Events);
@@ -126,7 +129,7 @@ public sealed class FrameMutationTests
     }
 
     [Fact]
-    public void Unknown_event_arrives_as_such_with_its_data()
+    public void Unknown_event_is_received_with_its_data()
     {
         MattermostEvent e = Assert.Single(
             Read("""{"event":"custom_plugin_thing","data":{"x":[1,2]},"broadcast":{"team_id":"t"},"seq":1,"more":true}""").Events);
@@ -145,7 +148,7 @@ public sealed class FrameMutationTests
     [InlineData("""{"event":"e","broadcast":{"channel_id":"\ud800","team_id":null,"user_id":"u"},"seq":1}""", "u")]
     [InlineData("""{"event":"e","broadcast":[],"seq":1}""", null)]
     [InlineData("""{"event":"e","seq":1}""", null)]
-    public void Lane_is_the_channel_else_the_team_else_the_user(string frame, string? lane) =>
+    public void Lane_is_channel_then_team_then_user(string frame, string? lane) =>
         Assert.Equal(lane, Assert.Single(Read(frame).Events).Lane);
 
     [Theory]
@@ -158,7 +161,7 @@ public sealed class FrameMutationTests
     [InlineData("""{"event":"posted"} and more""")]
     [InlineData("""{"event":5,"seq":1}""")]
     [InlineData("""{"event":"\ud800","seq":1}""")]
-    public void Frame_that_is_neither_event_nor_answer_is_a_bad_frame_without_its_content(string frame)
+    public void Bad_frame_is_reported_without_content_when_frame_is_unknown(string frame)
     {
         MessageReading<MattermostEvent> reading = Read(frame);
 
@@ -173,7 +176,7 @@ public sealed class FrameMutationTests
     [InlineData("""{"status":5,"seq_reply":1}""")]
     [InlineData("""{"status":"FAIL","seq_reply":"1","error":"no"}""")]
     [InlineData("""{"status":"FAIL","error":{"id":5,"status_code":"x"}}""")]
-    public void Answer_with_strange_fields_is_no_exception(string frame) => Assert.Null(Read(frame).MalformedMessage);
+    public void Response_with_unexpected_fields_does_not_throw(string frame) => Assert.Null(Read(frame).MalformedMessage);
 
     private static MessageReading<MattermostEvent> Read(string frame) => Read(Encoding.UTF8.GetBytes(frame));
 
@@ -195,7 +198,8 @@ public sealed class FrameMutationTests
             _ = e.Data;
             _ = e.Broadcast.OmitUsers.Count;
             _ = e.ToString();
-            foreach (PropertyInfo property in e.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            foreach (PropertyInfo property in e.GetType()
+                .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             {
                 try
                 {
@@ -203,13 +207,13 @@ public sealed class FrameMutationTests
                 }
                 catch (TargetInvocationException error) when (error.InnerException is UnexpectedDataException)
                 {
-                    // The event's very content is strange, and it says so.
+                    // The main content is not valid, and the exception says so.
                 }
             }
         }
     }
 
-    // What is declared as never null isn't, whatever the server sends.
+    // Properties that are declared as not nullable are never null, whatever the server sends.
     private static void AssertHoldsNoNull(object? value, PropertyInfo property)
     {
         if (value is null)

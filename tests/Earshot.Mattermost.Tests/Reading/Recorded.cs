@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Earshot.Mattermost.Tests.Reading;
 
-/// <summary>The recordings of server 5.37.</summary>
+/// <summary>Provides the recordings of server 5.37.</summary>
 internal static class Recorded
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Recordings");
@@ -10,11 +10,11 @@ internal static class Recorded
     public static IReadOnlyList<JsonElement> Steps(string name) =>
         [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, name))).RootElement.GetProperty("steps").EnumerateArray()];
 
-    /// <summary>The texts that the server sent over the socket.</summary>
+    /// <summary>Returns the messages that the server sent over the WebSocket connection.</summary>
     public static IReadOnlyList<string> ToClient(string name) =>
         [.. Steps(name).Where(IsToClient).Select(step => step.GetProperty("text").GetString()!)];
 
-    /// <summary>Every different kind of frame of all recordings.</summary>
+    /// <summary>Returns one frame of each kind from all recordings.</summary>
     public static IEnumerable<string> FramesToClient() =>
         Directory.GetFiles(Folder, "websocket-*.json").Order(StringComparer.Ordinal)
             .SelectMany(file => ToClient(Path.GetFileName(file)))

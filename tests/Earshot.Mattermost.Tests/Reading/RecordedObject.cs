@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Earshot.Mattermost.Tests.Reading;
 
-/// <summary>Compares an object with the JSON that was recorded, field by field.</summary>
+/// <summary>Compares an object with recorded JSON by field.</summary>
 internal static class RecordedObject
 {
     public static void AssertSame(string json, object actual)
@@ -55,7 +55,10 @@ internal static class RecordedObject
                 Assert.Equal(field.Value.EnumerateArray().Select(item => item.GetString()!), list);
                 break;
             case MattermostModel model:
-                Assert.True(JsonElement.DeepEquals(field.Value, JsonSerializer.SerializeToElement(model, MattermostJson.Options.GetTypeInfo(model.GetType()))), field.Name);
+                Assert.True(
+                    JsonElement.DeepEquals(
+                        field.Value, JsonSerializer.SerializeToElement(model, MattermostJson.Options.GetTypeInfo(model.GetType()))),
+                    field.Name);
                 break;
             case System.Collections.IEnumerable { } items and not string:
                 Assert.Empty(items);
@@ -65,11 +68,11 @@ internal static class RecordedObject
                 Assert.Equal(field.Value.GetString(), inner.GetValue(open));
                 break;
             case null:
-                // 0 stands for no time.
+                // 0 means that there is no time.
                 Assert.True(field.Value.ValueKind == JsonValueKind.Null || field.Value.GetInt64() == 0, field.Name);
                 break;
             default:
-                Assert.Fail($"{field.Name} has a type that isn't compared.");
+                Assert.Fail($"{field.Name} has a type that is not compared.");
                 break;
         }
     }

@@ -13,7 +13,7 @@ public sealed class LoginRecordingTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Log_in_by_password_sends_what_was_recorded_and_knows_the_account(bool synchronous)
+    public async Task Login_by_password_matches_recording_and_sets_user(bool synchronous)
     {
         JsonElement call = Recorded.Steps("login.json")[0];
         await using ScriptedServer server = Serve(call);
@@ -32,7 +32,7 @@ public sealed class LoginRecordingTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Wrong_password_is_an_authentication_error_with_the_recorded_ids(bool synchronous)
+    public async Task Wrong_password_throws_login_exception_with_recorded_ids(bool synchronous)
     {
         await using ScriptedServer server = Serve(Recorded.Steps("login.json")[1]);
         await using var client = new MattermostClient(Clients.Options(server.Url, MattermostCredentials.Password("hansolo", "wrong")));
@@ -51,7 +51,7 @@ public sealed class LoginRecordingTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Log_in_by_token_asks_whose_it_is(bool synchronous)
+    public async Task Login_by_token_reads_its_user(bool synchronous)
     {
         JsonElement call = Recorded.Steps("login.json")[2];
         await using ScriptedServer server = Serve(call);
@@ -66,7 +66,7 @@ public sealed class LoginRecordingTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Bad_token_is_an_authentication_error_with_the_recorded_ids(bool synchronous)
+    public async Task Bad_token_throws_login_exception_with_recorded_ids(bool synchronous)
     {
         await using ScriptedServer server = Serve(Recorded.Steps("login.json")[4]);
         await using var client = new MattermostClient(Clients.Options(server.Url, MattermostCredentials.Token("bad")));
@@ -88,10 +88,12 @@ public sealed class LoginRecordingTests
         Assert.Equal(request.GetProperty("auth").GetBoolean(), exchange.Headers.ContainsKey("Authorization"));
         if (request.GetProperty("json").ValueKind == JsonValueKind.Object)
         {
-            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(request.GetProperty("json").GetRawText()), JsonNode.Parse(exchange.Body)), "The body differs.");
+            Assert.True(
+                JsonNode.DeepEquals(JsonNode.Parse(request.GetProperty("json").GetRawText()), JsonNode.Parse(exchange.Body)),
+                "The body differs.");
         }
 
-        await exchange.AnswerAsync(
+        await exchange.RespondAsync(
             response.GetProperty("status").GetInt32(),
             response.GetProperty("json").GetRawText(),
             "application/json",

@@ -5,17 +5,26 @@ using Earshot.Mattermost.Tests.Servers;
 
 namespace Earshot.Mattermost.Tests.Replaying;
 
-/// <summary>The real client against what server 5.37 was recorded to say over its socket.</summary>
+/// <summary>Tests the client against the WebSocket recordings of server 5.37.</summary>
 public sealed class SocketRecordingTests
 {
     [Fact]
-    public async Task Challenge_recording_is_heard_event_by_event_and_its_actions_are_answered()
+    public async Task Challenge_recording_gives_all_events_and_replies()
     {
-        var player = new RecordingPlayer("websocket-challenge.json") { NeverSent = { """{"seq": 0, "action": "ping"}""", "this is not json" } };
+        var player = new RecordingPlayer("websocket-challenge.json")
+        {
+            NeverSent = { """{"seq": 0, "action": "ping"}""", "this is not json" },
+        };
         await using ScriptedMattermost server = Play(player);
-        await using var client = new MattermostClient(Clients.Options(server.Url, MattermostCredentials.Token("usertokenxxxxxxxxxxxxxxxxx")));
+        await using var client = new MattermostClient(
+            Clients.Options(server.Url, MattermostCredentials.Token("usertokenxxxxxxxxxxxxxxxxx")));
         await using MattermostListener listener = client.CreateListener(
-            Clients.Eager with { Authentication = SocketAuthentication.Challenge, MaxRetryDelay = TimeSpan.FromHours(1), FirstRetryDelay = TimeSpan.FromHours(1) });
+            Clients.Eager with
+            {
+                Authentication = SocketAuthentication.Challenge,
+                MaxRetryDelay = TimeSpan.FromHours(1),
+                FirstRetryDelay = TimeSpan.FromHours(1),
+            });
         var ear = new Ear(listener);
         await listener.ConnectAsync();
         await ear.UntilAsync(e => e.Posts.Count == 1);
@@ -34,7 +43,9 @@ public sealed class SocketRecordingTests
         Assert.Equal("pong", (await ping).Data.GetProperty("text").GetString());
         Assert.Equal("5.37.0", (await ping).Data.GetProperty("version").GetString());
         ServerException refused = await Assert.ThrowsAsync<ServerException>(() => unknown);
-        Assert.Equal(("api.web_socket_router.bad_action.app_error", 500, "no_such_action"), (refused.ErrorId, refused.StatusCode, refused.Operation));
+        Assert.Equal(
+            ("api.web_socket_router.bad_action.app_error", 500, "no_such_action"),
+            (refused.ErrorId, refused.StatusCode, refused.Operation));
 
         AssertHeardAsRecorded("websocket-challenge.json", ear);
         Assert.Empty(ear.Gaps);
@@ -43,7 +54,7 @@ public sealed class SocketRecordingTests
     }
 
     [Fact]
-    public async Task Resume_recording_is_heard_without_a_gap_first_as_replay_and_then_live()
+    public async Task Resume_recording_gives_replayed_then_live_events_without_gap()
     {
         var mayDrop = new TaskCompletionSource();
         var player = new RecordingPlayer("websocket-resume.json") { MayDrop = mayDrop.Task };
@@ -66,7 +77,7 @@ public sealed class SocketRecordingTests
     }
 
     [Fact]
-    public async Task Connection_id_that_the_server_does_not_know_is_a_gap_with_its_interval()
+    public async Task Gap_has_interval_when_server_does_not_know_session()
     {
         var mayDrop = new TaskCompletionSource();
         string hello = Recorded.ToClient("websocket-resume-unknown.json").Single();
@@ -86,7 +97,7 @@ public sealed class SocketRecordingTests
             }
 
             await socket.SendAsync(hello);
-            await socket.AnswerPingsAsync();
+            await socket.ReplyToPingsAsync();
         });
         DateTimeOffset start = TimeProvider.System.GetUtcNow();
         await using MattermostClient client = Clients.For(server);
@@ -109,23 +120,24 @@ public sealed class SocketRecordingTests
     }
 
     [Fact]
-    public async Task Bad_token_in_the_challenge_ends_with_the_recorded_refusal()
+    public async Task Bad_token_in_challenge_fails_as_recorded()
     {
         var player = new RecordingPlayer("websocket-bad-token.json");
         JsonElement refusal = Recorded.Steps("login.json")[4].GetProperty("response");
         int asked = 0;
         await using var server = new ScriptedMattermost((_, _) => Task.CompletedTask, async exchange =>
         {
-            // The token is good when the listener starts, and isn't any more when it opens its socket.
+            // The token is valid when the listener starts, but no longer when it opens its connection.
             if (!exchange.IsSocket && Interlocked.Increment(ref asked) > 1)
             {
-                await exchange.AnswerAsync(401, refusal.GetProperty("json").GetRawText());
+                await exchange.RespondAsync(401, refusal.GetProperty("json").GetRawText());
             }
 
             await player.ServeAsync(exchange);
         });
         await using var client = new MattermostClient(Clients.Options(server.Url, MattermostCredentials.Token("notatoken")));
-        await using MattermostListener listener = client.CreateListener(Clients.Eager with { Authentication = SocketAuthentication.Challenge });
+        await using MattermostListener listener = client.CreateListener(
+            Clients.Eager with { Authentication = SocketAuthentication.Challenge });
 
         LoginException error = await Assert.ThrowsAsync<LoginException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
 
@@ -137,10 +149,12 @@ public sealed class SocketRecordingTests
     }
 
     [Fact]
-    public async Task Socket_that_stays_unauthenticated_is_silent_and_ends_with_an_authentication_error()
+    public async Task Login_exception_is_thrown_when_connection_stays_unauthenticated()
     {
-        // As recorded: an unauthenticated socket gets no answer at all; the server drops it after a while.
-        Assert.Single(Recorded.Steps("websocket-unauthenticated.json"), step => Recorded.Text(step, "to") == "server" && Recorded.Text(step, "kind") == "ws");
+        // As recorded: the server sends nothing on an unauthenticated connection and drops it after some time.
+        Assert.Single(
+            Recorded.Steps("websocket-unauthenticated.json"),
+            step => Recorded.Text(step, "to") == "server" && Recorded.Text(step, "kind") == "ws");
         Assert.Empty(Recorded.ToClient("websocket-unauthenticated.json"));
         int asked = 0;
         await using var server = new ScriptedMattermost(
@@ -150,7 +164,7 @@ public sealed class SocketRecordingTests
                 return Task.CompletedTask;
             },
             exchange => !exchange.IsSocket && Interlocked.Increment(ref asked) > 1
-                ? exchange.AnswerAsync(401, Recorded.Steps("login.json")[4].GetProperty("response").GetProperty("json").GetRawText())
+                ? exchange.RespondAsync(401, Recorded.Steps("login.json")[4].GetProperty("response").GetProperty("json").GetRawText())
                 : Task.CompletedTask);
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
@@ -161,7 +175,7 @@ public sealed class SocketRecordingTests
     }
 
     [Fact]
-    public async Task Logout_recording_is_heard_on_after_the_log_out()
+    public async Task Logout_recording_gives_events_after_logout()
     {
         var player = new RecordingPlayer("websocket-logout.json");
         await using ScriptedMattermost server = Play(player);
@@ -180,7 +194,10 @@ public sealed class SocketRecordingTests
     private static void AssertHeardAsRecorded(string name, Ear ear)
     {
         string[] frames = [.. Recorded.ToClient(name).Where(f => f.Contains("\"event\"", StringComparison.Ordinal))];
-        MattermostEvent[] events = [.. ear.Events.OrderBy(e => Array.IndexOf(frames, Array.Find(frames, f => JsonElement.DeepEquals(e.Raw, Parse(f)))))];
+        MattermostEvent[] events =
+        [
+            .. ear.Events.OrderBy(e => Array.IndexOf(frames, Array.Find(frames, f => JsonElement.DeepEquals(e.Raw, Parse(f))))),
+        ];
         Assert.Equal(frames.Length, events.Length);
         foreach ((string frame, MattermostEvent e) in frames.Zip(events))
         {

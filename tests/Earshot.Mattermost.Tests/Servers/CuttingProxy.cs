@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Earshot.Mattermost.Tests.Servers;
 
-/// <summary>A TCP relay on loopback that can be cut, as a cable can.</summary>
+/// <summary>Represents a TCP relay on loopback whose connections can be cut.</summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly int _target;
@@ -25,7 +25,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     public int Cuts { get; private set; }
 
-    /// <summary>Cuts everything that is open; new connections go through.</summary>
+    /// <summary>Cuts the open connections. New connections are relayed.</summary>
     public void CutAll()
     {
         lock (_gate)
@@ -40,7 +40,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Cuts everything, and whatever connects from now on.</summary>
+    /// <summary>Cuts the open connections and all new ones.</summary>
     public void Close()
     {
         lock (_gate)
@@ -51,7 +51,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         CutAll();
     }
 
-    /// <summary>Lets connections through again.</summary>
+    /// <summary>Relays connections again.</summary>
     public void Open()
     {
         lock (_gate)
@@ -110,7 +110,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             catch (Exception end) when (end is IOException or ObjectDisposedException or OperationCanceledException or SocketException
                 or InvalidOperationException)
             {
-                // Cut, or one side hung up.
+                // The connection was cut, or one side disconnected.
             }
         }
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Mattermost.Tests.Servers;
 
-/// <summary>Frames as server 5.37 was recorded to send them.</summary>
+/// <summary>Creates frames as recorded from server 5.37.</summary>
 internal static class Frames
 {
     public static string Hello(string connectionId, long sequence = 0) => new JsonObject

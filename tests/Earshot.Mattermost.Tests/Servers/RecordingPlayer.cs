@@ -6,8 +6,8 @@ using Earshot.Mattermost.Tests.Reading;
 namespace Earshot.Mattermost.Tests.Servers;
 
 /// <summary>
-/// Plays one recording of a socket, strictly: it takes only what the recorded client sent, in that order, and answers with the recorded
-/// frames, byte by byte. Pings for a sign of life come on top of a recording: they are answered, and the numbers shifted by them.
+/// Plays a recording of a WebSocket connection strictly: accepts only what the recorded client sent, in order, and returns the recorded
+/// frames. Pings of the keep-alive are additional: they are replied to, and shift the sequence numbers.
 /// </summary>
 internal sealed class RecordingPlayer(string name)
 {
@@ -16,16 +16,18 @@ internal sealed class RecordingPlayer(string name)
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _next;
 
-    /// <summary>Completes when every step was played.</summary>
+    /// <summary>Gets a task that completes when every step was played.</summary>
     public Task Done => _done.Task;
 
-    /// <summary>Messages of the recorded client that the real one never sends; the server's answers to them are played all the same.</summary>
+    /// <summary>
+    /// Gets the messages of the recorded client that the client never sends. The server's replies to them are played nevertheless.
+    /// </summary>
     public ConcurrentBag<string> NeverSent { get; } = [];
 
-    /// <summary>The first thing on which the client and the recording differ.</summary>
+    /// <summary>Gets the first difference between the client and the recording.</summary>
     public string? Difference { get; private set; }
 
-    /// <summary>When a recorded drop may happen: not before the client has read what came before it.</summary>
+    /// <summary>Gets or sets the condition for a recorded drop: the client must have read the previous frames.</summary>
     public Task MayDrop { get; init; } = Task.CompletedTask;
 
     public async Task ServeAsync(ScriptedExchange exchange)
@@ -59,14 +61,14 @@ internal sealed class RecordingPlayer(string name)
                     exchange.Cut();
                     break;
                 case ("server", "drop"):
-                    // What the client did then, the network does here.
+                    // The recorded client dropped the connection; here, the network does.
                     await MayDrop;
                     exchange.Cut();
                     break;
                 case (null, "http") when !wasPinged:
-                    // Others did something while the connection stood: by then the client had asked for its first sign of life.
+                    // Other users were active while the connection was open: the client has sent its first ping by then.
                     wasPinged = true;
-                    await AnswerPingAsync(socket, (await socket.ReceiveAsync())!);
+                    await ReplyToPingAsync(socket, (await socket.ReceiveAsync())!);
                     break;
             }
         }
@@ -80,7 +82,7 @@ internal sealed class RecordingPlayer(string name)
         {
             while (await socket.ReceiveAsync() is { } more)
             {
-                await AnswerPingAsync(socket, more);
+                await ReplyToPingAsync(socket, more);
             }
         }
     }
@@ -105,7 +107,7 @@ internal sealed class RecordingPlayer(string name)
         Fail($"{recorded} was recorded, the client went");
     }
 
-    private async Task AnswerPingAsync(ScriptedSocket socket, string text)
+    private async Task ReplyToPingAsync(ScriptedSocket socket, string text)
     {
         if (ScriptedSocket.Name(text) != "ping")
         {
@@ -113,13 +115,15 @@ internal sealed class RecordingPlayer(string name)
             return;
         }
 
-        await socket.AnswerAsync(text);
+        await socket.ReplyAsync(text);
     }
 
     private string Renumbered(string frame)
     {
         JsonNode node = JsonNode.Parse(frame)!;
-        if (node["seq_reply"] is not { } reply || !_numbers.TryGetValue(reply.GetValue<long>(), out long number) || number == reply.GetValue<long>())
+        if (node["seq_reply"] is not { } reply
+            || !_numbers.TryGetValue(reply.GetValue<long>(), out long number)
+            || number == reply.GetValue<long>())
         {
             return frame;
         }

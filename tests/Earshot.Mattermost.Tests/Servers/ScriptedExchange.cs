@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Earshot.Mattermost.Tests.Servers;
 
-/// <summary>One request to a <see cref="ScriptedServer"/>, and the ways to answer it.</summary>
+/// <summary>Represents a request to a <see cref="ScriptedServer"/>, and the ways to respond to it.</summary>
 internal sealed class ScriptedExchange(
     TcpClient client,
     Stream stream,
@@ -17,7 +17,7 @@ internal sealed class ScriptedExchange(
 {
     public string Method => method;
 
-    /// <summary>Path and query.</summary>
+    /// <summary>Gets the path and the query.</summary>
     public string Target => target;
 
     public string Path => target.Split('?')[0];
@@ -32,15 +32,15 @@ internal sealed class ScriptedExchange(
 
     public bool IsSocket => headers.ContainsKey("Sec-WebSocket-Key");
 
-    public bool IsAnswered { get; private set; }
+    public bool HasResponse { get; private set; }
 
-    /// <summary>Whether the connection serves no further requests.</summary>
+    /// <summary>Gets a value that indicates whether the connection accepts no further requests.</summary>
     public bool IsOver { get; private set; }
 
-    public async Task AnswerAsync(
+    public async Task RespondAsync(
         int status, string text, string contentType = "application/json", params IEnumerable<(string Name, string Value)> extra)
     {
-        IsAnswered = true;
+        HasResponse = true;
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         string head = $"HTTP/1.1 {status} Said\r\nContent-Type: {contentType}\r\nContent-Length: {bytes.Length}\r\n"
             + string.Concat(extra.Select(header => $"{header.Name}: {header.Value}\r\n")) + "\r\n";
@@ -48,24 +48,24 @@ internal sealed class ScriptedExchange(
         await stream.WriteAsync(bytes, stopping);
     }
 
-    /// <summary>Cuts the connection without a word.</summary>
+    /// <summary>Drops the connection.</summary>
     public void Cut()
     {
-        IsAnswered = IsOver = true;
+        HasResponse = IsOver = true;
         client.Client.Close(0);
     }
 
-    /// <summary>Says nothing any more until the test is over.</summary>
+    /// <summary>Stays silent until the test ends.</summary>
     public Task HangAsync()
     {
-        IsAnswered = true;
+        HasResponse = true;
         return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping);
     }
 
     public async Task<ScriptedSocket> AcceptSocketAsync()
     {
-        IsAnswered = IsOver = true;
-#pragma warning disable CA5350 // RFC 6455 wants SHA-1 here; nothing is kept secret by it.
+        HasResponse = IsOver = true;
+#pragma warning disable CA5350 // RFC 6455 requires SHA-1, which protects no secret here.
         string accept = Convert.ToBase64String(
             SHA1.HashData(Encoding.ASCII.GetBytes(headers["Sec-WebSocket-Key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
@@ -74,6 +74,7 @@ internal sealed class ScriptedExchange(
                 $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"),
             stopping);
         return new ScriptedSocket(
-            WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero }), stopping);
+            WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero }),
+            stopping);
     }
 }

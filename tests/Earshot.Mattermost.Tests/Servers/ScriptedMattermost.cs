@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Earshot.Mattermost.Tests.Servers;
 
 /// <summary>
-/// A server that knows one account and lets a test script each socket. It is neither stateful nor strict: it is for what no real server
-/// does. The simulator is for the rest.
+/// Represents a server with one account, whose WebSocket connections are scripted by a test. It is neither stateful nor strict, and is used
+/// for behavior that no real server shows.
 /// </summary>
 internal sealed class ScriptedMattermost : IAsyncDisposable
 {
@@ -17,9 +17,9 @@ internal sealed class ScriptedMattermost : IAsyncDisposable
     private readonly ScriptedServer _server;
     private int _sockets;
 
-    /// <param name="onSocket">Plays the server's end of each socket; the number counts them from 1.</param>
-    /// <param name="onRequest">Answers a request, upgrades included; one that it leaves alone is answered as usual.</param>
-    /// <param name="certificate">Speaks TLS with it.</param>
+    /// <param name="onSocket">The script of each WebSocket connection. The number starts at 1.</param>
+    /// <param name="onRequest">The script of requests, including upgrades. Requests without a response are handled as usual.</param>
+    /// <param name="certificate">The certificate for TLS, or null.</param>
     public ScriptedMattermost(
         Func<ScriptedSocket, int, Task> onSocket, Func<ScriptedExchange, Task>? onRequest = null, X509Certificate2? certificate = null)
     {
@@ -32,7 +32,7 @@ internal sealed class ScriptedMattermost : IAsyncDisposable
 
     public IEnumerable<string> Requests => _server.Requests;
 
-    /// <summary>The targets of all sockets that were asked for.</summary>
+    /// <summary>Gets the targets of all WebSocket upgrades.</summary>
     public IReadOnlyList<string> SocketTargets => [.. _server.Requests.Where(r => r.Contains("/websocket", StringComparison.Ordinal))];
 
     public int Sockets => Volatile.Read(ref _sockets);
@@ -48,7 +48,7 @@ internal sealed class ScriptedMattermost : IAsyncDisposable
             await _onRequest(exchange);
         }
 
-        if (exchange.IsAnswered)
+        if (exchange.HasResponse)
         {
             return;
         }
@@ -60,11 +60,11 @@ internal sealed class ScriptedMattermost : IAsyncDisposable
         }
         else if (exchange.Path.EndsWith("/users/me", StringComparison.Ordinal))
         {
-            await exchange.AnswerAsync((int)HttpStatusCode.OK, Me);
+            await exchange.RespondAsync((int)HttpStatusCode.OK, Me);
         }
         else
         {
-            await exchange.AnswerAsync((int)HttpStatusCode.NotFound, """{"id":"api.context.404.app_error","message":"no"}""");
+            await exchange.RespondAsync((int)HttpStatusCode.NotFound, """{"id":"api.context.404.app_error","message":"no"}""");
         }
     }
 }

@@ -9,8 +9,8 @@ using System.Text;
 namespace Earshot.Mattermost.Tests.Servers;
 
 /// <summary>
-/// A bare HTTP server on loopback that does with each request what the test says: byte by byte what the test wants a server to be. Knows
-/// nothing of Mattermost, and shares nothing with the simulator.
+/// Represents a plain HTTP server on loopback that runs a script of the test for each request. It does not depend on Mattermost or the
+/// simulator.
 /// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
@@ -32,10 +32,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Every request, as "GET /path?query".</summary>
+    /// <summary>Gets the requests, as "GET /path?query".</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    /// <summary>What the script itself threw: a script that compares what came says so here.</summary>
+    /// <summary>Gets the exceptions of the script.</summary>
     public ConcurrentQueue<Exception> Complaints { get; } = new();
 
     public async ValueTask DisposeAsync()
@@ -73,7 +73,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 if (_certificate is not null)
                 {
                     var tls = new SslStream(stream);
-                    await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stopping.Token);
+                    await tls.AuthenticateAsServerAsync(
+                        new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stopping.Token);
                     stream = tls;
                 }
 
@@ -90,7 +91,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
             catch (Exception end) when (end is OperationCanceledException or IOException or ObjectDisposedException
                 or System.Net.WebSockets.WebSocketException or System.Security.Authentication.AuthenticationException)
             {
-                // The client hung up, or the test is over.
+                // The client disconnected, or the test has ended.
             }
             catch (Exception complaint)
             {

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Mattermost.Tests.Servers;
 
-/// <summary>The server's end of one socket.</summary>
+/// <summary>Represents the server's side of a WebSocket connection.</summary>
 internal sealed class ScriptedSocket(WebSocket socket, CancellationToken stopping)
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
@@ -20,7 +20,7 @@ internal sealed class ScriptedSocket(WebSocket socket, CancellationToken stoppin
     public Task SendPostedAsync(long sequence, string message = "hi", string channelId = "channel") =>
         SendAsync(Frames.Posted(sequence, message, channelId));
 
-    /// <summary>The client's next message; null when it has closed or gone.</summary>
+    /// <summary>Receives the client's next message, or null if the client has closed the connection.</summary>
     public async Task<string?> ReceiveAsync()
     {
         int length = 0;
@@ -50,17 +50,17 @@ internal sealed class ScriptedSocket(WebSocket socket, CancellationToken stoppin
         }
     }
 
-    /// <summary>Answers every action with OK, as long as the client is there.</summary>
-    public async Task AnswerPingsAsync()
+    /// <summary>Replies to every action with OK, until the client disconnects.</summary>
+    public async Task ReplyToPingsAsync()
     {
         while (await ReceiveAsync() is { } text)
         {
-            await AnswerAsync(text);
+            await ReplyAsync(text);
         }
     }
 
-    /// <summary>Answers an action with OK.</summary>
-    public Task AnswerAsync(string action) => SendAsync(Frames.Ok(Number(action)));
+    /// <summary>Replies to an action with OK.</summary>
+    public Task ReplyAsync(string action) => SendAsync(Frames.Ok(Number(action)));
 
     public static long Number(string action) => JsonNode.Parse(action)!["seq"]!.GetValue<long>();
 

@@ -8,7 +8,7 @@ using Earshot.Testing;
 
 namespace Earshot.Mattermost.Tests.Simulated;
 
-/// <summary>What most programs do with a Mattermost, in both forms over sockets: each does what it says, and another account sees it.</summary>
+/// <summary>Tests common operations against the simulator, in both forms, and that other users see their effect.</summary>
 public sealed class DoingTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new();
@@ -34,9 +34,14 @@ public sealed class DoingTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task CreatePost_writes_a_post(bool synchronous)
+    public async Task CreatePost_creates_post(bool synchronous)
     {
-        var body = new CreatePostRequest { ChannelId = _world.Channel.Id, Message = "hi", Props = JsonElement.Parse("""{"from":"a test"}""") };
+        var body = new CreatePostRequest
+        {
+            ChannelId = _world.Channel.Id,
+            Message = "hi",
+            Props = JsonElement.Parse("""{"from":"a test"}"""),
+        };
 
         Post post = synchronous ? _leia.Posts.CreatePost(body) : await _leia.Posts.CreatePostAsync(body);
 
@@ -47,7 +52,7 @@ public sealed class DoingTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task PatchPost_changes_what_is_given_and_nothing_else(bool synchronous)
+    public async Task PatchPost_changes_only_values_that_are_set(bool synchronous)
     {
         string id = _world.Post("before").Id;
         await _leia.Posts.PatchPostAsync(id, new() { Props = JsonElement.Parse("""{"kept":true}""") });
@@ -63,7 +68,7 @@ public sealed class DoingTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task UploadFile_and_GetFile_move_a_file_there_and_back(bool synchronous)
+    public async Task UploadFile_and_GetFile_transfer_same_content(bool synchronous)
     {
         byte[] plan = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("a plan – ", 20_000)));
         using var up = new MemoryStream(plan);
@@ -94,13 +99,15 @@ public sealed class DoingTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task SearchPosts_finds_what_was_written(bool synchronous)
+    public async Task SearchPosts_finds_post(bool synchronous)
     {
         _world.Post("nothing of interest");
         string id = _world.Post("the millennium falcon").Id;
         var terms = new SearchPostsRequest { Terms = "millennium", IsOrSearch = false };
         string team = _world.Team.Id;
-        PostListWithSearchMatches found = synchronous ? _han.Posts.SearchPosts(team, terms) : await _han.Posts.SearchPostsAsync(team, terms);
+        PostListWithSearchMatches found = synchronous
+            ? _han.Posts.SearchPosts(team, terms)
+            : await _han.Posts.SearchPostsAsync(team, terms);
 
         Assert.Equal([id], found.Order);
         Assert.Equal("the millennium falcon", found.Posts[id].Message);
@@ -108,12 +115,12 @@ public sealed class DoingTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task GetPostsForChannel_pages_through_all_posts_from_the_newest(bool synchronous)
+    public async Task GetAllPostsForChannel_starts_at_newest_post(bool synchronous)
     {
         List<string> written = [];
         for (int number = 0; number < 25; number++)
         {
-            // Some within the same millisecond, also across the edge of a page.
+            // Some posts have the same millisecond, also across the edge of a page.
             _clock.Advance(TimeSpan.FromMilliseconds(number is 14 or 15 or 16 ? 0 : 1));
             written.Add(_world.Post($"post {number}").Id);
         }
@@ -122,7 +129,9 @@ public sealed class DoingTests : IAsyncLifetime
         var size = new GetPostsForChannelOptions { PerPage = 10 };
 
         string channel = _world.Channel.Id;
-        PostList page = synchronous ? _han.Posts.GetPostsForChannel(channel, size) : await _han.Posts.GetPostsForChannelAsync(channel, size);
+        PostList page = synchronous
+            ? _han.Posts.GetPostsForChannel(channel, size)
+            : await _han.Posts.GetPostsForChannelAsync(channel, size);
         List<string> all = [];
         if (synchronous)
         {
@@ -143,11 +152,13 @@ public sealed class DoingTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task CreateDirectChannel_opens_one_for_both(bool synchronous)
+    public async Task CreateDirectChannel_creates_channel_for_both_users(bool synchronous)
     {
         string[] both = [_world.Leia.Id, _world.Han.Id];
 
-        MattermostChannel channel = synchronous ? _leia.Channels.CreateDirectChannel(both) : await _leia.Channels.CreateDirectChannelAsync(both);
+        MattermostChannel channel = synchronous
+            ? _leia.Channels.CreateDirectChannel(both)
+            : await _leia.Channels.CreateDirectChannelAsync(both);
 
         MattermostChannel seen = await _han.Channels.GetChannelAsync(channel.Id);
         Assert.Equal(ChannelType.Direct, seen.Type);
@@ -156,24 +167,24 @@ public sealed class DoingTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task AddChannelMember_lets_somebody_in(bool synchronous)
+    public async Task AddChannelMember_adds_user(bool synchronous)
     {
         SimulatedUser lando = _world.Server.AddUser("lando", World.Password);
         _world.Server.Join(_world.Team, lando);
         var body = new AddChannelMemberRequest { UserId = lando.Id };
 
-        ChannelMemberOrMembers answer = synchronous
+        ChannelMemberOrMembers response = synchronous
             ? _leia.Channels.AddChannelMember(_world.Channel.Id, body)
             : await _leia.Channels.AddChannelMemberAsync(_world.Channel.Id, body);
 
-        Assert.True(answer.TryPickMember(out ChannelMember? member));
+        Assert.True(response.TryPickMember(out ChannelMember? member));
         Assert.Equal((lando.Id, _world.Channel.Id), (member.UserId, member.ChannelId));
         Assert.Equal(lando.Id, (await _han.Channels.GetChannelMemberAsync(_world.Channel.Id, lando.Id)).UserId);
     }
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task UpdateUserStatus_shows_to_others(bool synchronous)
+    public async Task UpdateUserStatus_is_visible_to_others(bool synchronous)
     {
         var body = new UpdateUserStatusRequest { UserId = _world.Leia.Id, Status = "dnd" };
 
@@ -185,7 +196,7 @@ public sealed class DoingTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task SaveReaction_shows_under_the_post(bool synchronous)
+    public async Task SaveReaction_adds_reaction_to_post(bool synchronous)
     {
         string id = _world.Post("react!").Id;
         var reaction = new Reaction { UserId = _world.Leia.Id, PostId = id, EmojiName = "rocket" };
@@ -197,5 +208,6 @@ public sealed class DoingTests : IAsyncLifetime
         Assert.Equal((_world.Leia.Id, "rocket"), (seen.UserId, seen.EmojiName));
     }
 
-    private MattermostClient For(SimulatedUser user) => new(Clients.Options(_world.Server.Url, MattermostCredentials.Token(_world.Server.Login(user))));
+    private MattermostClient For(SimulatedUser user) =>
+        new(Clients.Options(_world.Server.Url, MattermostCredentials.Token(_world.Server.Login(user))));
 }

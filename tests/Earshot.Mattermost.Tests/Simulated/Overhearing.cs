@@ -1,41 +1,39 @@
-using Earshot.Http;
-
 namespace Earshot.Mattermost.Tests.Simulated;
 
-/// <summary>Real sockets, and what came over them: the body of the last answer is kept.</summary>
+/// <summary>Sends requests over the network and keeps the body of the last response.</summary>
 internal sealed class Overhearing() : DelegatingHandler(new NetworkOptions { Proxy = NetworkOptions.NoProxy }.CreateHandler())
 {
-    /// <summary>The body of the last answer.</summary>
+    /// <summary>Gets the body of the last response.</summary>
     public byte[] Body { get; private set; } = [];
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        HttpResponseMessage answer = base.Send(request, cancellationToken);
+        HttpResponseMessage response = base.Send(request, cancellationToken);
         using var body = new MemoryStream();
-        using (Stream content = answer.Content.ReadAsStream(cancellationToken))
+        using (Stream content = response.Content.ReadAsStream(cancellationToken))
         {
             content.CopyTo(body);
         }
 
-        return Kept(answer, body.ToArray());
+        return Kept(response, body.ToArray());
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
-        return Kept(answer, await answer.Content.ReadAsByteArrayAsync(cancellationToken));
+        HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+        return Kept(response, await response.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
-    private HttpResponseMessage Kept(HttpResponseMessage answer, byte[] body)
+    private HttpResponseMessage Kept(HttpResponseMessage response, byte[] body)
     {
         Body = body;
         var content = new ByteArrayContent(body);
-        foreach (KeyValuePair<string, IEnumerable<string>> header in answer.Content.Headers)
+        foreach (KeyValuePair<string, IEnumerable<string>> header in response.Content.Headers)
         {
             content.Headers.TryAddWithoutValidation(header.Key, header.Value);
         }
 
-        answer.Content = content;
-        return answer;
+        response.Content = content;
+        return response;
     }
 }

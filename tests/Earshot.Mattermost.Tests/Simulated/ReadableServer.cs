@@ -3,7 +3,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Mattermost.Tests.Simulated;
 
-/// <summary>A simulated server with something to read; one for all tests that only read.</summary>
+/// <summary>Provides a simulated server with data, shared by all tests that only read.</summary>
 public sealed class ReadableServer : IAsyncLifetime
 {
     private World _world = null!;
@@ -12,7 +12,7 @@ public sealed class ReadableServer : IAsyncLifetime
 
     internal MattermostClient Client { get; private set; } = null!;
 
-    /// <summary>What is there, by the names that the contracts give the ids.</summary>
+    /// <summary>Gets the IDs of the data by their names in the contracts.</summary>
     internal Dictionary<string, string> Ids { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()

@@ -5,8 +5,8 @@ using Earshot.Mattermost.Tests.Contracts;
 namespace Earshot.Mattermost.Tests.Simulated;
 
 /// <summary>
-/// Every GET that needs no id or one only, in both forms, over sockets against the simulated server: data that arrives whole, or the server's
-/// own error. An answer that can't be read is neither.
+/// Tests every GET operation with at most one ID against the simulator, in both forms: the response is read completely, or the server's
+/// error is thrown.
 /// </summary>
 public sealed class ReadingTests(ReadableServer simulated) : IClassFixture<ReadableServer>
 {
@@ -14,9 +14,9 @@ public sealed class ReadingTests(ReadableServer simulated) : IClassFixture<Reada
 
     [Theory]
     [MemberData(nameof(Groups))]
-    public async Task Data_arrives_whole_or_the_server_says_why_not(string group)
+    public async Task Response_is_complete_or_error_states_reason(string group)
     {
-        int answered = 0;
+        int responses = 0;
         foreach (ContractOperation operation in Reading().Where(operation => operation.Group == group))
         {
             var arguments = new OperationArguments(operation, new ContractSamples { RequiredOnly = true });
@@ -30,18 +30,21 @@ public sealed class ReadingTests(ReadableServer simulated) : IClassFixture<Reada
                 try
                 {
                     await AssertWholeAsync(operation, method, await method.CallAsync(arguments));
-                    answered++;
+                    responses++;
                 }
                 catch (ApiException refused)
                 {
                     Assert.Equal(operation.Name, refused.Operation);
                     Assert.True(
-                        refused.ErrorId is not null || !operation.Path.StartsWith("/api/", StringComparison.Ordinal), $"{operation}: {refused.Message}");
+                        refused.ErrorId is not null || !operation.Path.StartsWith("/api/", StringComparison.Ordinal),
+                        $"{operation}: {refused.Message}");
                 }
             }
         }
 
-        Assert.True(answered > 0 || group is not ("Users" or "Teams" or "Channels" or "Posts" or "Files" or "System" or "Status" or "Preferences"));
+        Assert.True(
+            responses > 0
+            || group is not ("Users" or "Teams" or "Channels" or "Posts" or "Files" or "System" or "Status" or "Preferences"));
     }
 
     private static IEnumerable<ContractOperation> Reading() =>
@@ -50,7 +53,9 @@ public sealed class ReadingTests(ReadableServer simulated) : IClassFixture<Reada
     private async Task AssertWholeAsync(ContractOperation operation, OperationMethod method, object? got)
     {
         Type returns = method.Info.ReturnType;
-        Type type = returns.IsGenericType && returns.GetGenericTypeDefinition() == typeof(Task<>) ? returns.GetGenericArguments()[0] : returns;
+        Type type = returns.IsGenericType && returns.GetGenericTypeDefinition() == typeof(Task<>)
+            ? returns.GetGenericArguments()[0]
+            : returns;
         if (got is FileDownload file)
         {
             using var bytes = new MemoryStream();

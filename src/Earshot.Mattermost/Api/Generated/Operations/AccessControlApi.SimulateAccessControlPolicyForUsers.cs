@@ -27,8 +27,8 @@ public sealed partial class AccessControlApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Added after server 9.4; available on server 11. Retried after a lost connection, because the operation is idempotent. Sends <c>POST
-    /// /api/v4/access_control_policies/cel/simulate_users</c>.
+    /// Added after server 9.4; available on server 11. Retried after a lost connection, because the operation is idempotent. Sends
+    /// <c>POST /api/v4/access_control_policies/cel/simulate_users</c>.
     /// </remarks>
     public Task<PolicySimulationResponse> SimulateAccessControlPolicyForUsersAsync(
         PolicySimulationByUsersParams body,

@@ -27,8 +27,8 @@ public sealed partial class BoardsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires a feature flag. If the flag is off, the server returns 404. Added after server 9.4; available on server 11. Sends <c>POST
-    /// /api/v4/boards</c>.
+    /// Requires a feature flag. If the flag is off, the server returns 404. Added after server 9.4; available on server 11. Sends
+    /// <c>POST /api/v4/boards</c>.
     /// </remarks>
     public Task<MattermostChannel> CreateBoardAsync(CreateBoardRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateBoardCall(body), JsonTypes.Model<MattermostChannel>(), cancellationToken);

@@ -24,8 +24,8 @@ public sealed partial class BookmarksApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>read_channel</c> permission in the channel. Available since server 9.5. Sends <c>GET
-    /// /api/v4/channels/{channel_id}/bookmarks</c>.
+    /// Requires the <c>read_channel</c> permission in the channel. Available since server 9.5. Sends
+    /// <c>GET /api/v4/channels/{channel_id}/bookmarks</c>.
     /// </remarks>
     public Task<IReadOnlyList<ChannelBookmarkWithFileInfo>> ListChannelBookmarksForChannelAsync(
         string channelId,

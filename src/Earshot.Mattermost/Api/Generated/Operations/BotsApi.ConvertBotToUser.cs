@@ -29,8 +29,8 @@ public sealed partial class BotsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_system</c> permission. Available since server 5.26. Sends <c>POST
-    /// /api/v4/bots/{bot_user_id}/convert_to_user</c>.
+    /// Requires the <c>manage_system</c> permission. Available since server 5.26. Sends
+    /// <c>POST /api/v4/bots/{bot_user_id}/convert_to_user</c>.
     /// </remarks>
     public Task<User> ConvertBotToUserAsync(
         string botUserId,

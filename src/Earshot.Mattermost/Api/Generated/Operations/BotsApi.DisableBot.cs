@@ -24,8 +24,8 @@ public sealed partial class BotsApi
     /// </exception>
     /// <remarks>
     /// A disabled bot cannot log in. <c>EnableBot</c> enables it again. Requires the <c>manage_bots</c> permission for the current user's
-    /// bots, and the <c>manage_others_bots</c> permission for other users' bots. Available since server 5.10. Sends <c>POST
-    /// /api/v4/bots/{bot_user_id}/disable</c>.
+    /// bots, and the <c>manage_others_bots</c> permission for other users' bots. Available since server 5.10. Sends
+    /// <c>POST /api/v4/bots/{bot_user_id}/disable</c>.
     /// </remarks>
     public Task<Bot> DisableBotAsync(string botUserId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DisableBotCall(botUserId), JsonTypes.Model<Bot>(), cancellationToken);

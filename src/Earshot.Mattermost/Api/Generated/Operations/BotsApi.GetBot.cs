@@ -25,8 +25,8 @@ public sealed partial class BotsApi
     /// </exception>
     /// <remarks>
     /// Requires the <c>read_bots</c> permission for the current user's bots, and the <c>read_others_bots</c> permission for other users'
-    /// bots. Without the permission, the bot is reported as not found. Available since server 5.10. Sends <c>GET
-    /// /api/v4/bots/{bot_user_id}</c>.
+    /// bots. Without the permission, the bot is reported as not found. Available since server 5.10. Sends
+    /// <c>GET /api/v4/bots/{bot_user_id}</c>.
     /// </remarks>
     public Task<Bot> GetBotAsync(string botUserId, GetBotOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetBotCall(botUserId, options), JsonTypes.Model<Bot>(), cancellationToken);

@@ -21,8 +21,8 @@ public sealed partial class BrandApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The server requires no login. Does not require a login; the token is sent if the client is logged in. Sends <c>GET
-    /// /api/v4/brand/image</c>.
+    /// The server requires no login. Does not require a login; the token is sent if the client is logged in. Sends
+    /// <c>GET /api/v4/brand/image</c>.
     /// </remarks>
     public Task<FileDownload> GetBrandImageAsync(CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetBrandImageCall(), cancellationToken);
@@ -44,8 +44,8 @@ public sealed partial class BrandApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The server requires no login. Does not require a login; the token is sent if the client is logged in. Sends <c>GET
-    /// /api/v4/brand/image</c>.
+    /// The server requires no login. Does not require a login; the token is sent if the client is logged in. Sends
+    /// <c>GET /api/v4/brand/image</c>.
     /// </remarks>
     public Task GetBrandImageAsync(
         Stream destination,

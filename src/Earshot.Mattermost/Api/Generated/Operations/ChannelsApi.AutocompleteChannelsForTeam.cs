@@ -25,8 +25,8 @@ public sealed partial class ChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>list_team_channels</c> permission in the team. Available since server 4.7. Sends <c>GET
-    /// /api/v4/teams/{team_id}/channels/autocomplete</c>.
+    /// Requires the <c>list_team_channels</c> permission in the team. Available since server 4.7. Sends
+    /// <c>GET /api/v4/teams/{team_id}/channels/autocomplete</c>.
     /// </remarks>
     public Task<IReadOnlyList<MattermostChannel>> AutocompleteChannelsForTeamAsync(
         string teamId,

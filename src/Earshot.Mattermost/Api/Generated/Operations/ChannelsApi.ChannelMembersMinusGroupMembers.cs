@@ -25,8 +25,8 @@ public sealed partial class ChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_read_user_management_channels</c> permission. Available since server 5.14. Sends <c>GET
-    /// /api/v4/channels/{channel_id}/members_minus_group_members</c>.
+    /// Requires the <c>sysconsole_read_user_management_channels</c> permission. Available since server 5.14. Sends
+    /// <c>GET /api/v4/channels/{channel_id}/members_minus_group_members</c>.
     /// </remarks>
     public Task<UsersWithGroupsAndCount> ChannelMembersMinusGroupMembersAsync(
         string channelId,

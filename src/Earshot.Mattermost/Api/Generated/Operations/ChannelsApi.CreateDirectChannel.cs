@@ -24,8 +24,8 @@ public sealed partial class ChannelsApi
     /// </exception>
     /// <remarks>
     /// For a channel with only the current user, both IDs can be the ID of the current user. Requires the <c>create_direct_channel</c>
-    /// permission, and the <c>manage_system</c> permission if the current user is not one of the two users. Sends <c>POST
-    /// /api/v4/channels/direct</c>.
+    /// permission, and the <c>manage_system</c> permission if the current user is not one of the two users. Sends
+    /// <c>POST /api/v4/channels/direct</c>.
     /// </remarks>
     public Task<MattermostChannel> CreateDirectChannelAsync(
         IReadOnlyList<string> userIds,

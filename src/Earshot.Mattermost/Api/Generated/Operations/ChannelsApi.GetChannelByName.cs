@@ -27,8 +27,8 @@ public sealed partial class ChannelsApi
     /// <remarks>
     /// The name is the name in links, such as <c>town-square</c>. An archived channel is found only if <c>IncludeDeleted</c> is set.
     /// Requires the <c>read_channel</c> permission in the channel, which its members have; for public channels, the
-    /// <c>read_public_channel</c> permission in the team is sufficient. Sends <c>GET
-    /// /api/v4/teams/{team_id}/channels/name/{channel_name}</c>.
+    /// <c>read_public_channel</c> permission in the team is sufficient. Sends
+    /// <c>GET /api/v4/teams/{team_id}/channels/name/{channel_name}</c>.
     /// </remarks>
     public Task<MattermostChannel> GetChannelByNameAsync(
         string teamId,

@@ -26,8 +26,8 @@ public sealed partial class ChannelsApi
     /// </exception>
     /// <remarks>
     /// Requires the <c>read_channel</c> permission in the channel, which its members have; for public channels, the
-    /// <c>read_public_channel</c> permission in the team is sufficient. Sends <c>GET
-    /// /api/v4/teams/name/{team_name}/channels/name/{channel_name}</c>.
+    /// <c>read_public_channel</c> permission in the team is sufficient. Sends
+    /// <c>GET /api/v4/teams/name/{team_name}/channels/name/{channel_name}</c>.
     /// </remarks>
     public Task<MattermostChannel> GetChannelByNameForTeamNameAsync(
         string teamName,

@@ -24,8 +24,8 @@ public sealed partial class ChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>read_channel</c> permission in the channel, which its members have. Sends <c>GET
-    /// /api/v4/channels/{channel_id}/members/{user_id}</c>.
+    /// Requires the <c>read_channel</c> permission in the channel, which its members have. Sends
+    /// <c>GET /api/v4/channels/{channel_id}/members/{user_id}</c>.
     /// </remarks>
     public Task<ChannelMember> GetChannelMemberAsync(string channelId, string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelMemberCall(channelId, userId), JsonTypes.Model<ChannelMember>(), cancellationToken);

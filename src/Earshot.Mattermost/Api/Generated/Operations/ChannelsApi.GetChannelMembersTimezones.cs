@@ -23,8 +23,8 @@ public sealed partial class ChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>read_channel</c> permission in the channel, which its members have. Available since server 5.6. Sends <c>GET
-    /// /api/v4/channels/{channel_id}/timezones</c>.
+    /// Requires the <c>read_channel</c> permission in the channel, which its members have. Available since server 5.6. Sends
+    /// <c>GET /api/v4/channels/{channel_id}/timezones</c>.
     /// </remarks>
     public Task<IReadOnlyList<string>> GetChannelMembersTimezonesAsync(
         string channelId,

@@ -23,8 +23,8 @@ public sealed partial class ChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_read_user_management_channels</c> permission. Available since server 5.22. Sends <c>GET
-    /// /api/v4/channels/{channel_id}/moderations</c>.
+    /// Requires the <c>sysconsole_read_user_management_channels</c> permission. Available since server 5.22. Sends
+    /// <c>GET /api/v4/channels/{channel_id}/moderations</c>.
     /// </remarks>
     public Task<IReadOnlyList<ChannelModeration>> GetChannelModerationsAsync(
         string channelId,

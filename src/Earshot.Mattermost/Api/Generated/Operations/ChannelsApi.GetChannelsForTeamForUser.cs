@@ -29,8 +29,8 @@ public sealed partial class ChannelsApi
     /// </exception>
     /// <remarks>
     /// Archived channels are excluded unless <c>IncludeDeleted</c> is set. Channels are sorted by display name. Users can call this for
-    /// themselves; for another user it requires the <c>edit_other_users</c> permission. Sends <c>GET
-    /// /api/v4/users/{user_id}/teams/{team_id}/channels</c>.
+    /// themselves; for another user it requires the <c>edit_other_users</c> permission. Sends
+    /// <c>GET /api/v4/users/{user_id}/teams/{team_id}/channels</c>.
     /// </remarks>
     public Task<IReadOnlyList<MattermostChannel>> GetChannelsForTeamForUserAsync(
         string userId,

@@ -28,8 +28,8 @@ public sealed partial class ChannelsApi
     /// </exception>
     /// <remarks>
     /// If an error occurs while the response is being sent, the status is 200 and the JSON is truncated. Users can call this for
-    /// themselves; for another user it requires the <c>edit_other_users</c> permission. Available since server 6.1. Sends <c>GET
-    /// /api/v4/users/{user_id}/channels</c>.
+    /// themselves; for another user it requires the <c>edit_other_users</c> permission. Available since server 6.1. Sends
+    /// <c>GET /api/v4/users/{user_id}/channels</c>.
     /// </remarks>
     public Task<IReadOnlyList<MattermostChannel>> GetChannelsForUserAsync(
         string userId,

@@ -25,8 +25,8 @@ public sealed partial class ChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Added after server 9.4; available on server 11. Retried after a lost connection, because the operation is idempotent. Sends <c>POST
-    /// /api/v4/channels/stats/member_count</c>.
+    /// Added after server 9.4; available on server 11. Retried after a lost connection, because the operation is idempotent. Sends
+    /// <c>POST /api/v4/channels/stats/member_count</c>.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, long>> GetChannelsMemberCountAsync(
         IReadOnlyList<string> channelIds,

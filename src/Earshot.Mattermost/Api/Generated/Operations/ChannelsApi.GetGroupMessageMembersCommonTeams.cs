@@ -24,8 +24,8 @@ public sealed partial class ChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>read_channel</c> permission in the channel, which its members have. Available since server 9.1. Sends <c>GET
-    /// /api/v4/channels/{channel_id}/common_teams</c>.
+    /// Requires the <c>read_channel</c> permission in the channel, which its members have. Available since server 9.1. Sends
+    /// <c>GET /api/v4/channels/{channel_id}/common_teams</c>.
     /// </remarks>
     public Task<IReadOnlyList<Team>> GetGroupMessageMembersCommonTeamsAsync(
         string channelId,

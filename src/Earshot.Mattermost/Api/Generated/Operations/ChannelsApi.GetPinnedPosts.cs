@@ -23,8 +23,8 @@ public sealed partial class ChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>read_channel</c> permission in the channel, which its members have. Sends <c>GET
-    /// /api/v4/channels/{channel_id}/pinned</c>.
+    /// Requires the <c>read_channel</c> permission in the channel, which its members have. Sends
+    /// <c>GET /api/v4/channels/{channel_id}/pinned</c>.
     /// </remarks>
     public Task<PostList> GetPinnedPostsAsync(string channelId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPinnedPostsCall(channelId), JsonTypes.Model<PostList>(), cancellationToken);

@@ -25,8 +25,8 @@ public sealed partial class ChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_system</c> permission. Available since server 5.26. Sends <c>GET
-    /// /api/v4/teams/{team_id}/channels/private</c>.
+    /// Requires the <c>manage_system</c> permission. Available since server 5.26. Sends
+    /// <c>GET /api/v4/teams/{team_id}/channels/private</c>.
     /// </remarks>
     public Task<IReadOnlyList<MattermostChannel>> GetPrivateChannelsForTeamAsync(
         string teamId,

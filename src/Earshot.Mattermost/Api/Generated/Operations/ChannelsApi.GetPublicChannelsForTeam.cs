@@ -25,8 +25,8 @@ public sealed partial class ChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Archived channels are excluded. Requires the <c>list_team_channels</c> permission in the team. Sends <c>GET
-    /// /api/v4/teams/{team_id}/channels</c>.
+    /// Archived channels are excluded. Requires the <c>list_team_channels</c> permission in the team. Sends
+    /// <c>GET /api/v4/teams/{team_id}/channels</c>.
     /// </remarks>
     public Task<IReadOnlyList<MattermostChannel>> GetPublicChannelsForTeamAsync(
         string teamId,

@@ -25,8 +25,8 @@ public sealed partial class ChannelsApi
     /// </exception>
     /// <remarks>
     /// Users can call this for themselves; for another user it requires the <c>edit_other_users</c> permission. Added after server 9.4;
-    /// available on server 11. Retried after a lost connection, because the operation is idempotent. Sends <c>POST
-    /// /api/v4/channels/members/{user_id}/mark_read</c>.
+    /// available on server 11. Retried after a lost connection, because the operation is idempotent. Sends
+    /// <c>POST /api/v4/channels/members/{user_id}/mark_read</c>.
     /// </remarks>
     public Task<ChannelViewResponse> MarkChannelsReadForUserAsync(
         string userId,

@@ -24,8 +24,8 @@ public sealed partial class ChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_write_user_management_channels</c> permission. Available since server 5.22. Sends <c>PUT
-    /// /api/v4/channels/{channel_id}/moderations/patch</c>.
+    /// Requires the <c>sysconsole_write_user_management_channels</c> permission. Available since server 5.22. Sends
+    /// <c>PUT /api/v4/channels/{channel_id}/moderations/patch</c>.
     /// </remarks>
     public Task<IReadOnlyList<ChannelModeration>> PatchChannelModerationsAsync(
         string channelId,

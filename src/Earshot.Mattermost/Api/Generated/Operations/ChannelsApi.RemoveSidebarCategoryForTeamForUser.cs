@@ -27,8 +27,8 @@ public sealed partial class ChannelsApi
     /// </exception>
     /// <remarks>
     /// The channels of the category return to the standard categories. Users can call this for themselves; for another user it requires the
-    /// <c>edit_other_users</c> permission. Available since server 5.26. Sends <c>DELETE
-    /// /api/v4/users/{user_id}/teams/{team_id}/channels/categories/{category_id}</c>.
+    /// <c>edit_other_users</c> permission. Available since server 5.26. Sends
+    /// <c>DELETE /api/v4/users/{user_id}/teams/{team_id}/channels/categories/{category_id}</c>.
     /// </remarks>
     public Task<StatusOK> RemoveSidebarCategoryForTeamForUserAsync(
         string teamId,

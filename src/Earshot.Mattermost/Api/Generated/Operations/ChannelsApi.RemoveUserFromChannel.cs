@@ -25,8 +25,8 @@ public sealed partial class ChannelsApi
     /// </exception>
     /// <remarks>
     /// If the user is the current user, the user leaves the channel. Users can call this for themselves; for another user it requires the
-    /// <c>manage_public_channel_members</c> or <c>manage_private_channel_members</c> permission. Sends <c>DELETE
-    /// /api/v4/channels/{channel_id}/members/{user_id}</c>.
+    /// <c>manage_public_channel_members</c> or <c>manage_private_channel_members</c> permission. Sends
+    /// <c>DELETE /api/v4/channels/{channel_id}/members/{user_id}</c>.
     /// </remarks>
     public Task<StatusOK> RemoveUserFromChannelAsync(string channelId, string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveUserFromChannelCall(channelId, userId), JsonTypes.Model<StatusOK>(), cancellationToken);

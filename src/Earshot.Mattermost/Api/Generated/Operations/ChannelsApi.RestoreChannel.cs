@@ -23,8 +23,8 @@ public sealed partial class ChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_team</c> permission in the team. Available since server 3.10. Sends <c>POST
-    /// /api/v4/channels/{channel_id}/restore</c>.
+    /// Requires the <c>manage_team</c> permission in the team. Available since server 3.10. Sends
+    /// <c>POST /api/v4/channels/{channel_id}/restore</c>.
     /// </remarks>
     public Task<MattermostChannel> RestoreChannelAsync(string channelId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RestoreChannelCall(channelId), JsonTypes.Model<MattermostChannel>(), cancellationToken);

@@ -26,8 +26,8 @@ public sealed partial class ChannelsApi
     /// </exception>
     /// <remarks>
     /// Requires the <c>list_team_channels</c> permission in the team; without this permission, only the current user's channels are
-    /// searched. Retried after a lost connection, because the operation is idempotent. Sends <c>POST
-    /// /api/v4/teams/{team_id}/channels/search</c>.
+    /// searched. Retried after a lost connection, because the operation is idempotent. Sends
+    /// <c>POST /api/v4/teams/{team_id}/channels/search</c>.
     /// </remarks>
     public Task<IReadOnlyList<MattermostChannel>> SearchChannelsAsync(
         string teamId,

@@ -26,8 +26,8 @@ public sealed partial class ChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_channel_roles</c> permission in the channel. Available since server 5.0. Sends <c>PUT
-    /// /api/v4/channels/{channel_id}/members/{user_id}/schemeRoles</c>.
+    /// Requires the <c>manage_channel_roles</c> permission in the channel. Available since server 5.0. Sends
+    /// <c>PUT /api/v4/channels/{channel_id}/members/{user_id}/schemeRoles</c>.
     /// </remarks>
     public Task<StatusOK> UpdateChannelMemberSchemeRolesAsync(
         string channelId,

@@ -25,8 +25,8 @@ public sealed partial class ChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_write_user_management_channels</c> permission. Available since server 4.10. Sends <c>PUT
-    /// /api/v4/channels/{channel_id}/scheme</c>.
+    /// Requires the <c>sysconsole_write_user_management_channels</c> permission. Available since server 4.10. Sends
+    /// <c>PUT /api/v4/channels/{channel_id}/scheme</c>.
     /// </remarks>
     public Task<StatusOK> UpdateChannelSchemeAsync(
         string channelId,

@@ -24,8 +24,8 @@ public sealed partial class CloudApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_read_billing</c> permission. Available since server 5.30. Sends <c>GET
-    /// /api/v4/cloud/subscription/invoices/{invoice_id}/pdf</c>.
+    /// Requires the <c>sysconsole_read_billing</c> permission. Available since server 5.30. Sends
+    /// <c>GET /api/v4/cloud/subscription/invoices/{invoice_id}/pdf</c>.
     /// </remarks>
     public Task<FileDownload> GetInvoiceForSubscriptionAsPdfAsync(string invoiceId, CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetInvoiceForSubscriptionAsPdfCall(invoiceId), cancellationToken);
@@ -50,8 +50,8 @@ public sealed partial class CloudApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_read_billing</c> permission. Available since server 5.30. Sends <c>GET
-    /// /api/v4/cloud/subscription/invoices/{invoice_id}/pdf</c>.
+    /// Requires the <c>sysconsole_read_billing</c> permission. Available since server 5.30. Sends
+    /// <c>GET /api/v4/cloud/subscription/invoices/{invoice_id}/pdf</c>.
     /// </remarks>
     public Task GetInvoiceForSubscriptionAsPdfAsync(
         string invoiceId,

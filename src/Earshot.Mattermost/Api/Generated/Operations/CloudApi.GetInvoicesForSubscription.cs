@@ -23,8 +23,8 @@ public sealed partial class CloudApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_read_billing</c> permission. Available since server 5.30. Sends <c>GET
-    /// /api/v4/cloud/subscription/invoices</c>.
+    /// Requires the <c>sysconsole_read_billing</c> permission. Available since server 5.30. Sends
+    /// <c>GET /api/v4/cloud/subscription/invoices</c>.
     /// </remarks>
     public Task<IReadOnlyList<Invoice>> GetInvoicesForSubscriptionAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetInvoicesForSubscriptionCall(), JsonTypes.Models<Invoice>(), cancellationToken);

@@ -20,8 +20,8 @@ public sealed partial class CloudApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Server 11.6 always reports that sign-up is not available. Added after server 9.4; available on server 11. Sends <c>GET
-    /// /api/v4/hosted_customer/signup_available</c>.
+    /// Server 11.6 always reports that sign-up is not available. Added after server 9.4; available on server 11. Sends
+    /// <c>GET /api/v4/hosted_customer/signup_available</c>.
     /// </remarks>
     public Task HostedCustomerSignupAvailableAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(HostedCustomerSignupAvailableCall(), cancellationToken);

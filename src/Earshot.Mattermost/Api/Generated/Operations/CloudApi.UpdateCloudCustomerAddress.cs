@@ -26,8 +26,8 @@ public sealed partial class CloudApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_write_billing</c> permission. Available since server 5.29. Sends <c>PUT
-    /// /api/v4/cloud/customer/address</c>.
+    /// Requires the <c>sysconsole_write_billing</c> permission. Available since server 5.29. Sends
+    /// <c>PUT /api/v4/cloud/customer/address</c>.
     /// </remarks>
     public Task<CloudCustomer> UpdateCloudCustomerAddressAsync(Address body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateCloudCustomerAddressCall(body), JsonTypes.Model<CloudCustomer>(), cancellationToken);

@@ -23,8 +23,8 @@ public sealed partial class CloudApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Added after server 9.4; available on server 11. Retried after a lost connection, because the operation is idempotent. Sends <c>POST
-    /// /api/v4/cloud/validate-workspace-business-email</c>.
+    /// Added after server 9.4; available on server 11. Retried after a lost connection, because the operation is idempotent. Sends
+    /// <c>POST /api/v4/cloud/validate-workspace-business-email</c>.
     /// </remarks>
     public Task<ValidateBusinessEmailResponse> ValidateWorkspaceBusinessEmailAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(ValidateWorkspaceBusinessEmailCall(), JsonTypes.Model<ValidateBusinessEmailResponse>(), cancellationToken);

@@ -23,8 +23,8 @@ public sealed partial class CommandsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires permission to manage slash commands in the team. Available since server 5.22. Sends <c>GET
-    /// /api/v4/commands/{command_id}</c>.
+    /// Requires permission to manage slash commands in the team. Available since server 5.22. Sends
+    /// <c>GET /api/v4/commands/{command_id}</c>.
     /// </remarks>
     public Task<MattermostCommand> GetCommandByIdAsync(string commandId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetCommandByIdCall(commandId), JsonTypes.Model<MattermostCommand>(), cancellationToken);

@@ -24,8 +24,8 @@ public sealed partial class CommandsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>view_team</c> permission in the team. Available since server 5.24. Sends <c>GET
-    /// /api/v4/teams/{team_id}/commands/autocomplete_suggestions</c>.
+    /// Requires the <c>view_team</c> permission in the team. Available since server 5.24. Sends
+    /// <c>GET /api/v4/teams/{team_id}/commands/autocomplete_suggestions</c>.
     /// </remarks>
     public Task<IReadOnlyList<AutocompleteSuggestion>> ListCommandAutocompleteSuggestionsAsync(
         string teamId,

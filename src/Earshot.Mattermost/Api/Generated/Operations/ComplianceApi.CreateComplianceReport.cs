@@ -27,8 +27,8 @@ public sealed partial class ComplianceApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The report is created in the background. Requires the <c>create_compliance_export_job</c> permission. Sends <c>POST
-    /// /api/v4/compliance/reports</c>.
+    /// The report is created in the background. Requires the <c>create_compliance_export_job</c> permission. Sends
+    /// <c>POST /api/v4/compliance/reports</c>.
     /// </remarks>
     public Task<Compliance> CreateComplianceReportAsync(Compliance body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateComplianceReportCall(body), JsonTypes.Model<Compliance>(), cancellationToken);

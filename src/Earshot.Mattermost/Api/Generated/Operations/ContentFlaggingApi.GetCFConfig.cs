@@ -23,8 +23,8 @@ public sealed partial class ContentFlaggingApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_system</c> permission. Added after server 9.4; available on server 11. Sends <c>GET
-    /// /api/v4/content_flagging/config</c>.
+    /// Requires the <c>manage_system</c> permission. Added after server 9.4; available on server 11. Sends
+    /// <c>GET /api/v4/content_flagging/config</c>.
     /// </remarks>
     public Task<ContentFlaggingConfig> GetCFConfigAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetCFConfigCall(), JsonTypes.Model<ContentFlaggingConfig>(), cancellationToken);

@@ -24,8 +24,8 @@ public sealed partial class ContentFlaggingApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Intended for reviewers. The reviewers of the post's team can call this. Added after server 9.4; available on server 11. Sends <c>GET
-    /// /api/v4/content_flagging/post/{post_id}</c>.
+    /// Intended for reviewers. The reviewers of the post's team can call this. Added after server 9.4; available on server 11. Sends
+    /// <c>GET /api/v4/content_flagging/post/{post_id}</c>.
     /// </remarks>
     public Task<Post> GetCFPostAsync(string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetCFPostCall(postId), JsonTypes.Model<Post>(), cancellationToken);

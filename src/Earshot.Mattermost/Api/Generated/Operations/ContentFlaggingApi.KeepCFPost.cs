@@ -24,8 +24,8 @@ public sealed partial class ContentFlaggingApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The reviewers of the post's team can call this. Added after server 9.4; available on server 11. Sends <c>PUT
-    /// /api/v4/content_flagging/post/{post_id}/keep</c>.
+    /// The reviewers of the post's team can call this. Added after server 9.4; available on server 11. Sends
+    /// <c>PUT /api/v4/content_flagging/post/{post_id}/keep</c>.
     /// </remarks>
     public Task<StatusOK> KeepCFPostAsync(string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(KeepCFPostCall(postId), JsonTypes.Model<StatusOK>(), cancellationToken);

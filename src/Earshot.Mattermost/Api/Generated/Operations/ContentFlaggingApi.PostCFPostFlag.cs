@@ -26,8 +26,8 @@ public sealed partial class ContentFlaggingApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Any user who can read the post can call this. Added after server 9.4; available on server 11. Sends <c>POST
-    /// /api/v4/content_flagging/post/{post_id}/flag</c>.
+    /// Any user who can read the post can call this. Added after server 9.4; available on server 11. Sends
+    /// <c>POST /api/v4/content_flagging/post/{post_id}/flag</c>.
     /// </remarks>
     public Task<StatusOK> PostCFPostFlagAsync(
         string postId,

@@ -24,8 +24,8 @@ public sealed partial class ContentFlaggingApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The reviewers of the post's team can call this. Added after server 9.4; available on server 11. Sends <c>PUT
-    /// /api/v4/content_flagging/post/{post_id}/remove</c>.
+    /// The reviewers of the post's team can call this. Added after server 9.4; available on server 11. Sends
+    /// <c>PUT /api/v4/content_flagging/post/{post_id}/remove</c>.
     /// </remarks>
     public Task<StatusOK> RemoveCFPostAsync(string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveCFPostCall(postId), JsonTypes.Model<StatusOK>(), cancellationToken);

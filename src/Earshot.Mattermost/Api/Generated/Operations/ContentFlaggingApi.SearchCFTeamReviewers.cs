@@ -25,8 +25,8 @@ public sealed partial class ContentFlaggingApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The reviewers of the team can call this. Added after server 9.4; available on server 11. Sends <c>GET
-    /// /api/v4/content_flagging/team/{team_id}/reviewers/search</c>.
+    /// The reviewers of the team can call this. Added after server 9.4; available on server 11. Sends
+    /// <c>GET /api/v4/content_flagging/team/{team_id}/reviewers/search</c>.
     /// </remarks>
     public Task<IReadOnlyList<User>> SearchCFTeamReviewersAsync(
         string teamId,

@@ -24,8 +24,8 @@ public sealed partial class ContentFlaggingApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_system</c> permission. Added after server 9.4; available on server 11. Sends <c>PUT
-    /// /api/v4/content_flagging/config</c>.
+    /// Requires the <c>manage_system</c> permission. Added after server 9.4; available on server 11. Sends
+    /// <c>PUT /api/v4/content_flagging/config</c>.
     /// </remarks>
     public Task UpdateCFConfigAsync(ContentFlaggingConfig body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateCFConfigCall(body), cancellationToken);

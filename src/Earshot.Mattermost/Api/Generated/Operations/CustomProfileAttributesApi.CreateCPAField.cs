@@ -23,8 +23,8 @@ public sealed partial class CustomProfileAttributesApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_system</c> permission. Available since server 10.5. Sends <c>POST
-    /// /api/v4/custom_profile_attributes/fields</c>.
+    /// Requires the <c>manage_system</c> permission. Available since server 10.5. Sends
+    /// <c>POST /api/v4/custom_profile_attributes/fields</c>.
     /// </remarks>
     public Task<PropertyField> CreateCPAFieldAsync(CreateCPAFieldRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateCPAFieldCall(body), JsonTypes.Model<PropertyField>(), cancellationToken);

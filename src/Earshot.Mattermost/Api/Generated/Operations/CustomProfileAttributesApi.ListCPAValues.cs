@@ -26,8 +26,8 @@ public sealed partial class CustomProfileAttributesApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Any user who can see the given user can call this. Available since server 10.5. Sends <c>GET
-    /// /api/v4/users/{user_id}/custom_profile_attributes</c>.
+    /// Any user who can see the given user can call this. Available since server 10.5. Sends
+    /// <c>GET /api/v4/users/{user_id}/custom_profile_attributes</c>.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, JsonElement>> ListCPAValuesAsync(
         string userId,

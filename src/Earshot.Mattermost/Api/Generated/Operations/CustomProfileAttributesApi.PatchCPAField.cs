@@ -24,8 +24,8 @@ public sealed partial class CustomProfileAttributesApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_system</c> permission. Available since server 10.5. Sends <c>PATCH
-    /// /api/v4/custom_profile_attributes/fields/{field_id}</c>.
+    /// Requires the <c>manage_system</c> permission. Available since server 10.5. Sends
+    /// <c>PATCH /api/v4/custom_profile_attributes/fields/{field_id}</c>.
     /// </remarks>
     public Task<PropertyField> PatchCPAFieldAsync(
         string fieldId,

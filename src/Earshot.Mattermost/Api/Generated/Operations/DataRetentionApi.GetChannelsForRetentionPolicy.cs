@@ -24,8 +24,8 @@ public sealed partial class DataRetentionApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_read_compliance_data_retention_policy</c> permission. Available since server 5.35. Sends <c>GET
-    /// /api/v4/data_retention/policies/{policy_id}/channels</c>.
+    /// Requires the <c>sysconsole_read_compliance_data_retention_policy</c> permission. Available since server 5.35. Sends
+    /// <c>GET /api/v4/data_retention/policies/{policy_id}/channels</c>.
     /// </remarks>
     public Task<IReadOnlyList<ChannelWithTeamData>> GetChannelsForRetentionPolicyAsync(
         string policyId,

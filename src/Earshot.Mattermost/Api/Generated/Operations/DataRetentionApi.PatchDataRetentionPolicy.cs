@@ -27,8 +27,8 @@ public sealed partial class DataRetentionApi
     /// </exception>
     /// <remarks>
     /// The given lists of teams and channels replace the existing lists. Requires the
-    /// <c>sysconsole_write_compliance_data_retention_policy</c> permission. Available since server 5.35. Sends <c>PATCH
-    /// /api/v4/data_retention/policies/{policy_id}</c>.
+    /// <c>sysconsole_write_compliance_data_retention_policy</c> permission. Available since server 5.35. Sends
+    /// <c>PATCH /api/v4/data_retention/policies/{policy_id}</c>.
     /// </remarks>
     public Task<DataRetentionPolicyWithTeamAndChannelCounts> PatchDataRetentionPolicyAsync(
         string policyId,

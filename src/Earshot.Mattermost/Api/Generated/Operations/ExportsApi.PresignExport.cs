@@ -24,8 +24,8 @@ public sealed partial class ExportsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_system</c> permission. Added after server 9.4; available on server 11. Sends <c>POST
-    /// /api/v4/exports/{export_name}/presign-url</c>.
+    /// Requires the <c>manage_system</c> permission. Added after server 9.4; available on server 11. Sends
+    /// <c>POST /api/v4/exports/{export_name}/presign-url</c>.
     /// </remarks>
     public Task<PresignUrlResponse> PresignExportAsync(string exportName, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PresignExportCall(exportName), JsonTypes.Model<PresignUrlResponse>(), cancellationToken);

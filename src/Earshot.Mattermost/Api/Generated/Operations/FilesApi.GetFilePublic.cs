@@ -27,8 +27,8 @@ public sealed partial class FilesApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Public links must be enabled on the server. Does not require a login; the token is sent if the client is logged in. Sends <c>GET
-    /// /files/{file_id}/public</c>.
+    /// Public links must be enabled on the server. Does not require a login; the token is sent if the client is logged in. Sends
+    /// <c>GET /files/{file_id}/public</c>.
     /// </remarks>
     public Task<FileDownload> GetFilePublicAsync(
         string fileId,
@@ -64,8 +64,8 @@ public sealed partial class FilesApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Public links must be enabled on the server. Does not require a login; the token is sent if the client is logged in. Sends <c>GET
-    /// /files/{file_id}/public</c>.
+    /// Public links must be enabled on the server. Does not require a login; the token is sent if the client is logged in. Sends
+    /// <c>GET /files/{file_id}/public</c>.
     /// </remarks>
     public Task GetFilePublicAsync(
         string fileId,

@@ -25,8 +25,8 @@ public sealed partial class GroupsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_custom_group_members</c> permission. Available since server 6.3. Sends <c>POST
-    /// /api/v4/groups/{group_id}/members</c>.
+    /// Requires the <c>manage_custom_group_members</c> permission. Available since server 6.3. Sends
+    /// <c>POST /api/v4/groups/{group_id}/members</c>.
     /// </remarks>
     public Task<IReadOnlyList<GroupMember>> AddGroupMembersAsync(
         string groupId,

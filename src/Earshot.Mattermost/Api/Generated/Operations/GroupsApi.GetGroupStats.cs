@@ -25,8 +25,8 @@ public sealed partial class GroupsApi
     /// </exception>
     /// <remarks>
     /// Any logged-in user can call this for groups that can be mentioned; other groups require the
-    /// <c>sysconsole_read_user_management_groups</c> permission. Available since server 5.26. Sends <c>GET
-    /// /api/v4/groups/{group_id}/stats</c>.
+    /// <c>sysconsole_read_user_management_groups</c> permission. Available since server 5.26. Sends
+    /// <c>GET /api/v4/groups/{group_id}/stats</c>.
     /// </remarks>
     public Task<GetGroupStatsResponse> GetGroupStatsAsync(string groupId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetGroupStatsCall(groupId), JsonTypes.Model<GetGroupStatsResponse>(), cancellationToken);

@@ -25,8 +25,8 @@ public sealed partial class GroupsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_read_user_management_groups</c> permission. Available since server 5.11. Sends <c>GET
-    /// /api/v4/groups/{group_id}/teams/{team_id}</c>.
+    /// Requires the <c>sysconsole_read_user_management_groups</c> permission. Available since server 5.11. Sends
+    /// <c>GET /api/v4/groups/{group_id}/teams/{team_id}</c>.
     /// </remarks>
     public Task<GroupSyncableTeam> GetGroupSyncableForTeamIdAsync(
         string groupId,

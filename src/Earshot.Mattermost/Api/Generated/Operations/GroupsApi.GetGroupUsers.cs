@@ -26,8 +26,8 @@ public sealed partial class GroupsApi
     /// </exception>
     /// <remarks>
     /// Any logged-in user can call this for groups that can be mentioned; other groups require the
-    /// <c>sysconsole_read_user_management_groups</c> permission. Available since server 5.11. Sends <c>GET
-    /// /api/v4/groups/{group_id}/members</c>.
+    /// <c>sysconsole_read_user_management_groups</c> permission. Available since server 5.11. Sends
+    /// <c>GET /api/v4/groups/{group_id}/members</c>.
     /// </remarks>
     public Task<GetGroupUsersResponse> GetGroupUsersAsync(
         string groupId,

@@ -26,8 +26,8 @@ public sealed partial class GroupsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_team</c> permission in the team. Available since server 5.11. Sends <c>PUT
-    /// /api/v4/groups/{group_id}/teams/{team_id}/patch</c>.
+    /// Requires the <c>manage_team</c> permission in the team. Available since server 5.11. Sends
+    /// <c>PUT /api/v4/groups/{group_id}/teams/{team_id}/patch</c>.
     /// </remarks>
     public Task<GroupSyncableTeam> PatchGroupSyncableForTeamAsync(
         string groupId,

@@ -24,8 +24,8 @@ public sealed partial class GroupsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>restore_custom_group</c> permission. Available since server 7.7. Sends <c>POST
-    /// /api/v4/groups/{group_id}/restore</c>.
+    /// Requires the <c>restore_custom_group</c> permission. Available since server 7.7. Sends
+    /// <c>POST /api/v4/groups/{group_id}/restore</c>.
     /// </remarks>
     public Task<MattermostGroup> RestoreGroupAsync(string groupId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RestoreGroupCall(groupId), JsonTypes.Model<MattermostGroup>(), cancellationToken);

@@ -25,8 +25,8 @@ public sealed partial class GroupsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_team</c> permission in the team. Available since server 5.11. Sends <c>DELETE
-    /// /api/v4/groups/{group_id}/teams/{team_id}/link</c>.
+    /// Requires the <c>manage_team</c> permission in the team. Available since server 5.11. Sends
+    /// <c>DELETE /api/v4/groups/{group_id}/teams/{team_id}/link</c>.
     /// </remarks>
     public Task<StatusOK> UnlinkGroupSyncableForTeamAsync(
         string groupId,

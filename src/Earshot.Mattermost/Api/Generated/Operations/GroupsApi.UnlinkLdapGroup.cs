@@ -23,8 +23,8 @@ public sealed partial class GroupsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_write_user_management_groups</c> permission. Available since server 5.11. Sends <c>DELETE
-    /// /api/v4/ldap/groups/{remote_id}/link</c>.
+    /// Requires the <c>sysconsole_write_user_management_groups</c> permission. Available since server 5.11. Sends
+    /// <c>DELETE /api/v4/ldap/groups/{remote_id}/link</c>.
     /// </remarks>
     public Task<StatusOK> UnlinkLdapGroupAsync(string remoteId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UnlinkLdapGroupCall(remoteId), JsonTypes.Model<StatusOK>(), cancellationToken);

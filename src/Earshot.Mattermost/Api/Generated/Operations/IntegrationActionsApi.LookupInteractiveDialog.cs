@@ -26,8 +26,8 @@ public sealed partial class IntegrationActionsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>read_channel</c> permission in the channel, which its members have. Available since server 11.0. Sends <c>POST
-    /// /api/v4/actions/dialogs/lookup</c>.
+    /// Requires the <c>read_channel</c> permission in the channel, which its members have. Available since server 11.0. Sends
+    /// <c>POST /api/v4/actions/dialogs/lookup</c>.
     /// </remarks>
     public Task<LookupDialogResponse> LookupInteractiveDialogAsync(
         LookupInteractiveDialogRequest body,

@@ -24,8 +24,8 @@ public sealed partial class JobsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires permission to read jobs of the type, such as <c>read_jobs</c>. Available since server 4.1. Sends <c>GET
-    /// /api/v4/jobs/{job_id}</c>.
+    /// Requires permission to read jobs of the type, such as <c>read_jobs</c>. Available since server 4.1. Sends
+    /// <c>GET /api/v4/jobs/{job_id}</c>.
     /// </remarks>
     public Task<Job> GetJobAsync(string jobId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetJobCall(jobId), JsonTypes.Model<Job>(), cancellationToken);

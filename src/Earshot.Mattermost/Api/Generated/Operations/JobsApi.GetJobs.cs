@@ -25,8 +25,8 @@ public sealed partial class JobsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires permission to read jobs of the returned types, such as <c>read_jobs</c>. Available since server 4.1. Sends <c>GET
-    /// /api/v4/jobs</c>.
+    /// Requires permission to read jobs of the returned types, such as <c>read_jobs</c>. Available since server 4.1. Sends
+    /// <c>GET /api/v4/jobs</c>.
     /// </remarks>
     public Task<IReadOnlyList<Job>> GetJobsAsync(GetJobsOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetJobsCall(options), JsonTypes.Models<Job>(), cancellationToken);

@@ -26,8 +26,8 @@ public sealed partial class JobsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires permission to read jobs of the type, such as <c>read_jobs</c>. Available since server 4.1. Sends <c>GET
-    /// /api/v4/jobs/type/{job_type}</c>.
+    /// Requires permission to read jobs of the type, such as <c>read_jobs</c>. Available since server 4.1. Sends
+    /// <c>GET /api/v4/jobs/type/{job_type}</c>.
     /// </remarks>
     public Task<IReadOnlyList<Job>> GetJobsByTypeAsync(
         string jobType,

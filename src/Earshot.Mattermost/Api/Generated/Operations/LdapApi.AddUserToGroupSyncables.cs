@@ -24,8 +24,8 @@ public sealed partial class LdapApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_write_user_management_groups</c> permission. Sends <c>POST
-    /// /api/v4/ldap/users/{user_id}/group_sync_memberships</c>.
+    /// Requires the <c>sysconsole_write_user_management_groups</c> permission. Sends
+    /// <c>POST /api/v4/ldap/users/{user_id}/group_sync_memberships</c>.
     /// </remarks>
     public Task<StatusOK> AddUserToGroupSyncablesAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(AddUserToGroupSyncablesCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);

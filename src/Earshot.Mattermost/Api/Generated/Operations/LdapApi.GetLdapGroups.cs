@@ -25,8 +25,8 @@ public sealed partial class LdapApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_read_user_management_groups</c> permission. Available since server 5.11. Sends <c>GET
-    /// /api/v4/ldap/groups</c>.
+    /// Requires the <c>sysconsole_read_user_management_groups</c> permission. Available since server 5.11. Sends
+    /// <c>GET /api/v4/ldap/groups</c>.
     /// </remarks>
     public Task<LDAPGroupsPaged> GetLdapGroupsAsync(
         GetLdapGroupsOptions? options = null,

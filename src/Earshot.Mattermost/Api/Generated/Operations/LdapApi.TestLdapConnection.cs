@@ -28,8 +28,8 @@ public sealed partial class LdapApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>test_ldap</c> permission. Added after server 9.4; available on server 11. Sends <c>POST
-    /// /api/v4/ldap/test_connection</c>.
+    /// Requires the <c>test_ldap</c> permission. Added after server 9.4; available on server 11. Sends
+    /// <c>POST /api/v4/ldap/test_connection</c>.
     /// </remarks>
     public Task<StatusOK> TestLdapConnectionAsync(LdapSettings body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(TestLdapConnectionCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);

@@ -29,8 +29,8 @@ public sealed partial class LdapApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>test_ldap</c> permission. Added after server 9.4; available on server 11. Sends <c>POST
-    /// /api/v4/ldap/test_diagnostics</c>.
+    /// Requires the <c>test_ldap</c> permission. Added after server 9.4; available on server 11. Sends
+    /// <c>POST /api/v4/ldap/test_diagnostics</c>.
     /// </remarks>
     public Task<IReadOnlyList<LdapDiagnosticResult>> TestLdapDiagnosticsAsync(
         LdapDiagnosticTest test,

@@ -20,8 +20,8 @@ public sealed partial class OAuthApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Does not require a login; the token is sent if the client is logged in. Added after server 9.4; available on server 11. Sends <c>GET
-    /// /.well-known/oauth-authorization-server</c>.
+    /// Does not require a login; the token is sent if the client is logged in. Added after server 9.4; available on server 11. Sends
+    /// <c>GET /.well-known/oauth-authorization-server</c>.
     /// </remarks>
     public Task<AuthorizationServerMetadata> GetAuthorizationServerMetadataAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAuthorizationServerMetadataCall(), JsonTypes.Model<AuthorizationServerMetadata>(), cancellationToken);

@@ -28,8 +28,8 @@ public sealed partial class OutgoingOAuthApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_outgoing_oauth_connections</c> permission. Available since server 9.6. Sends <c>POST
-    /// /api/v4/oauth/outgoing_connections</c>.
+    /// Requires the <c>manage_outgoing_oauth_connections</c> permission. Available since server 9.6. Sends
+    /// <c>POST /api/v4/oauth/outgoing_connections</c>.
     /// </remarks>
     public Task<OutgoingOAuthConnectionGetItem> CreateOutgoingOAuthConnectionAsync(
         string teamId,

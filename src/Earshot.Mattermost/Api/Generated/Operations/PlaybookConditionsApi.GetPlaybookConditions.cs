@@ -25,8 +25,8 @@ public sealed partial class PlaybookConditionsApi
     /// </exception>
     /// <remarks>
     /// Users who can access the playbook can call this: its members and, if the playbook is public, all members of the team. Part of the
-    /// playbooks plugin. Added after server 9.4; available on server 11. Sends <c>GET
-    /// /plugins/playbooks/api/v0/playbooks/{id}/conditions</c>.
+    /// playbooks plugin. Added after server 9.4; available on server 11. Sends
+    /// <c>GET /plugins/playbooks/api/v0/playbooks/{id}/conditions</c>.
     /// </remarks>
     public Task<PlaybookConditionList> GetPlaybookConditionsAsync(
         string id,

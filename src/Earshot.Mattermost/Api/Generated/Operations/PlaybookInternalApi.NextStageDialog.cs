@@ -23,8 +23,8 @@ public sealed partial class PlaybookInternalApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Called by the server on behalf of the dialog, not by clients. Part of the playbooks plugin. Sends <c>POST
-    /// /plugins/playbooks/api/v0/runs/{id}/next-stage-dialog</c>.
+    /// Called by the server on behalf of the dialog, not by clients. Part of the playbooks plugin. Sends
+    /// <c>POST /plugins/playbooks/api/v0/runs/{id}/next-stage-dialog</c>.
     /// </remarks>
     public Task NextStageDialogAsync(string id, NextStageDialogRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(NextStageDialogCall(id, body), cancellationToken);

@@ -24,8 +24,8 @@ public sealed partial class PlaybookRunsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The participants of the run can call this. Part of the playbooks plugin. Sends <c>POST
-    /// /plugins/playbooks/api/v0/runs/{id}/owner</c>.
+    /// The participants of the run can call this. Part of the playbooks plugin. Sends
+    /// <c>POST /plugins/playbooks/api/v0/runs/{id}/owner</c>.
     /// </remarks>
     public Task ChangeOwnerAsync(string id, ChangeOwnerRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(ChangeOwnerCall(id, body), cancellationToken);

@@ -27,8 +27,8 @@ public sealed partial class PlaybookRunsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>run_create</c> permission for the playbook. Part of the playbooks plugin. Sends <c>POST
-    /// /plugins/playbooks/api/v0/runs</c>.
+    /// Requires the <c>run_create</c> permission for the playbook. Part of the playbooks plugin. Sends
+    /// <c>POST /plugins/playbooks/api/v0/runs</c>.
     /// </remarks>
     public Task<PlaybookRun> CreatePlaybookRunFromPostAsync(
         CreatePlaybookRunFromPostRequest body,

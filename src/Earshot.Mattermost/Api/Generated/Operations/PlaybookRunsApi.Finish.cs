@@ -21,8 +21,8 @@ public sealed partial class PlaybookRunsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The participants of the run can call this. Part of the playbooks plugin. Sends <c>PUT
-    /// /plugins/playbooks/api/v0/runs/{id}/finish</c>.
+    /// The participants of the run can call this. Part of the playbooks plugin. Sends
+    /// <c>PUT /plugins/playbooks/api/v0/runs/{id}/finish</c>.
     /// </remarks>
     public Task FinishAsync(string id, CancellationToken cancellationToken = default) =>
         _api.SendAsync(FinishCall(id), cancellationToken);

@@ -23,8 +23,8 @@ public sealed partial class PlaybookRunsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Users who can access the run, such as its participants, can call this. Part of the playbooks plugin. Sends <c>GET
-    /// /plugins/playbooks/api/v0/runs/{id}</c>.
+    /// Users who can access the run, such as its participants, can call this. Part of the playbooks plugin. Sends
+    /// <c>GET /plugins/playbooks/api/v0/runs/{id}</c>.
     /// </remarks>
     public Task<PlaybookRun> GetPlaybookRunAsync(string id, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPlaybookRunCall(id), JsonTypes.Model<PlaybookRun>(), cancellationToken);

@@ -23,8 +23,8 @@ public sealed partial class PlaybookRunsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Users who can access the run, such as its participants, can call this. Part of the playbooks plugin. Sends <c>GET
-    /// /plugins/playbooks/api/v0/runs/channel/{channel_id}</c>.
+    /// Users who can access the run, such as its participants, can call this. Part of the playbooks plugin. Sends
+    /// <c>GET /plugins/playbooks/api/v0/runs/channel/{channel_id}</c>.
     /// </remarks>
     public Task<PlaybookRun> GetPlaybookRunByChannelIdAsync(string channelId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPlaybookRunByChannelIdCall(channelId), JsonTypes.Model<PlaybookRun>(), cancellationToken);

@@ -24,8 +24,8 @@ public sealed partial class PlaybookRunsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The participants of the run can call this. Part of the playbooks plugin. Sends <c>DELETE
-    /// /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}</c>.
+    /// The participants of the run can call this. Part of the playbooks plugin. Sends
+    /// <c>DELETE /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}</c>.
     /// </remarks>
     public Task ItemDeleteAsync(string id, int checklist, int item, CancellationToken cancellationToken = default) =>
         _api.SendAsync(ItemDeleteCall(id, checklist, item), cancellationToken);

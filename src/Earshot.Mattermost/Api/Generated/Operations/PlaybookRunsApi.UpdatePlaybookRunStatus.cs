@@ -24,8 +24,8 @@ public sealed partial class PlaybookRunsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The participants of the run can call this. Part of the playbooks plugin. Sends <c>POST
-    /// /plugins/playbooks/api/v0/runs/{id}/status</c>.
+    /// The participants of the run can call this. Part of the playbooks plugin. Sends
+    /// <c>POST /plugins/playbooks/api/v0/runs/{id}/status</c>.
     /// </remarks>
     public Task UpdatePlaybookRunStatusAsync(string id, StatusRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdatePlaybookRunStatusCall(id, body), cancellationToken);

@@ -23,8 +23,8 @@ public sealed partial class PlaybookTimelineApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The participants of the run can call this. Part of the playbooks plugin. Sends <c>DELETE
-    /// /plugins/playbooks/api/v0/runs/{id}/timeline/{event_id}</c>.
+    /// The participants of the run can call this. Part of the playbooks plugin. Sends
+    /// <c>DELETE /plugins/playbooks/api/v0/runs/{id}/timeline/{event_id}</c>.
     /// </remarks>
     public Task RemoveTimelineEventAsync(string id, string eventId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveTimelineEventCall(id, eventId), cancellationToken);

@@ -22,8 +22,8 @@ public sealed partial class PlaybooksApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Users who can manage the playbook, such as its administrators, can call this. Part of the playbooks plugin. Sends <c>DELETE
-    /// /plugins/playbooks/api/v0/playbooks/{id}</c>.
+    /// Users who can manage the playbook, such as its administrators, can call this. Part of the playbooks plugin. Sends
+    /// <c>DELETE /plugins/playbooks/api/v0/playbooks/{id}</c>.
     /// </remarks>
     public Task DeletePlaybookAsync(string id, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeletePlaybookCall(id), cancellationToken);

@@ -26,8 +26,8 @@ public sealed partial class PlaybooksApi
     /// </exception>
     /// <remarks>
     /// Users who can access the playbook can call this: its members and, if the playbook is public, all members of the team. Part of the
-    /// playbooks plugin. Added after server 9.4; available on server 11. Sends <c>GET
-    /// /plugins/playbooks/api/v0/playbooks/{id}/property_fields</c>.
+    /// playbooks plugin. Added after server 9.4; available on server 11. Sends
+    /// <c>GET /plugins/playbooks/api/v0/playbooks/{id}/property_fields</c>.
     /// </remarks>
     public Task<IReadOnlyList<PlaybookPropertyField>> GetPlaybookPropertyFieldsAsync(
         string id,

@@ -28,8 +28,8 @@ public sealed partial class PlaybooksApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Users who can manage the playbook, such as its administrators, can call this. Part of the playbooks plugin. Sends <c>PUT
-    /// /plugins/playbooks/api/v0/playbooks/{id}</c>.
+    /// Users who can manage the playbook, such as its administrators, can call this. Part of the playbooks plugin. Sends
+    /// <c>PUT /plugins/playbooks/api/v0/playbooks/{id}</c>.
     /// </remarks>
     public Task UpdatePlaybookAsync(string id, Playbook body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdatePlaybookCall(id, body), cancellationToken);

@@ -22,8 +22,8 @@ public sealed partial class PluginsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Available only on the local socket. Added after server 9.4; available on server 11. Sends <c>POST
-    /// /api/v4/plugins/{plugin_id}/detach</c>.
+    /// Available only on the local socket. Added after server 9.4; available on server 11. Sends
+    /// <c>POST /api/v4/plugins/{plugin_id}/detach</c>.
     /// </remarks>
     public Task DetachPluginAsync(string pluginId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DetachPluginCall(pluginId), cancellationToken);

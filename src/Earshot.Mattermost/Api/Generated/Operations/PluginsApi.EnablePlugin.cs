@@ -25,8 +25,8 @@ public sealed partial class PluginsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_write_plugins</c> permission. Available since server 4.4. Sends <c>POST
-    /// /api/v4/plugins/{plugin_id}/enable</c>.
+    /// Requires the <c>sysconsole_write_plugins</c> permission. Available since server 4.4. Sends
+    /// <c>POST /api/v4/plugins/{plugin_id}/enable</c>.
     /// </remarks>
     public Task<StatusOK> EnablePluginAsync(string pluginId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(EnablePluginCall(pluginId), JsonTypes.Model<StatusOK>(), cancellationToken);

@@ -22,8 +22,8 @@ public sealed partial class PluginsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_system</c> permission. Available since server 5.33. Sends <c>GET
-    /// /api/v4/plugins/marketplace/first_admin_visit</c>.
+    /// Requires the <c>manage_system</c> permission. Available since server 5.33. Sends
+    /// <c>GET /api/v4/plugins/marketplace/first_admin_visit</c>.
     /// </remarks>
     public Task<SystemValue> GetMarketplaceVisitedByAdminAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetMarketplaceVisitedByAdminCall(), JsonTypes.Model<SystemValue>(), cancellationToken);

@@ -25,8 +25,8 @@ public sealed partial class PluginsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_write_plugins</c> permission. Available since server 5.14. Sends <c>POST
-    /// /api/v4/plugins/install_from_url</c>.
+    /// Requires the <c>sysconsole_write_plugins</c> permission. Available since server 5.14. Sends
+    /// <c>POST /api/v4/plugins/install_from_url</c>.
     /// </remarks>
     public Task<PluginManifest> InstallPluginFromUrlAsync(
         string pluginDownloadUrl,

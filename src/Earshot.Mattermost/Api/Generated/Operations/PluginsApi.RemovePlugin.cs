@@ -25,8 +25,8 @@ public sealed partial class PluginsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_write_plugins</c> permission. Available since server 4.4. Sends <c>DELETE
-    /// /api/v4/plugins/{plugin_id}</c>.
+    /// Requires the <c>sysconsole_write_plugins</c> permission. Available since server 4.4. Sends
+    /// <c>DELETE /api/v4/plugins/{plugin_id}</c>.
     /// </remarks>
     public Task<StatusOK> RemovePluginAsync(string pluginId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemovePluginCall(pluginId), JsonTypes.Model<StatusOK>(), cancellationToken);

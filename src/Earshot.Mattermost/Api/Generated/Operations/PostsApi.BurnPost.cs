@@ -26,8 +26,8 @@ public sealed partial class PostsApi
     /// </exception>
     /// <remarks>
     /// Requires the <c>read_channel</c> permission in the channel, which its members have; for public channels, the
-    /// <c>read_public_channel</c> permission in the team is sufficient. Available since server 11.2. Sends <c>DELETE
-    /// /api/v4/posts/{post_id}/burn</c>.
+    /// <c>read_public_channel</c> permission in the team is sufficient. Available since server 11.2. Sends
+    /// <c>DELETE /api/v4/posts/{post_id}/burn</c>.
     /// </remarks>
     public Task<StatusOK> BurnPostAsync(
         string postId,

@@ -23,8 +23,8 @@ public sealed partial class PostsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The post disappears when the user's client reloads. Requires the <c>create_post_ephemeral</c> permission. Sends <c>POST
-    /// /api/v4/posts/ephemeral</c>.
+    /// The post disappears when the user's client reloads. Requires the <c>create_post_ephemeral</c> permission. Sends
+    /// <c>POST /api/v4/posts/ephemeral</c>.
     /// </remarks>
     public Task<Post> CreatePostEphemeralAsync(CreatePostEphemeralRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreatePostEphemeralCall(body), JsonTypes.Model<Post>(), cancellationToken);

@@ -26,8 +26,8 @@ public sealed partial class PostsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Users that the server's settings for moving threads allow can call this. Available since server 9.3. Sends <c>POST
-    /// /api/v4/posts/{post_id}/move</c>.
+    /// Users that the server's settings for moving threads allow can call this. Available since server 9.3. Sends
+    /// <c>POST /api/v4/posts/{post_id}/move</c>.
     /// </remarks>
     public Task<StatusOK> MoveThreadAsync(string postId, MoveThreadRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(MoveThreadCall(postId, body), JsonTypes.Model<StatusOK>(), cancellationToken);

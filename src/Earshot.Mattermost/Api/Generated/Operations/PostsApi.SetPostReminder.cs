@@ -27,8 +27,8 @@ public sealed partial class PostsApi
     /// </exception>
     /// <remarks>
     /// The reminder is sent as a direct message from the system bot. Users can call this only for themselves. Requires the
-    /// <c>read_channel</c> permission in the post's channel. Available since server 7.2. Sends <c>POST
-    /// /api/v4/users/{user_id}/posts/{post_id}/reminder</c>.
+    /// <c>read_channel</c> permission in the post's channel. Available since server 7.2. Sends
+    /// <c>POST /api/v4/users/{user_id}/posts/{post_id}/reminder</c>.
     /// </remarks>
     public Task<StatusOK> SetPostReminderAsync(
         string userId,

@@ -24,8 +24,8 @@ public sealed partial class PreferencesApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Users can call this for themselves; for another user it requires the <c>edit_other_users</c> permission. Sends <c>GET
-    /// /api/v4/users/{user_id}/preferences/{category}</c>.
+    /// Users can call this for themselves; for another user it requires the <c>edit_other_users</c> permission. Sends
+    /// <c>GET /api/v4/users/{user_id}/preferences/{category}</c>.
     /// </remarks>
     public Task<IReadOnlyList<Preference>> GetPreferencesByCategoryAsync(
         string userId,

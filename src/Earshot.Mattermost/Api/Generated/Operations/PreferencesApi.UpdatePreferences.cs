@@ -26,8 +26,8 @@ public sealed partial class PreferencesApi
     /// </exception>
     /// <remarks>
     /// Other preferences are left unchanged. Each given preference must contain the user ID; at most 100 preferences can be given. Users
-    /// can call this for themselves; for another user it requires the <c>edit_other_users</c> permission. Sends <c>PUT
-    /// /api/v4/users/{user_id}/preferences</c>.
+    /// can call this for themselves; for another user it requires the <c>edit_other_users</c> permission. Sends
+    /// <c>PUT /api/v4/users/{user_id}/preferences</c>.
     /// </remarks>
     public Task<StatusOK> UpdatePreferencesAsync(
         string userId,

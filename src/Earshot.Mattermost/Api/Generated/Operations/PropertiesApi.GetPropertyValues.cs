@@ -28,8 +28,8 @@ public sealed partial class PropertiesApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Added after server 9.4; available on server 11. Sends <c>GET
-    /// /api/v4/properties/groups/{group_name}/{object_type}/values/{target_id}</c>.
+    /// Added after server 9.4; available on server 11. Sends
+    /// <c>GET /api/v4/properties/groups/{group_name}/{object_type}/values/{target_id}</c>.
     /// </remarks>
     public Task<IReadOnlyList<PropertyValue>> GetPropertyValuesAsync(
         string groupName,

@@ -30,8 +30,8 @@ public sealed partial class PropertiesApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Added after server 9.4; available on server 11. Sends <c>PATCH
-    /// /api/v4/properties/groups/{group_name}/{object_type}/fields/{field_id}</c>.
+    /// Added after server 9.4; available on server 11. Sends
+    /// <c>PATCH /api/v4/properties/groups/{group_name}/{object_type}/fields/{field_id}</c>.
     /// </remarks>
     public Task<PropertyField> UpdatePropertyFieldAsync(
         string groupName,

@@ -27,8 +27,8 @@ public sealed partial class ReactionsApi
     /// </exception>
     /// <remarks>
     /// Adding a reaction that already exists is not an error. Requires the <c>add_reaction</c> permission in the channel. Users can add
-    /// reactions only for themselves. Retried after a lost connection, because the operation is idempotent. Sends <c>POST
-    /// /api/v4/reactions</c>.
+    /// reactions only for themselves. Retried after a lost connection, because the operation is idempotent. Sends
+    /// <c>POST /api/v4/reactions</c>.
     /// </remarks>
     public Task<Reaction> SaveReactionAsync(Reaction body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(SaveReactionCall(body), JsonTypes.Model<Reaction>(), cancellationToken);

@@ -23,8 +23,8 @@ public sealed partial class RecapsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The recap is created in the background. Users can call this only for their own recaps. Available since server 11.2. Sends <c>POST
-    /// /api/v4/recaps/{recap_id}/regenerate</c>.
+    /// The recap is created in the background. Users can call this only for their own recaps. Available since server 11.2. Sends
+    /// <c>POST /api/v4/recaps/{recap_id}/regenerate</c>.
     /// </remarks>
     public Task<Recap> RegenerateRecapAsync(string recapId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RegenerateRecapCall(recapId), JsonTypes.Model<Recap>(), cancellationToken);

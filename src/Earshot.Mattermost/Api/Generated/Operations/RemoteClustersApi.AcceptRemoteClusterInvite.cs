@@ -24,8 +24,8 @@ public sealed partial class RemoteClustersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_secure_connections</c> permission. Added after server 9.4; available on server 11. Sends <c>POST
-    /// /api/v4/remotecluster/accept_invite</c>.
+    /// Requires the <c>manage_secure_connections</c> permission. Added after server 9.4; available on server 11. Sends
+    /// <c>POST /api/v4/remotecluster/accept_invite</c>.
     /// </remarks>
     public Task<RemoteCluster> AcceptRemoteClusterInviteAsync(
         AcceptRemoteClusterInviteRequest body,

@@ -25,8 +25,8 @@ public sealed partial class RemoteClustersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_secure_connections</c> permission. Added after server 9.4; available on server 11. Sends <c>POST
-    /// /api/v4/remotecluster</c>.
+    /// Requires the <c>manage_secure_connections</c> permission. Added after server 9.4; available on server 11. Sends
+    /// <c>POST /api/v4/remotecluster</c>.
     /// </remarks>
     public Task<CreateRemoteClusterResponse> CreateRemoteClusterAsync(
         CreateRemoteClusterRequest body,

@@ -23,8 +23,8 @@ public sealed partial class RemoteClustersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_secure_connections</c> permission. Added after server 9.4; available on server 11. Sends <c>GET
-    /// /api/v4/remotecluster/{remote_id}</c>.
+    /// Requires the <c>manage_secure_connections</c> permission. Added after server 9.4; available on server 11. Sends
+    /// <c>GET /api/v4/remotecluster/{remote_id}</c>.
     /// </remarks>
     public Task<RemoteCluster> GetRemoteClusterAsync(string remoteId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetRemoteClusterCall(remoteId), JsonTypes.Model<RemoteCluster>(), cancellationToken);

@@ -23,8 +23,8 @@ public sealed partial class RemoteClustersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Called between servers, not by clients. Added after server 9.4; available on server 11. Sends <c>POST
-    /// /api/v4/remotecluster/ping</c>.
+    /// Called between servers, not by clients. Added after server 9.4; available on server 11. Sends
+    /// <c>POST /api/v4/remotecluster/ping</c>.
     /// </remarks>
     public Task<RemoteClusterPing> RemoteClusterPingAsync(RemoteClusterFrame body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoteClusterPingCall(body), JsonTypes.Model<RemoteClusterPing>(), cancellationToken);

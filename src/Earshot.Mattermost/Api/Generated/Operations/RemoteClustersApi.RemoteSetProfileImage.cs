@@ -29,8 +29,8 @@ public sealed partial class RemoteClustersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Called between servers, not by clients. Added after server 9.4; available on server 11. Sends <c>POST
-    /// /api/v4/remotecluster/{user_id}/image</c>.
+    /// Called between servers, not by clients. Added after server 9.4; available on server 11. Sends
+    /// <c>POST /api/v4/remotecluster/{user_id}/image</c>.
     /// </remarks>
     public Task<StatusOK> RemoteSetProfileImageAsync(
         string userId,

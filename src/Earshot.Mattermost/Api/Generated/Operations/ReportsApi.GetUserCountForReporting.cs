@@ -24,8 +24,8 @@ public sealed partial class ReportsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_read_user_management_users</c> permission. Added after server 9.4; available on server 11. Sends <c>GET
-    /// /api/v4/reports/users/count</c>.
+    /// Requires the <c>sysconsole_read_user_management_users</c> permission. Added after server 9.4; available on server 11. Sends
+    /// <c>GET /api/v4/reports/users/count</c>.
     /// </remarks>
     public Task<double> GetUserCountForReportingAsync(
         GetUserCountForReportingOptions? options = null,

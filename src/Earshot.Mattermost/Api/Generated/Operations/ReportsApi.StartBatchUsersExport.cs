@@ -25,8 +25,8 @@ public sealed partial class ReportsApi
     /// </exception>
     /// <remarks>
     /// Runs in the background. The current user receives a message when the export is complete. Requires the
-    /// <c>sysconsole_read_user_management_users</c> permission. Added after server 9.4; available on server 11. Sends <c>POST
-    /// /api/v4/reports/users/export</c>.
+    /// <c>sysconsole_read_user_management_users</c> permission. Added after server 9.4; available on server 11. Sends
+    /// <c>POST /api/v4/reports/users/export</c>.
     /// </remarks>
     public Task<StatusOK> StartBatchUsersExportAsync(
         StartBatchUsersExportOptions? options = null,

@@ -25,8 +25,8 @@ public sealed partial class RolesApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_write_user_management_permissions</c> permission. Available since server 4.9. Sends <c>PUT
-    /// /api/v4/roles/{role_id}/patch</c>.
+    /// Requires the <c>sysconsole_write_user_management_permissions</c> permission. Available since server 4.9. Sends
+    /// <c>PUT /api/v4/roles/{role_id}/patch</c>.
     /// </remarks>
     public Task<Role> PatchRoleAsync(string roleId, PatchRoleRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchRoleCall(roleId, body), JsonTypes.Model<Role>(), cancellationToken);

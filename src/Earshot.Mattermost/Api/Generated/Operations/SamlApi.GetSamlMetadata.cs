@@ -20,8 +20,8 @@ public sealed partial class SamlApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The server requires no login. Does not require a login; the token is sent if the client is logged in. Sends <c>GET
-    /// /api/v4/saml/metadata</c>.
+    /// The server requires no login. Does not require a login; the token is sent if the client is logged in. Sends
+    /// <c>GET /api/v4/saml/metadata</c>.
     /// </remarks>
     public Task<string> GetSamlMetadataAsync(CancellationToken cancellationToken = default) =>
         _api.SendForTextAsync(GetSamlMetadataCall(), cancellationToken);

@@ -25,8 +25,8 @@ public sealed partial class ScheduledPostsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Users can call this only for their own scheduled posts. Available since server 10.3. Sends <c>DELETE
-    /// /api/v4/posts/schedule/{scheduled_post_id}</c>.
+    /// Users can call this only for their own scheduled posts. Available since server 10.3. Sends
+    /// <c>DELETE /api/v4/posts/schedule/{scheduled_post_id}</c>.
     /// </remarks>
     public Task<ScheduledPost> DeleteScheduledPostAsync(
         string scheduledPostId,

@@ -28,8 +28,8 @@ public sealed partial class ScheduledPostsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Members of the team can call this. Only the current user's scheduled posts are returned. Available since server 10.3. Sends <c>GET
-    /// /api/v4/posts/scheduled/team/{team_id}</c>.
+    /// Members of the team can call this. Only the current user's scheduled posts are returned. Available since server 10.3. Sends
+    /// <c>GET /api/v4/posts/scheduled/team/{team_id}</c>.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, IReadOnlyList<ScheduledPost>>> GetUserScheduledPostsAsync(
         string teamId,

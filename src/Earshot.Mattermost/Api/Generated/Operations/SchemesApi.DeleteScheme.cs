@@ -24,8 +24,8 @@ public sealed partial class SchemesApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_write_user_management_permissions</c> permission. Available since server 5.0. Sends <c>DELETE
-    /// /api/v4/schemes/{scheme_id}</c>.
+    /// Requires the <c>sysconsole_write_user_management_permissions</c> permission. Available since server 5.0. Sends
+    /// <c>DELETE /api/v4/schemes/{scheme_id}</c>.
     /// </remarks>
     public Task<StatusOK> DeleteSchemeAsync(string schemeId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteSchemeCall(schemeId), JsonTypes.Model<StatusOK>(), cancellationToken);

@@ -25,8 +25,8 @@ public sealed partial class SchemesApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_read_user_management_channels</c> permission. Available since server 5.0. Sends <c>GET
-    /// /api/v4/schemes/{scheme_id}/channels</c>.
+    /// Requires the <c>sysconsole_read_user_management_channels</c> permission. Available since server 5.0. Sends
+    /// <c>GET /api/v4/schemes/{scheme_id}/channels</c>.
     /// </remarks>
     public Task<IReadOnlyList<MattermostChannel>> GetChannelsForSchemeAsync(
         string schemeId,

@@ -26,8 +26,8 @@ public sealed partial class SchemesApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_write_user_management_permissions</c> permission. Available since server 5.0. Sends <c>PUT
-    /// /api/v4/schemes/{scheme_id}/patch</c>.
+    /// Requires the <c>sysconsole_write_user_management_permissions</c> permission. Available since server 5.0. Sends
+    /// <c>PUT /api/v4/schemes/{scheme_id}/patch</c>.
     /// </remarks>
     public Task<Scheme> PatchSchemeAsync(string schemeId, PatchSchemeRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchSchemeCall(schemeId, body), JsonTypes.Model<Scheme>(), cancellationToken);

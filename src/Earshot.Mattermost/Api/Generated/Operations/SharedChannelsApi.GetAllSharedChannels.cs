@@ -24,8 +24,8 @@ public sealed partial class SharedChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>view_team</c> permission in the team. Available since server 5.50. Sends <c>GET
-    /// /api/v4/sharedchannels/{team_id}</c>.
+    /// Requires the <c>view_team</c> permission in the team. Available since server 5.50. Sends
+    /// <c>GET /api/v4/sharedchannels/{team_id}</c>.
     /// </remarks>
     public Task<IReadOnlyList<SharedChannel>> GetAllSharedChannelsPageAsync(
         string teamId,

@@ -25,8 +25,8 @@ public sealed partial class SharedChannelsApi
     /// </exception>
     /// <remarks>
     /// Requires the <c>read_channel</c> permission in the channel, which its members have; for public channels, the
-    /// <c>read_public_channel</c> permission in the team is sufficient. Available since server 10.11. Sends <c>GET
-    /// /api/v4/sharedchannels/{channel_id}/remotes</c>.
+    /// <c>read_public_channel</c> permission in the team is sufficient. Available since server 10.11. Sends
+    /// <c>GET /api/v4/sharedchannels/{channel_id}/remotes</c>.
     /// </remarks>
     public Task<IReadOnlyList<RemoteClusterInfo>> GetSharedChannelRemotesAsync(
         string channelId,

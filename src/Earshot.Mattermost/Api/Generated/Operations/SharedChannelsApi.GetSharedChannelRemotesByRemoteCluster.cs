@@ -26,8 +26,8 @@ public sealed partial class SharedChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_secure_connections</c> permission. Added after server 9.4; available on server 11. Sends <c>GET
-    /// /api/v4/remotecluster/{remote_id}/sharedchannelremotes</c>.
+    /// Requires the <c>manage_secure_connections</c> permission. Added after server 9.4; available on server 11. Sends
+    /// <c>GET /api/v4/remotecluster/{remote_id}/sharedchannelremotes</c>.
     /// </remarks>
     public Task<IReadOnlyList<SharedChannelRemote>> GetSharedChannelRemotesByRemoteClusterAsync(
         string remoteId,

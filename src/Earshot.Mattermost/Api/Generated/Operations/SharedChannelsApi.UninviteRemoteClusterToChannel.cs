@@ -23,8 +23,8 @@ public sealed partial class SharedChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_shared_channels</c> permission. Added after server 9.4; available on server 11. Sends <c>POST
-    /// /api/v4/remotecluster/{remote_id}/channels/{channel_id}/uninvite</c>.
+    /// Requires the <c>manage_shared_channels</c> permission. Added after server 9.4; available on server 11. Sends
+    /// <c>POST /api/v4/remotecluster/{remote_id}/channels/{channel_id}/uninvite</c>.
     /// </remarks>
     public Task<StatusOK> UninviteRemoteClusterToChannelAsync(
         string remoteId,

@@ -23,8 +23,8 @@ public sealed partial class StatusApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Users can call this for themselves; for another user it requires the <c>edit_other_users</c> permission. Sends <c>PUT
-    /// /api/v4/users/{user_id}/status/custom</c>.
+    /// Users can call this for themselves; for another user it requires the <c>edit_other_users</c> permission. Sends
+    /// <c>PUT /api/v4/users/{user_id}/status/custom</c>.
     /// </remarks>
     public Task<StatusOK> UpdateUserCustomStatusAsync(
         string userId,

@@ -23,8 +23,8 @@ public sealed partial class SystemApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_system</c> permission. Added after server 9.4; available on server 11. Sends <c>POST
-    /// /api/v4/system/onboarding/complete</c>.
+    /// Requires the <c>manage_system</c> permission. Added after server 9.4; available on server 11. Sends
+    /// <c>POST /api/v4/system/onboarding/complete</c>.
     /// </remarks>
     public Task<StatusOK> CompleteOnboardingAsync(CompleteOnboardingRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CompleteOnboardingCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);

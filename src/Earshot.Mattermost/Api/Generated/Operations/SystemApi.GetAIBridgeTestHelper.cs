@@ -22,8 +22,8 @@ public sealed partial class SystemApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Testing must be enabled on the server. Added after server 9.4; available on server 11. Sends <c>GET
-    /// /api/v4/system/e2e/ai_bridge</c>.
+    /// Testing must be enabled on the server. Added after server 9.4; available on server 11. Sends
+    /// <c>GET /api/v4/system/e2e/ai_bridge</c>.
     /// </remarks>
     public Task<AIBridgeTestHelperState> GetAIBridgeTestHelperAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAIBridgeTestHelperCall(), JsonTypes.Model<AIBridgeTestHelperState>(), cancellationToken);

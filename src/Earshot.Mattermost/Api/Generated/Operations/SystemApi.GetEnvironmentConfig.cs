@@ -27,8 +27,8 @@ public sealed partial class SystemApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires a read permission for the system console (<c>sysconsole_read_*</c>). Available since server 4.10. Sends <c>GET
-    /// /api/v4/config/environment</c>.
+    /// Requires a read permission for the system console (<c>sysconsole_read_*</c>). Available since server 4.10. Sends
+    /// <c>GET /api/v4/config/environment</c>.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>>> GetEnvironmentConfigAsync(
         CancellationToken cancellationToken = default) =>

@@ -22,8 +22,8 @@ public sealed partial class SystemApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_system</c> permission. Added after server 9.4; available on server 11. Sends <c>GET
-    /// /api/v4/latest_version</c>.
+    /// Requires the <c>manage_system</c> permission. Added after server 9.4; available on server 11. Sends
+    /// <c>GET /api/v4/latest_version</c>.
     /// </remarks>
     public Task<GithubReleaseInfo> GetLatestVersionAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetLatestVersionCall(), JsonTypes.Model<GithubReleaseInfo>(), cancellationToken);

@@ -21,8 +21,8 @@ public sealed partial class SystemApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_system</c> permission. Added after server 9.4; available on server 11. Sends <c>GET
-    /// /api/v4/upgrade_to_enterprise/allowed</c>.
+    /// Requires the <c>manage_system</c> permission. Added after server 9.4; available on server 11. Sends
+    /// <c>GET /api/v4/upgrade_to_enterprise/allowed</c>.
     /// </remarks>
     public Task<StatusOK> IsAllowedToUpgradeToEnterpriseAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(IsAllowedToUpgradeToEnterpriseCall(), JsonTypes.Model<StatusOK>(), cancellationToken);

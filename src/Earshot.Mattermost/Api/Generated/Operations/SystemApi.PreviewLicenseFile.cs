@@ -28,8 +28,8 @@ public sealed partial class SystemApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Available since server 10.9. Retried after a lost connection, because the operation is idempotent. Sends <c>POST
-    /// /api/v4/license/preview</c>.
+    /// Available since server 10.9. Retried after a lost connection, because the operation is idempotent. Sends
+    /// <c>POST /api/v4/license/preview</c>.
     /// </remarks>
     public Task<MattermostLicense> PreviewLicenseFileAsync(
         PreviewLicenseFileRequest body,

@@ -23,8 +23,8 @@ public sealed partial class SystemApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_system</c> permission. Available since server 5.33. Sends <c>POST
-    /// /api/v4/plugins/marketplace/first_admin_visit</c>.
+    /// Requires the <c>manage_system</c> permission. Available since server 5.33. Sends
+    /// <c>POST /api/v4/plugins/marketplace/first_admin_visit</c>.
     /// </remarks>
     public Task<StatusOK> UpdateMarketplaceVisitedByAdminAsync(SystemValue body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateMarketplaceVisitedByAdminCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);

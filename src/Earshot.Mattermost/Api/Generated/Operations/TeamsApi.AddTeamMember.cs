@@ -26,8 +26,8 @@ public sealed partial class TeamsApi
     /// </exception>
     /// <remarks>
     /// The user also joins the team's default channels. Adding an existing member changes nothing. Users can add themselves to an open
-    /// team; for another user it requires the <c>add_user_to_team</c> permission in the team. Sends <c>POST
-    /// /api/v4/teams/{team_id}/members</c>.
+    /// team; for another user it requires the <c>add_user_to_team</c> permission in the team. Sends
+    /// <c>POST /api/v4/teams/{team_id}/members</c>.
     /// </remarks>
     public Task<TeamMember> AddTeamMemberAsync(
         string teamId,

@@ -25,8 +25,8 @@ public sealed partial class TeamsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>view_team</c> permission in the team, unless the team is open. Available since server 4.9. Sends <c>GET
-    /// /api/v4/teams/{team_id}/image</c>.
+    /// Requires the <c>view_team</c> permission in the team, unless the team is open. Available since server 4.9. Sends
+    /// <c>GET /api/v4/teams/{team_id}/image</c>.
     /// </remarks>
     public Task<FileDownload> GetTeamIconAsync(string teamId, CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetTeamIconCall(teamId), cancellationToken);
@@ -52,8 +52,8 @@ public sealed partial class TeamsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>view_team</c> permission in the team, unless the team is open. Available since server 4.9. Sends <c>GET
-    /// /api/v4/teams/{team_id}/image</c>.
+    /// Requires the <c>view_team</c> permission in the team, unless the team is open. Available since server 4.9. Sends
+    /// <c>GET /api/v4/teams/{team_id}/image</c>.
     /// </remarks>
     public Task GetTeamIconAsync(
         string teamId,

@@ -21,8 +21,8 @@ public sealed partial class TeamsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Does not require a login; the token is sent if the client is logged in. Available since server 4.0. Sends <c>GET
-    /// /api/v4/teams/invite/{invite_id}</c>.
+    /// Does not require a login; the token is sent if the client is logged in. Available since server 4.0. Sends
+    /// <c>GET /api/v4/teams/invite/{invite_id}</c>.
     /// </remarks>
     public Task<GetTeamInviteInfoResponse> GetTeamInviteInfoAsync(string inviteId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamInviteInfoCall(inviteId), JsonTypes.Model<GetTeamInviteInfoResponse>(), cancellationToken);

@@ -28,8 +28,8 @@ public sealed partial class TeamsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Memberships of users who left the team are not included. Requires the <c>view_team</c> permission in the team. Sends <c>GET
-    /// /api/v4/teams/{team_id}/members</c>.
+    /// Memberships of users who left the team are not included. Requires the <c>view_team</c> permission in the team. Sends
+    /// <c>GET /api/v4/teams/{team_id}/members</c>.
     /// </remarks>
     public Task<IReadOnlyList<TeamMember>> GetTeamMembersAsync(
         string teamId,

@@ -24,8 +24,8 @@ public sealed partial class TeamsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Users can call this for themselves; for another user it requires the <c>read_other_users_teams</c> permission. Sends <c>GET
-    /// /api/v4/users/{user_id}/teams/members</c>.
+    /// Users can call this for themselves; for another user it requires the <c>read_other_users_teams</c> permission. Sends
+    /// <c>GET /api/v4/users/{user_id}/teams/members</c>.
     /// </remarks>
     public Task<IReadOnlyList<TeamMember>> GetTeamMembersForUserAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamMembersForUserCall(userId), JsonTypes.Models<TeamMember>(), cancellationToken);

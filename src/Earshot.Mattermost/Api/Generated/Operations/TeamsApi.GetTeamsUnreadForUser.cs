@@ -27,8 +27,8 @@ public sealed partial class TeamsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Users can call this for themselves; for another user it requires the <c>manage_system</c> permission. Sends <c>GET
-    /// /api/v4/users/{user_id}/teams/unread</c>.
+    /// Users can call this for themselves; for another user it requires the <c>manage_system</c> permission. Sends
+    /// <c>GET /api/v4/users/{user_id}/teams/unread</c>.
     /// </remarks>
     public Task<IReadOnlyList<TeamUnread>> GetTeamsUnreadForUserAsync(
         string userId,

@@ -29,8 +29,8 @@ public sealed partial class TeamsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>invite_guest</c> permission in the team. Available since server 5.16. Sends <c>POST
-    /// /api/v4/teams/{team_id}/invite-guests/email</c>.
+    /// Requires the <c>invite_guest</c> permission in the team. Available since server 5.16. Sends
+    /// <c>POST /api/v4/teams/{team_id}/invite-guests/email</c>.
     /// </remarks>
     public Task<InviteResponse> InviteGuestsToTeamAsync(
         string teamId,

@@ -26,8 +26,8 @@ public sealed partial class TeamsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>invite_user</c> and <c>add_user_to_team</c> permissions in the team. Sends <c>POST
-    /// /api/v4/teams/{team_id}/invite/email</c>.
+    /// Requires the <c>invite_user</c> and <c>add_user_to_team</c> permissions in the team. Sends
+    /// <c>POST /api/v4/teams/{team_id}/invite/email</c>.
     /// </remarks>
     public Task<InviteResponse> InviteUsersToTeamAsync(
         string teamId,

@@ -24,8 +24,8 @@ public sealed partial class TeamsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The old link is no longer valid. Requires the <c>manage_team</c> permission in the team. Sends <c>POST
-    /// /api/v4/teams/{team_id}/regenerate_invite_id</c>.
+    /// The old link is no longer valid. Requires the <c>manage_team</c> permission in the team. Sends
+    /// <c>POST /api/v4/teams/{team_id}/regenerate_invite_id</c>.
     /// </remarks>
     public Task<Team> RegenerateTeamInviteIdAsync(string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RegenerateTeamInviteIdCall(teamId), JsonTypes.Model<Team>(), cancellationToken);

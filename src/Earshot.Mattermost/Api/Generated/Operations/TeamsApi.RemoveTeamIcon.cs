@@ -24,8 +24,8 @@ public sealed partial class TeamsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_team</c> permission in the team. Available since server 4.10. Sends <c>DELETE
-    /// /api/v4/teams/{team_id}/image</c>.
+    /// Requires the <c>manage_team</c> permission in the team. Available since server 4.10. Sends
+    /// <c>DELETE /api/v4/teams/{team_id}/image</c>.
     /// </remarks>
     public Task<StatusOK> RemoveTeamIconAsync(string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveTeamIconCall(teamId), JsonTypes.Model<StatusOK>(), cancellationToken);

@@ -26,8 +26,8 @@ public sealed partial class TeamsApi
     /// </exception>
     /// <remarks>
     /// If the user is the current user, the user leaves the team. The user also leaves all channels of the team. Users can call this for
-    /// themselves; for another user it requires the <c>remove_user_from_team</c> permission in the team. Sends <c>DELETE
-    /// /api/v4/teams/{team_id}/members/{user_id}</c>.
+    /// themselves; for another user it requires the <c>remove_user_from_team</c> permission in the team. Sends
+    /// <c>DELETE /api/v4/teams/{team_id}/members/{user_id}</c>.
     /// </remarks>
     public Task<StatusOK> RemoveTeamMemberAsync(string teamId, string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveTeamMemberCall(teamId, userId), JsonTypes.Model<StatusOK>(), cancellationToken);

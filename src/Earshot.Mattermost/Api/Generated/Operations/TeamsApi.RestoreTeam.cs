@@ -23,8 +23,8 @@ public sealed partial class TeamsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_team</c> permission in the team. Available since server 5.24. Sends <c>POST
-    /// /api/v4/teams/{team_id}/restore</c>.
+    /// Requires the <c>manage_team</c> permission in the team. Available since server 5.24. Sends
+    /// <c>POST /api/v4/teams/{team_id}/restore</c>.
     /// </remarks>
     public Task<Team> RestoreTeamAsync(string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RestoreTeamCall(teamId), JsonTypes.Model<Team>(), cancellationToken);

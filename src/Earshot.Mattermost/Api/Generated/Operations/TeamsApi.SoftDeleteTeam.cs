@@ -25,8 +25,8 @@ public sealed partial class TeamsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// <c>RestoreTeam</c> restores an archived team. Requires the <c>manage_team</c> permission in the team. Sends <c>DELETE
-    /// /api/v4/teams/{team_id}</c>.
+    /// <c>RestoreTeam</c> restores an archived team. Requires the <c>manage_team</c> permission in the team. Sends
+    /// <c>DELETE /api/v4/teams/{team_id}</c>.
     /// </remarks>
     public Task<StatusOK> SoftDeleteTeamAsync(
         string teamId,

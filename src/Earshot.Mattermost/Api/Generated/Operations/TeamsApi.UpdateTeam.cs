@@ -28,8 +28,8 @@ public sealed partial class TeamsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// <c>PatchTeam</c> updates only the given fields. Requires the <c>manage_team</c> permission in the team. Sends <c>PUT
-    /// /api/v4/teams/{team_id}</c>.
+    /// <c>PatchTeam</c> updates only the given fields. Requires the <c>manage_team</c> permission in the team. Sends
+    /// <c>PUT /api/v4/teams/{team_id}</c>.
     /// </remarks>
     public Task<Team> UpdateTeamAsync(string teamId, UpdateTeamRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateTeamCall(teamId, body), JsonTypes.Model<Team>(), cancellationToken);

@@ -26,8 +26,8 @@ public sealed partial class TeamsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_team_roles</c> permission in the team. Available since server 5.0. Sends <c>PUT
-    /// /api/v4/teams/{team_id}/members/{user_id}/schemeRoles</c>.
+    /// Requires the <c>manage_team_roles</c> permission in the team. Available since server 5.0. Sends
+    /// <c>PUT /api/v4/teams/{team_id}/members/{user_id}/schemeRoles</c>.
     /// </remarks>
     public Task<StatusOK> UpdateTeamMemberSchemeRolesAsync(
         string teamId,

@@ -25,8 +25,8 @@ public sealed partial class TeamsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_team</c> permission in the team. Available since server 5.24. Sends <c>PUT
-    /// /api/v4/teams/{team_id}/privacy</c>.
+    /// Requires the <c>manage_team</c> permission in the team. Available since server 5.24. Sends
+    /// <c>PUT /api/v4/teams/{team_id}/privacy</c>.
     /// </remarks>
     public Task<Team> UpdateTeamPrivacyAsync(
         string teamId,

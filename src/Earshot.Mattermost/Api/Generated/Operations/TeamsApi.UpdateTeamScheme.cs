@@ -25,8 +25,8 @@ public sealed partial class TeamsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_write_user_management_teams</c> permission. Available since server 5.0. Sends <c>PUT
-    /// /api/v4/teams/{team_id}/scheme</c>.
+    /// Requires the <c>sysconsole_write_user_management_teams</c> permission. Available since server 5.0. Sends
+    /// <c>PUT /api/v4/teams/{team_id}/scheme</c>.
     /// </remarks>
     public Task<StatusOK> UpdateTeamSchemeAsync(
         string teamId,

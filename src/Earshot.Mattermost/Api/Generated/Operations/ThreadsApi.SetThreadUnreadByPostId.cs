@@ -27,8 +27,8 @@ public sealed partial class ThreadsApi
     /// </exception>
     /// <remarks>
     /// Users can call this for themselves, in a team that they are members of; for another user it requires the <c>edit_other_users</c>
-    /// permission. Available since server 6.7. Sends <c>POST
-    /// /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/set_unread/{post_id}</c>.
+    /// permission. Available since server 6.7. Sends
+    /// <c>POST /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/set_unread/{post_id}</c>.
     /// </remarks>
     public Task<UserThread> SetThreadUnreadByPostIdAsync(
         string userId,

@@ -26,8 +26,8 @@ public sealed partial class ThreadsApi
     /// </exception>
     /// <remarks>
     /// The <c>threadId</c> can also be the ID of a post without replies. Users can call this for themselves, in a team that they are
-    /// members of; for another user it requires the <c>edit_other_users</c> permission. Available since server 5.29. Sends <c>PUT
-    /// /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/following</c>.
+    /// members of; for another user it requires the <c>edit_other_users</c> permission. Available since server 5.29. Sends
+    /// <c>PUT /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/following</c>.
     /// </remarks>
     public Task<StatusOK> StartFollowingThreadAsync(
         string userId,

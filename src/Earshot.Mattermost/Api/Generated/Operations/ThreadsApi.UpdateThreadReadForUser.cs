@@ -27,8 +27,8 @@ public sealed partial class ThreadsApi
     /// </exception>
     /// <remarks>
     /// Users can call this for themselves, in a team that they are members of; for another user it requires the <c>edit_other_users</c>
-    /// permission. Available since server 5.29. Sends <c>PUT
-    /// /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/read/{timestamp}</c>.
+    /// permission. Available since server 5.29. Sends
+    /// <c>PUT /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/read/{timestamp}</c>.
     /// </remarks>
     public Task<UserThread> UpdateThreadReadForUserAsync(
         string userId,

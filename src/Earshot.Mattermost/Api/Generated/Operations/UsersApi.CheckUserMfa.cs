@@ -22,8 +22,8 @@ public sealed partial class UsersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Not available on server 11. Retried after a lost connection, because the operation is idempotent. Sends <c>POST
-    /// /api/v4/users/mfa</c>.
+    /// Not available on server 11. Retried after a lost connection, because the operation is idempotent. Sends
+    /// <c>POST /api/v4/users/mfa</c>.
     /// </remarks>
     public Task<CheckUserMfaResponse> CheckUserMfaAsync(CheckUserMfaRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CheckUserMfaCall(body), JsonTypes.Model<CheckUserMfaResponse>(), cancellationToken);

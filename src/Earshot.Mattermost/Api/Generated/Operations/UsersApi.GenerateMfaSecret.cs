@@ -26,8 +26,8 @@ public sealed partial class UsersApi
     /// </exception>
     /// <remarks>
     /// The secret takes effect only after a call of <c>UpdateUserMfa</c> with a code generated from the secret. Users can call this for
-    /// themselves; for another user it requires the <c>edit_other_users</c> permission. Sends <c>POST
-    /// /api/v4/users/{user_id}/mfa/generate</c>.
+    /// themselves; for another user it requires the <c>edit_other_users</c> permission. Sends
+    /// <c>POST /api/v4/users/{user_id}/mfa/generate</c>.
     /// </remarks>
     public Task<GenerateMfaSecretResponse> GenerateMfaSecretAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GenerateMfaSecretCall(userId), JsonTypes.Model<GenerateMfaSecretResponse>(), cancellationToken);

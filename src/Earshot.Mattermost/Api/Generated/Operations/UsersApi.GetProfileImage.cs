@@ -26,8 +26,8 @@ public sealed partial class UsersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// If the user has no profile image, the server generates one. Any logged-in user can call this. Sends <c>GET
-    /// /api/v4/users/{user_id}/image</c>.
+    /// If the user has no profile image, the server generates one. Any logged-in user can call this. Sends
+    /// <c>GET /api/v4/users/{user_id}/image</c>.
     /// </remarks>
     public Task<FileDownload> GetProfileImageAsync(
         string userId,
@@ -60,8 +60,8 @@ public sealed partial class UsersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// If the user has no profile image, the server generates one. Any logged-in user can call this. Sends <c>GET
-    /// /api/v4/users/{user_id}/image</c>.
+    /// If the user has no profile image, the server generates one. Any logged-in user can call this. Sends
+    /// <c>GET /api/v4/users/{user_id}/image</c>.
     /// </remarks>
     public Task GetProfileImageAsync(
         string userId,

@@ -27,8 +27,8 @@ public sealed partial class UsersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_read_user_management_users</c> permission. Available since server 5.26. Sends <c>GET
-    /// /api/v4/users/stats/filtered</c>.
+    /// Requires the <c>sysconsole_read_user_management_users</c> permission. Available since server 5.26. Sends
+    /// <c>GET /api/v4/users/stats/filtered</c>.
     /// </remarks>
     public Task<UsersStats> GetTotalUsersStatsFilteredAsync(
         GetTotalUsersStatsFilteredOptions? options = null,

@@ -23,8 +23,8 @@ public sealed partial class UsersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Users can call this for themselves; for another user it requires the <c>edit_other_users</c> permission. Sends <c>GET
-    /// /api/v4/users/{user_id}/audits</c>.
+    /// Users can call this for themselves; for another user it requires the <c>edit_other_users</c> permission. Sends
+    /// <c>GET /api/v4/users/{user_id}/audits</c>.
     /// </remarks>
     public Task<IReadOnlyList<Audit>> GetUserAuditsAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserAuditsCall(userId), JsonTypes.Models<Audit>(), cancellationToken);

@@ -24,8 +24,8 @@ public sealed partial class UsersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Any logged-in user can call this if the server shows email addresses; otherwise, only administrators can. Sends <c>GET
-    /// /api/v4/users/email/{email}</c>.
+    /// Any logged-in user can call this if the server shows email addresses; otherwise, only administrators can. Sends
+    /// <c>GET /api/v4/users/email/{email}</c>.
     /// </remarks>
     public Task<User> GetUserByEmailAsync(string email, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserByEmailCall(email), JsonTypes.Model<User>(), cancellationToken);

@@ -28,8 +28,8 @@ public sealed partial class UsersApi
     /// </exception>
     /// <remarks>
     /// Deactivated users are included unless <c>Active</c> is set. Bots are also included. Any logged-in user can call this and receives
-    /// the users that the server allows the current user to see. Filters by team and channel require membership in them. Sends <c>GET
-    /// /api/v4/users</c>.
+    /// the users that the server allows the current user to see. Filters by team and channel require membership in them. Sends
+    /// <c>GET /api/v4/users</c>.
     /// </remarks>
     public Task<IReadOnlyList<User>> GetUsersAsync(GetUsersOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUsersCall(options), JsonTypes.Models<User>(), cancellationToken);

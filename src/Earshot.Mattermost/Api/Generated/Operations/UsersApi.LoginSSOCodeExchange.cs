@@ -22,8 +22,8 @@ public sealed partial class UsersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Does not require a login; the token is not sent. Added after server 9.4; available on server 11. Sends <c>POST
-    /// /api/v4/users/login/sso/code-exchange</c>.
+    /// Does not require a login; the token is not sent. Added after server 9.4; available on server 11. Sends
+    /// <c>POST /api/v4/users/login/sso/code-exchange</c>.
     /// </remarks>
     [Obsolete("The operation is deprecated.")]
     public Task<LoginSSOCodeExchangeResponse> LoginSSOCodeExchangeAsync(

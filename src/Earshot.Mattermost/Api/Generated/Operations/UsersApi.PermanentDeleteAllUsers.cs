@@ -19,8 +19,8 @@ public sealed partial class UsersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Not available over the network. Available only on the local socket. Available since server 5.26.0. Sends <c>DELETE
-    /// /api/v4/users</c>.
+    /// Not available over the network. Available only on the local socket. Available since server 5.26.0. Sends
+    /// <c>DELETE /api/v4/users</c>.
     /// </remarks>
     public Task PermanentDeleteAllUsersAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(PermanentDeleteAllUsersCall(), cancellationToken);

@@ -24,8 +24,8 @@ public sealed partial class UsersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Users can call this for themselves; for another user it requires the <c>edit_other_users</c> permission. Sends <c>POST
-    /// /api/v4/users/{user_id}/sessions/revoke</c>.
+    /// Users can call this for themselves; for another user it requires the <c>edit_other_users</c> permission. Sends
+    /// <c>POST /api/v4/users/{user_id}/sessions/revoke</c>.
     /// </remarks>
     public Task<StatusOK> RevokeSessionAsync(string userId, RevokeSessionRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RevokeSessionCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);

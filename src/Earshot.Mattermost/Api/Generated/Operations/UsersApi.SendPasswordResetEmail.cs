@@ -23,8 +23,8 @@ public sealed partial class UsersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The response is the same if the email address is unknown. Does not require a login; the token is not sent. Sends <c>POST
-    /// /api/v4/users/password/reset/send</c>.
+    /// The response is the same if the email address is unknown. Does not require a login; the token is not sent. Sends
+    /// <c>POST /api/v4/users/password/reset/send</c>.
     /// </remarks>
     public Task<StatusOK> SendPasswordResetEmailAsync(
         SendPasswordResetEmailRequest body,

@@ -25,8 +25,8 @@ public sealed partial class UsersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Users can call this for themselves; for another user it requires the <c>edit_other_users</c> permission. Sends <c>PUT
-    /// /api/v4/users/{user_id}/mfa</c>.
+    /// Users can call this for themselves; for another user it requires the <c>edit_other_users</c> permission. Sends
+    /// <c>PUT /api/v4/users/{user_id}/mfa</c>.
     /// </remarks>
     public Task<StatusOK> UpdateUserMfaAsync(string userId, UpdateUserMfaRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateUserMfaCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);

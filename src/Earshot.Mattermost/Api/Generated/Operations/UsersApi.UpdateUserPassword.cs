@@ -26,8 +26,8 @@ public sealed partial class UsersApi
     /// <remarks>
     /// The user's other sessions remain valid, unless the server setting <c>TerminateSessionsOnPasswordChange</c> revokes them. Users can
     /// call this for themselves with their current password; for another user it requires the <c>sysconsole_write_user_management_users</c>
-    /// permission, but not the password. Not retried after a lost connection, because the operation is not idempotent. Sends <c>PUT
-    /// /api/v4/users/{user_id}/password</c>.
+    /// permission, but not the password. Not retried after a lost connection, because the operation is not idempotent. Sends
+    /// <c>PUT /api/v4/users/{user_id}/password</c>.
     /// </remarks>
     public Task<StatusOK> UpdateUserPasswordAsync(
         string userId,

@@ -27,8 +27,8 @@ public sealed partial class WebhooksApi
     /// </exception>
     /// <remarks>
     /// The URL to post to is the server's URL followed by <c>/hooks/</c> and the ID. Incoming webhooks must be enabled on the server (501).
-    /// Requires permission to manage incoming webhooks in the team and permission to read the channel. Sends <c>POST
-    /// /api/v4/hooks/incoming</c>.
+    /// Requires permission to manage incoming webhooks in the team and permission to read the channel. Sends
+    /// <c>POST /api/v4/hooks/incoming</c>.
     /// </remarks>
     public Task<IncomingWebhook> CreateIncomingWebhookAsync(
         CreateIncomingWebhookRequest body,
