@@ -70,7 +70,10 @@ internal sealed class ReconnectSchedule(ListenerOptions options, TimeProvider ti
         _quickReturns.Refill(_lasted ?? TimeSpan.Zero);
     }
 
-    /// <summary>Notes that the connection is replaced without a failure. Earlier failures no longer count, unless the budget is used up.</summary>
+    /// <summary>
+    /// Notes that the connection is replaced without a failure. Earlier failures no longer count, unless the budget is used up.
+    /// </summary>
+    /// <param name="planned">The reason of the replacement.</param>
     /// <returns>The delay before the next attempt.</returns>
     public TimeSpan Replaced(ConnectionFailure planned)
     {
@@ -113,7 +116,8 @@ internal sealed class ReconnectSchedule(ListenerOptions options, TimeProvider ti
 
         TimeSpan delay = _isQuick
             ? BackOff.Delay(failures: 0, options.FirstRetryDelay, options.MaxRetryDelay, random)
-            : BackOff.DelayInOutage(timeProvider.GetElapsedTime(_failingSince!.Value), options.FirstRetryDelay, options.MaxRetryDelay, random);
+            : BackOff.DelayInOutage(
+                timeProvider.GetElapsedTime(_failingSince!.Value), options.FirstRetryDelay, options.MaxRetryDelay, random);
         TimeSpan least = LeastDelay(failure);
         if (least > TimeSpan.Zero)
         {

@@ -107,7 +107,7 @@ public sealed class SilentServerTests
             told++;
         }
 
-        // Full jitter under a cap of a minute: about one attempt in thirty seconds.
+        // The delay grows to a minute, with jitter: about one attempt in 45 seconds.
         Assert.InRange(server.Sockets, 60, 240);
         await listener.DisconnectAsync();
         await running;
