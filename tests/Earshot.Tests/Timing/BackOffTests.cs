@@ -43,7 +43,8 @@ public sealed class BackOffTests
     {
         Gen<TimeSpan> first = Gen.Int[1, 10_000].Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds));
         Gen<TimeSpan> more = Gen.Int[0, 1_000_000].Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds));
-        Gen<TimeSpan> outage = Gen.Long[0, TimeSpan.FromDays(400).Ticks].Select(ticks => TimeSpan.FromTicks(ticks));
+        Gen<TimeSpan> outage = Gen.OneOf(Gen.Long[0, TimeSpan.FromMinutes(10).Ticks], Gen.Long[0, TimeSpan.FromDays(400).Ticks])
+            .Select(ticks => TimeSpan.FromTicks(ticks));
 
         Gen.Select(first, more, outage, Gen.Double[0, 1]).Sample(
             (first, more, outage, jitter) =>
