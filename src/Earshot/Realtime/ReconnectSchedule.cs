@@ -65,8 +65,14 @@ internal sealed class ReconnectSchedule(ListenerOptions options, TimeProvider ti
     public void Disconnected()
     {
         _lostAt = timeProvider.GetTimestamp();
-        _lasted = _connectedAt is { } since ? timeProvider.GetElapsedTime(since, _lostAt) : null;
-        _connectedAt = null;
+        if (_connectedAt is { } since)
+        {
+            // The time of the connection is no part of an outage that continues after it.
+            _failingSince += _lostAt - since;
+            _lasted = timeProvider.GetElapsedTime(since, _lostAt);
+            _connectedAt = null;
+        }
+
         _quickReturns.Refill(_lasted ?? TimeSpan.Zero);
     }
 

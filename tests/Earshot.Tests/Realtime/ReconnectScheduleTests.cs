@@ -125,11 +125,12 @@ public sealed class ReconnectScheduleTests
         List<TimeSpan> delays = [];
         for (int i = 0; i < 12; i++)
         {
-            TimeSpan delay = Lose(schedule, time, TimeSpan.FromSeconds(1), expired);
+            TimeSpan delay = Lose(schedule, time, TimeSpan.FromSeconds(20), expired);
             delays.Add(delay);
             time.Advance(delay);
         }
 
+        Assert.Equal(TimeSpan.FromSeconds(1), delays[0]);
         Assert.Equal(TimeSpan.FromSeconds(60), delays[^1]);
         Assert.Equal(TimeSpan.FromSeconds(1), Lose(schedule, time, TimeSpan.FromMinutes(1), expired));
     }
