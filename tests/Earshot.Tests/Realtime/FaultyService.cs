@@ -184,5 +184,5 @@ internal sealed class FaultyService : IAsyncDisposable
     /// <summary>A loss of the connection.</summary>
     /// <param name="Outage">The time in which no connection was possible, or its loss was not noticed.</param>
     /// <param name="Deaf">The time until the listener was connected again.</param>
-    public readonly record struct Episode(TimeSpan Outage, TimeSpan Deaf);
+    public sealed record Episode(TimeSpan Outage, TimeSpan Deaf);
 }

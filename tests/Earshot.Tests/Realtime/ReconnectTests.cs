@@ -68,7 +68,9 @@ public sealed class ReconnectTests
         await using var setup = new ListenerSetup(new ListenerOptions { MaxServerDelay = TimeSpan.FromMinutes(2) });
         setup.Protocol.OnOpen = (_, _) => throw new ConnectionFailedException(new ConnectionFailure
         {
-            Reason = DisconnectReason.ConnectFailed, Error = Broken, RetryAfter = TimeSpan.FromDays(30),
+            Reason = DisconnectReason.ConnectFailed,
+            Error = Broken,
+            RetryAfter = TimeSpan.FromDays(30),
         });
         Task running = setup.Listener.RunAsync();
         TimeSpan delay = (await setup.NextAsync<ListenerError<FakeEvent>>()).RetryIn!.Value;
