@@ -11,7 +11,8 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
     // After this many connections in a row that open without resuming the session, although REST works, the session is discarded.
     private const int MostFailedResumes = 3;
 
-    // The server resumes a session only after it has noticed the loss of the old connection; an earlier attempt leads to a new session and a gap.
+    // The server resumes a session only after it has noticed the loss of the old connection. An earlier attempt leads to a new session
+    // and a gap.
     private static readonly TimeSpan PauseBeforeResume = TimeSpan.FromMilliseconds(250);
 
     private readonly MattermostSession _session = new(client.Options.TimeProvider);
@@ -54,7 +55,8 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         _resuming = _byHeader && _session.CanResume;
         string query = _resuming
             ? string.Create(
-                CultureInfo.InvariantCulture, $"connection_id={Uri.EscapeDataString(_session.ConnectionId)}&sequence_number={_session.NextSequence}")
+                CultureInfo.InvariantCulture,
+                $"connection_id={Uri.EscapeDataString(_session.ConnectionId)}&sequence_number={_session.NextSequence}")
             : string.Empty;
         Uri address = client.Options.SocketAddress(query);
         _openedAt = client.Options.TimeProvider.GetTimestamp();
@@ -147,8 +149,10 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
             {
                 Error = new ConnectionException(
                     seen.Problem,
-                    $"{seen.Message} The server accepts the token over REST. If this error persists, a proxy may remove the Authorization header "
-                    + $"from the upgrade request: set {nameof(MattermostListenerOptions)}.{nameof(MattermostListenerOptions.Authentication)} to {nameof(SocketAuthentication)}.{nameof(SocketAuthentication.Challenge)}.",
+                    $"{seen.Message} The server accepts the token over REST. If this error persists, a proxy may remove the Authorization "
+                    + $"header from the upgrade request: set {nameof(MattermostListenerOptions)}."
+                    + $"{nameof(MattermostListenerOptions.Authentication)} to "
+                    + $"{nameof(SocketAuthentication)}.{nameof(SocketAuthentication.Challenge)}.",
                     seen),
             };
     }
@@ -220,7 +224,8 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         catch (OperationCanceledException) when (deadline.IsReached && !cancellationToken.IsCancellationRequested)
         {
             throw new ConnectionException(
-                ConnectionProblem.TimedOut, $"The login failed: the server did not respond within {options.ConnectTimeout.TotalSeconds:0.###} s.");
+                ConnectionProblem.TimedOut,
+                $"The login failed: the server did not respond within {options.ConnectTimeout.TotalSeconds:0.###} s.");
         }
     }
 }

@@ -67,7 +67,7 @@ internal sealed class ReconnectSchedule(ListenerOptions options, TimeProvider ti
         _lostAt = timeProvider.GetTimestamp();
         if (_connectedAt is { } since)
         {
-            // The time of the connection is no part of an outage that continues after it.
+            // The time of the connection does not belong to an outage that continues after it.
             _failingSince += _lostAt - since;
             _lasted = timeProvider.GetElapsedTime(since, _lostAt);
             _connectedAt = null;

@@ -229,7 +229,7 @@ public sealed class LoginTests
         if (relogin)
         {
             // Logins have a minimum interval of 30 seconds, so the test only checks that the next one is scheduled.
-            await tool.Error.WaitForAsync(line => line.Contains("[207]", StringComparison.Ordinal));
+            await tool.Error.WaitForAsync(line => line.Contains("no longer accepts the login; reconnecting in ", StringComparison.Ordinal));
             tool.Interrupt();
         }
 

@@ -35,8 +35,8 @@ public sealed class SimpliSafeLoginTests
             new FakeTerminal { Inputs = new Queue<string>(["two words", "https://auth.simplisafe.com/u/login?state=abc", address]) });
 
         Assert.Equal(0, await tool.StartAsync("login", "simplisafe", "--url", simpliSafe.Url));
-        Assert.Contains("There is no code", tool.Error.Text);
-        Assert.Contains("That is an address of the web site", tool.Error.Text);
+        Assert.Contains("does not contain a code", tool.Error.Text);
+        Assert.Contains("is a URL of the website", tool.Error.Text);
         Assert.Contains("Logged in", tool.Error.Text);
         Assert.Single(tool.Browsed);
         Assert.DoesNotContain(address[(address.IndexOf('=', StringComparison.Ordinal) + 1)..], tool.Error.Text + tool.Output.Text);

@@ -23,10 +23,10 @@ public sealed class SystemFailureTests
 
         Assert.Equal(1, await Passing.UntilAsync(clock, tool.StartAsync("arm", "away", "--yes"), TimeSpan.FromSeconds(3)));
         Assert.Empty(tool.Output.Text);
-        Assert.Contains("AWAY was asked for", tool.Error.Text);
+        Assert.Contains("requested: AWAY", tool.Error.Text);
         Assert.Contains("504", tool.Error.Text);
-        Assert.Contains("last seen: OFF", tool.Error.Text);
-        Assert.Contains("Look before you ask again", tool.Error.Text);
+        Assert.Contains("last state: OFF", tool.Error.Text);
+        Assert.Contains("Check the system before", tool.Error.Text);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class ResponseTests
 
         Assert.True((await list.Client.Channels.GetAllChannelsPageAsync()).TryPickList(out IReadOnlyList<ChannelWithTeamData>? channels));
         Assert.Equal("c1", Assert.Single(channels).Id);
-        Assert.True(counted.Client.Channels.GetAllChannelsPage(new() { IncludeTotalCount = true }).TryPickWithCount(out ChannelsWithCount? page));
+        ChannelsOrCount counts = counted.Client.Channels.GetAllChannelsPage(new() { IncludeTotalCount = true });
+        Assert.True(counts.TryPickWithCount(out ChannelsWithCount? page));
         Assert.Equal(7, page.TotalCount);
     }
 
@@ -25,7 +26,8 @@ public sealed class ResponseTests
     {
         await using LoopbackApi server = LoopbackApi.Returning(201, json);
 
-        AddedTeamMembers added = await server.Client.Teams.AddTeamMembersAsync("t", [new TeamMember { UserId = "u" }], new() { Graceful = true });
+        AddedTeamMembers added = await server.Client.Teams.AddTeamMembersAsync(
+            "t", [new TeamMember { UserId = "u" }], new() { Graceful = true });
 
         Assert.Equal(withErrors, added.TryPickMembersWithErrors(out _));
         Assert.Equal(!withErrors, added.TryPickMembers(out _));
@@ -99,7 +101,8 @@ public sealed class ResponseTests
     [Fact]
     public async Task Lines_are_returned_one_by_one()
     {
-        await using LoopbackApi server = LoopbackApi.Returning(200, "{\"added\":[\"a\"]}\n\n{\"added\":[\"b\"]}\n{\"error\":\"cut\"}", "application/x-ndjson");
+        await using LoopbackApi server = LoopbackApi.Returning(
+            200, "{\"added\":[\"a\"]}\n\n{\"added\":[\"b\"]}\n{\"error\":\"cut\"}", "application/x-ndjson");
         List<SetChannelMembersBatch> lines = [];
         await foreach (SetChannelMembersBatch line in server.Client.Channels.SetChannelMembersAsync("c", new() { Members = ["a"] }))
         {
@@ -114,12 +117,17 @@ public sealed class ResponseTests
     public async Task Error_contains_operation_ids_and_no_body()
     {
         await using LoopbackApi server = LoopbackApi.Returning(
-            403, """{"id":"api.context.permissions.app_error","message":"You do not have the appropriate permissions.","request_id":"r1","status_code":403}""");
+            403,
+            """
+            {"id":"api.context.permissions.app_error","message":"Not permitted.","request_id":"r1","status_code":403}
+            """);
 
         PermissionException error = await Assert.ThrowsAsync<PermissionException>(
             () => server.Client.Posts.CreatePostAsync(new() { ChannelId = "c", Message = "a secret text" }));
 
-        Assert.Equal(("CreatePost", "api.context.permissions.app_error", "r1", 403), (error.Operation, error.ErrorId, error.RequestId, error.StatusCode));
+        Assert.Equal(
+            ("CreatePost", "api.context.permissions.app_error", "r1", 403),
+            (error.Operation, error.ErrorId, error.RequestId, error.StatusCode));
         Assert.DoesNotContain("a secret text", error.ToString(), StringComparison.Ordinal);
     }
 
@@ -127,7 +135,8 @@ public sealed class ResponseTests
     public async Task Search_is_retried_and_new_post_is_not()
     {
         int calls = 0;
-        await using var server = new LoopbackApi(context => LoopbackApi.RespondAsync(context, Interlocked.Increment(ref calls) == 1 ? 503 : 200, """{"id":"x","order":[]}"""));
+        await using var server = new LoopbackApi(context => LoopbackApi.RespondAsync(
+            context, Interlocked.Increment(ref calls) == 1 ? 503 : 200, """{"id":"x","order":[]}"""));
 
         await server.Client.Posts.SearchPostsAsync("t", new() { Terms = "x", IsOrSearch = false });
         Assert.Equal(2, calls);
@@ -175,7 +184,8 @@ public sealed class ResponseTests
         await server.Client.Users.GetUsersAsync(new() { InTeam = "a&b", Page = 2 });
 
         Assert.Equal(
-            ["GET /api/v4/users/me/teams/t/channels?include_deleted=true&last_delete_at=1234", "GET /api/v4/users?page=2&in_team=a%26b"], server.Requests);
+            ["GET /api/v4/users/me/teams/t/channels?include_deleted=true&last_delete_at=1234", "GET /api/v4/users?page=2&in_team=a%26b"],
+            server.Requests);
         Assert.Null(connection);
     }
 }

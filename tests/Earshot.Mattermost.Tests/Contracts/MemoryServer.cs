@@ -41,7 +41,10 @@ internal sealed class MemoryServer : HttpMessageHandler
     public static HttpResponseMessage Returning(int status, string body, string mediaType = "application/json") =>
         new((HttpStatusCode)status)
         {
-            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } },
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body))
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue(mediaType) },
+            },
         };
 
     /// <summary>Returns the single request since the last call.</summary>

@@ -174,7 +174,8 @@ public sealed class BadDayTests
     public async Task Upgrade_is_retried_after_server_error(int status)
     {
         await using World world = await World.StartAsync();
-        world.Server.Faults.Add(new WebSocketConnected { Times = 2 }, new SendResponse { Status = status, Body = "<html>", ContentType = "text/html" });
+        world.Server.Faults.Add(
+            new WebSocketConnected { Times = 2 }, new SendResponse { Status = status, Body = "<html>", ContentType = "text/html" });
         await using MattermostClient client = world.Client();
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
         var ear = new Ear(listener);
@@ -206,7 +207,8 @@ public sealed class BadDayTests
             "other api" => new SendResponse { Status = 200, ContentType = "application/json", Body = """{"status":"ok"}""" },
             _ => new SendResponse { Status = 404, ContentType = "text/plain", Body = "404 page not found" },
         });
-        foreach (MattermostCredentials credentials in new[] { MattermostCredentials.Token("t"), MattermostCredentials.Password("han", World.Password) })
+        MattermostCredentials[] both = [MattermostCredentials.Token("t"), MattermostCredentials.Password("han", World.Password)];
+        foreach (MattermostCredentials credentials in both)
         {
             await using MattermostClient client = world.Client(credentials);
             await using MattermostListener listener = client.CreateListener(Clients.Eager);

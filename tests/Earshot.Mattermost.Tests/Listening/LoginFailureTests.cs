@@ -17,7 +17,8 @@ public sealed class LoginFailureTests
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client(MattermostCredentials.Token("wrongtokenxxxxxxxxxxxxxxxx"));
-        await using MattermostListener listener = client.CreateListener(Clients.Eager with { Authentication = authentication, Relogin = true });
+        await using MattermostListener listener = client.CreateListener(
+            Clients.Eager with { Authentication = authentication, Relogin = true });
 
         LoginException error = await Assert.ThrowsAsync<LoginException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
 
@@ -73,7 +74,8 @@ public sealed class LoginFailureTests
     [Fact]
     public async Task Session_is_renewed_with_gap_when_it_ended_while_disconnected()
     {
-        await using World world = await World.StartOnPortAsync(new MattermostSimulatorOptions { AuthenticationTimeout = TimeSpan.FromMilliseconds(50) });
+        await using World world = await World.StartOnPortAsync(
+            new MattermostSimulatorOptions { AuthenticationTimeout = TimeSpan.FromMilliseconds(50) });
         await using var proxy = new CuttingProxy(world.Server.Url.Port);
         await using var client = new MattermostClient(Clients.Options(proxy.Url, MattermostCredentials.Password("han", World.Password)));
         await using MattermostListener listener = client.CreateListener(Clients.Eager with { Relogin = true });
@@ -96,7 +98,8 @@ public sealed class LoginFailureTests
         await using World world = await World.StartAsync();
         string token = world.Server.CreateToken(world.Han);
         var clock = new FakeTimeProvider();
-        await using MattermostClient client = world.Client(MattermostCredentials.Token(token), options => options with { TimeProvider = clock });
+        await using MattermostClient client = world.Client(
+            MattermostCredentials.Token(token), options => options with { TimeProvider = clock });
         await using MattermostListener listener = client.CreateListener(new() { Relogin = true });
         var ear = new Ear(listener);
         Task<StopReport> running = listener.RunAsync();
@@ -114,11 +117,13 @@ public sealed class LoginFailureTests
     [InlineData(SocketAuthentication.Challenge)]
     public async Task Session_expired_before_connect_is_renewed_with_relogin(SocketAuthentication authentication)
     {
-        await using World world = await World.StartAsync(new MattermostSimulatorOptions { AuthenticationTimeout = TimeSpan.FromMilliseconds(50) });
+        await using World world = await World.StartAsync(
+            new MattermostSimulatorOptions { AuthenticationTimeout = TimeSpan.FromMilliseconds(50) });
         await using MattermostClient client = world.Client();
         await client.LoginAsync();
         world.Server.RevokeSessions(world.Han);
-        await using MattermostListener listener = client.CreateListener(Clients.Eager with { Relogin = true, Authentication = authentication });
+        await using MattermostListener listener = client.CreateListener(
+            Clients.Eager with { Relogin = true, Authentication = authentication });
         var ear = new Ear(listener);
         Task<StopReport> running = listener.RunAsync();
         await ear.UntilAsync(e => e.Connects.Count == 1);
@@ -136,7 +141,8 @@ public sealed class LoginFailureTests
     [InlineData(SocketAuthentication.Challenge)]
     public async Task Session_expired_before_connect_is_fatal_without_relogin(SocketAuthentication authentication)
     {
-        await using World world = await World.StartAsync(new MattermostSimulatorOptions { AuthenticationTimeout = TimeSpan.FromMilliseconds(50) });
+        await using World world = await World.StartAsync(
+            new MattermostSimulatorOptions { AuthenticationTimeout = TimeSpan.FromMilliseconds(50) });
         await using MattermostClient client = world.Client();
         await client.LoginAsync();
         world.Server.RevokeSessions(world.Han);
@@ -173,7 +179,8 @@ public sealed class LoginFailureTests
 
         LoginException error = await Assert.ThrowsAsync<LoginException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
 
-        Assert.Equal(code is null ? "mfa.validate_token.authenticate.app_error" : "api.user.check_user_mfa.bad_code.app_error", error.ErrorId);
+        Assert.Equal(
+            code is null ? "mfa.validate_token.authenticate.app_error" : "api.user.check_user_mfa.bad_code.app_error", error.ErrorId);
     }
 
     [Fact]
@@ -181,7 +188,8 @@ public sealed class LoginFailureTests
     {
         await using World world = await World.StartAsync();
         SimulatedUser chewie = world.Server.AddUser("chewie", World.Password, mfaSecret: "JBSWY3DPEHPK3PXP");
-        await using MattermostClient client = world.Client(MattermostCredentials.Password("chewie", World.Password, world.Server.GetMfaCode(chewie)));
+        await using MattermostClient client = world.Client(
+            MattermostCredentials.Password("chewie", World.Password, world.Server.GetMfaCode(chewie)));
 
         Assert.Equal("chewie", (await client.LoginAsync()).Username);
     }
@@ -292,7 +300,8 @@ public sealed class LoginFailureTests
         }
 
         world.Server.Faults.Add(
-            new WebSocketConnected(), new SendResponse { Status = 429, ContentType = "text/plain", Body = "limit exceeded", Headers = headers });
+            new WebSocketConnected(),
+            new SendResponse { Status = 429, ContentType = "text/plain", Body = "limit exceeded", Headers = headers });
         await using MattermostClient client = world.Client();
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
         var ear = new Ear(listener);

@@ -188,7 +188,7 @@ public sealed class FailureTests
         await fixture.Server.WaitForSocketsAsync(1).Soon();
         fixture.Server.RevokeRefreshTokens(fixture.Account);
         fixture.Server.RevokeAccessTokens(fixture.Account);
-        await fixture.PassUntilAsync(Task.WhenAny(running));
+        await fixture.PassUntilAsync(Task.WhenAny(running), TimeSpan.FromMinutes(1));
         await Assert.ThrowsAsync<LoginException>(() => running);
         Assert.Equal(ListenerState.Faulted, fixture.Listener.State);
     }

@@ -174,7 +174,8 @@ internal sealed class CredentialSource : IDisposable
     /// announces its next attempt can include it. It is zero if no login is needed or one is allowed now.
     /// </summary>
     /// <param name="staleToken">
-    /// The token that was rejected, or null if there was none; then this is the wait of <see cref="GetTokenAsync(bool, CancellationToken)"/>.
+    /// The token that was rejected, or null if there was none; then this is the wait of
+    /// <see cref="GetTokenAsync(bool, CancellationToken)"/>.
     /// </param>
     public TimeSpan LoginDelay(string? staleToken) =>
         staleToken is null

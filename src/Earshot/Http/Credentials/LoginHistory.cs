@@ -111,5 +111,6 @@ internal sealed class LoginHistory(TimeSpan interval, TimeProvider timeProvider,
         }
     }
 
-    private long AfterInterval() => timeProvider.GetTimestamp() + (long)Math.Ceiling(interval.TotalSeconds * timeProvider.TimestampFrequency);
+    private long AfterInterval() =>
+        timeProvider.GetTimestamp() + (long)Math.Ceiling(interval.TotalSeconds * timeProvider.TimestampFrequency);
 }
