@@ -6,7 +6,9 @@ using Earshot.CodeGen.Import;
 
 namespace Earshot.CodeGen;
 
-/// <summary>Counts by reflection which parts of the contracts the built package contains, and which parts of the facts the contracts contain.</summary>
+/// <summary>
+/// Counts by reflection which parts of the contracts the built package contains, and which parts of the facts the contracts contain.
+/// </summary>
 internal static class Coverage
 {
     private static readonly string[] Places = ["pathParams", "queryParams", "headerParams"];
@@ -25,7 +27,9 @@ internal static class Coverage
             missing.AddRange(MissingFacts(contract, facts));
         }
 
-        Console.WriteLine($"operations {operations - missingOperations} of {operations}, events {contract.Events.Count - missingEvents} of {contract.Events.Count}");
+        Console.WriteLine(
+            $"operations {operations - missingOperations} of {operations}, "
+            + $"events {contract.Events.Count - missingEvents} of {contract.Events.Count}");
         foreach (string name in missing)
         {
             Console.Error.WriteLine($"missing: {name}");
@@ -43,7 +47,8 @@ internal static class Coverage
             HashSet<string> methods = api is null || client.GetProperty(group.Name)?.PropertyType != api
                 ? []
                 : [.. api.GetMethods(Public).Select(method => method.Name)];
-            foreach (Operation operation in group.Operations.Where(o => !methods.Contains(o.MethodName) || !methods.Contains(o.MethodName + "Async")))
+            foreach (Operation operation in group.Operations
+                .Where(o => !methods.Contains(o.MethodName) || !methods.Contains(o.MethodName + "Async")))
             {
                 yield return $"operation {group.Name}.{operation.Name}";
             }
@@ -59,13 +64,14 @@ internal static class Coverage
     }
 
     /// <summary>
-    /// Compares operations by method, path, parameters, statuses, and body, and events and models by their fields. Corrections in the decisions
-    /// are applied.
+    /// Compares operations by method, path, parameters, statuses, and body, and events and models by their fields. Corrections in the
+    /// decisions are applied.
     /// </summary>
     private static IEnumerable<string> MissingFacts(Contract contract, string facts)
     {
         Decisions decisions = Decisions.Of(Repository.Contracts);
-        Dictionary<string, Operation> operations = contract.Operations.ToDictionary(o => $"{o.HttpMethod} {o.Path}", StringComparer.Ordinal);
+        Dictionary<string, Operation> operations = contract.Operations.ToDictionary(
+            o => $"{o.HttpMethod} {o.Path}", StringComparer.Ordinal);
         foreach (JsonObject fact in JsonFile.Read(Path.Combine(facts, "mattermost-operations.json")).Objects("operations"))
         {
             string call = $"{fact.Text("method")} {fact.Text("path")}";
@@ -78,8 +84,12 @@ internal static class Coverage
             ];
             bool hasBody = fact.ContainsKey("body") || decisions.Correction(id)?.Text("body") is not null;
             if (!operations.TryGetValue(call, out Operation? operation)
-                || !named.SequenceEqual(operation.PathParameters.Concat(operation.QueryParameters).Concat(operation.HeaderParameters).Select(p => p.Name))
-                || !fact["responses"]!.AsObject().Select(response => response.Key).Order().SequenceEqual(operation.Responses.Keys.Select(status => $"{status}").Order())
+                || !named.SequenceEqual(
+                    operation.PathParameters.Concat(operation.QueryParameters).Concat(operation.HeaderParameters).Select(p => p.Name))
+                || !fact["responses"]!.AsObject()
+                    .Select(response => response.Key)
+                    .Order()
+                    .SequenceEqual(operation.Responses.Keys.Select(status => $"{status}").Order())
                 || hasBody != operation.Body is not null)
             {
                 yield return $"fact {call}";
@@ -98,14 +108,16 @@ internal static class Coverage
         foreach ((string name, JsonNode? fact) in JsonFile.Read(Path.Combine(facts, "mattermost-models.json"))["models"]!.AsObject())
         {
             Model? known = contract.Models.Values.FirstOrDefault(model => model.FactsName == name);
-            if (fact!.AsObject().Text("kind") == "object" && (known is null || Fields(fact, "fields").Except(known.Fields.Select(field => field.Name)).Any()))
+            if (fact!.AsObject().Text("kind") == "object"
+                && (known is null || Fields(fact, "fields").Except(known.Fields.Select(field => field.Name)).Any()))
             {
                 yield return $"fact model {name}";
             }
         }
     }
 
-    private static IEnumerable<string> Fields(JsonNode fact, string name) => fact.AsObject().Objects(name).Select(field => field.Text("name")!);
+    private static IEnumerable<string> Fields(JsonNode fact, string name) =>
+        fact.AsObject().Objects(name).Select(field => field.Text("name")!);
 
     /// <summary>Returns the newest build of the package. Builds it if there is none.</summary>
     private static string BuiltPackage()
@@ -113,7 +125,12 @@ internal static class Coverage
         string? built = Newest();
         if (built is null)
         {
-            using Process build = Process.Start(new ProcessStartInfo("dotnet", ["build", Repository.Package, "--nologo", "-v", "q"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+            var start = new ProcessStartInfo("dotnet", ["build", Repository.Package, "--nologo", "-v", "q"])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            };
+            using Process build = Process.Start(start)!;
             build.StandardOutput.ReadToEnd();
             build.WaitForExit();
             built = Newest();

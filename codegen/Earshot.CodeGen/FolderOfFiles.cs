@@ -9,7 +9,8 @@ internal static class FolderOfFiles
     /// <param name="files">The paths within the folder, and the contents.</param>
     /// <param name="onlyCheck">Whether to compare only.</param>
     /// <returns>The paths of the files that differ, or differed.</returns>
-    public static IReadOnlyList<string> Write(string root, IEnumerable<string> owned, IReadOnlyDictionary<string, string> files, bool onlyCheck)
+    public static IReadOnlyList<string> Write(
+        string root, IEnumerable<string> owned, IReadOnlyDictionary<string, string> files, bool onlyCheck)
     {
         List<string> changed = [];
         foreach ((string path, string text) in files)

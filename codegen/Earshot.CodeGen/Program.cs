@@ -13,14 +13,16 @@ const string Usage = """
 switch (args)
 {
     case ["import", string facts]:
-        FolderOfFiles.Write(Repository.Contracts, ["operations", "models"], new FactsImport(facts, Repository.Contracts).Files(), onlyCheck: false);
+        FolderOfFiles.Write(
+            Repository.Contracts, ["operations", "models"], new FactsImport(facts, Repository.Contracts).Files(), onlyCheck: false);
         return 0;
     case ["generate"] or ["generate", "--check"]:
         return Generate(onlyCheck: args.Length == 2);
     case ["coverage"] or ["coverage", "--facts", _]:
         return Coverage.Print(ContractReader.Read(Repository.Contracts), args.Length == 3 ? args[2] : null);
     case ["words"]:
-        foreach (string missing in new Words(Path.Combine(Repository.Contracts, "words")).Missing(ContractReader.Read(Repository.Contracts)))
+        foreach (string missing in new Words(Path.Combine(Repository.Contracts, "words"))
+            .Missing(ContractReader.Read(Repository.Contracts)))
         {
             Console.WriteLine(missing);
         }
@@ -40,7 +42,8 @@ static int Generate(bool onlyCheck)
         return 0;
     }
 
-    Console.Error.WriteLine("The generated code does not match the contracts. Run: dotnet run --project codegen/Earshot.CodeGen -- generate");
+    Console.Error.WriteLine(
+        "The generated code does not match the contracts. Run: dotnet run --project codegen/Earshot.CodeGen -- generate");
     foreach (string path in changed.Take(20))
     {
         Console.Error.WriteLine($"  {path}");

@@ -123,9 +123,15 @@ internal sealed partial class CSharpText : CSharpSyntaxWalker
             return;
         }
 
-        var text = new StringBuilder();
-        Append(text, node);
-        _passages.Add(new Passage(PassageKind.Literal, _file, LineOf(node.SpanStart), CodeSpans.RemoveFromText(text.ToString())));
+        var builder = new StringBuilder();
+        Append(builder, node);
+        string text = builder.ToString();
+
+        // A single word is a value, such as a name in JSON, and not a sentence.
+        if (text.Any(char.IsWhiteSpace))
+        {
+            _passages.Add(new Passage(PassageKind.Literal, _file, LineOf(node.SpanStart), CodeSpans.RemoveFromText(text)));
+        }
     }
 
     private void ReadComments(SyntaxToken token, SyntaxTriviaList list)
@@ -193,7 +199,10 @@ internal sealed partial class CSharpText : CSharpSyntaxWalker
     {
         MemberDeclarationSyntax? member = token.Parent?.AncestorsAndSelf().OfType<MemberDeclarationSyntax>().FirstOrDefault();
         return member is not null && member.GetFirstToken() == token
-            && member.AncestorsAndSelf().OfType<MemberDeclarationSyntax>().Where(static part => part is not BaseNamespaceDeclarationSyntax).All(IsOpen);
+            && member.AncestorsAndSelf()
+                .OfType<MemberDeclarationSyntax>()
+                .Where(static part => part is not BaseNamespaceDeclarationSyntax)
+                .All(IsOpen);
     }
 
     private static bool IsOpen(MemberDeclarationSyntax member)
@@ -204,7 +213,10 @@ internal sealed partial class CSharpText : CSharpSyntaxWalker
             || (Has(SyntaxKind.ProtectedKeyword) && !Has(SyntaxKind.PrivateKeyword))
             || member is EnumMemberDeclarationSyntax
             || (member.Parent is InterfaceDeclarationSyntax && !Has(SyntaxKind.PrivateKeyword))
-            || (member is BaseTypeDeclarationSyntax && Has(SyntaxKind.PartialKeyword) && !Has(SyntaxKind.InternalKeyword) && !Has(SyntaxKind.PrivateKeyword));
+            || (member is BaseTypeDeclarationSyntax
+                && Has(SyntaxKind.PartialKeyword)
+                && !Has(SyntaxKind.InternalKeyword)
+                && !Has(SyntaxKind.PrivateKeyword));
     }
 
     [GeneratedRegex(@"^(///? ?|/\*)", RegexOptions.ExplicitCapture, 10_000)]

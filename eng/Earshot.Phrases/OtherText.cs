@@ -20,7 +20,10 @@ internal static partial class OtherText
         return
         [
             .. ScriptComment().Matches(lines).Concat(XmlComment().Matches(lines)).Select(comment => new Passage(
-                PassageKind.Guide, file, 1 + lines[..comment.Index].Count(c => c == '\n'), CodeSpans.RemoveFromText(comment.Groups["text"].Value))),
+                PassageKind.Guide,
+                file,
+                1 + lines[..comment.Index].Count(c => c == '\n'),
+                CodeSpans.RemoveFromText(comment.Groups["text"].Value))),
         ];
     }
 

@@ -45,7 +45,8 @@ internal sealed record Phrase(string Scope, int Ceiling, Regex Pattern)
     {
         "all" => passage.Kind is not PassageKind.PublicDocumentation,
         "api" => passage.Kind is PassageKind.Words or PassageKind.FieldWords
-            || (passage.Kind is PassageKind.Documentation or PassageKind.Literal && passage.File.StartsWith("src/", StringComparison.Ordinal)),
+            || (passage.Kind is PassageKind.Documentation or PassageKind.Literal
+                && passage.File.StartsWith("src/", StringComparison.Ordinal)),
         "public" => passage.Kind is PassageKind.PublicDocumentation,
         "tool" => passage.Kind is PassageKind.Literal && passage.File.StartsWith("src/Earshot.Cli/", StringComparison.Ordinal),
         "fields" => passage.Kind is PassageKind.FieldWords,

@@ -37,7 +37,8 @@ internal static class RepositoryText
             ".md" => OtherText.ReadMarkdown,
             ".csproj" or ".props" or ".targets" or ".editorconfig" => OtherText.ReadComments,
             ".json" when file.StartsWith("contracts/mattermost/words/", StringComparison.Ordinal) => OtherText.ReadWords,
-            "" when file.StartsWith("eng/", StringComparison.Ordinal) || file.StartsWith(".ci/", StringComparison.Ordinal) => OtherText.ReadComments,
+            "" when file.StartsWith("eng/", StringComparison.Ordinal) || file.StartsWith(".ci/", StringComparison.Ordinal) =>
+                OtherText.ReadComments,
             _ => null,
         };
         return read is null ? [] : read(file, File.ReadAllText(Path.Combine(root, file)));

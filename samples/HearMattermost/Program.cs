@@ -15,7 +15,8 @@ await using var client = new MattermostClient(new MattermostClientOptions
 });
 await using MattermostListener listener = client.CreateListener(new() { Relogin = true });
 listener.OnConnect(c => Console.WriteLine(c.Resumed ? "connected, no events missed" : "connected"));
-listener.OnDisconnect(d => Console.WriteLine(d.WillReconnect ? $"disconnected ({d.Reason}), reconnecting in {d.ReconnectIn}" : "disconnected"));
+listener.OnDisconnect(d => Console.WriteLine(
+    d.WillReconnect ? $"disconnected ({d.Reason}), reconnecting in {d.ReconnectIn}" : "disconnected"));
 listener.OnGap(gap => Console.WriteLine($"gap: {gap}"));
 listener.OnError(error => Console.Error.WriteLine($"{error.Kind}: {error.Exception.Message}"));
 listener.On<PostedEvent>(async (e, token) => await Console.Out.WriteLineAsync($"{e.SenderName}: {e.Post.Message}".AsMemory(), token));

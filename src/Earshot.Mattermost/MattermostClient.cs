@@ -80,7 +80,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     /// <inheritdoc cref="LoginAsync(CancellationToken)"/>
     public User Login(CancellationToken cancellationToken = default) => LoginAsync(async: false, cancellationToken).GetCompletedResult();
 
-    /// <summary>Ends the login session on the server and invalidates its token. Does nothing if the client is not logged in.</summary>
+    /// <summary>Logs out: revokes the login session on the server, and with it the token. Does nothing if the client is not logged in.</summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A task that represents the operation.</returns>
     /// <exception cref="ApiException">The server returned an error.</exception>

@@ -8,7 +8,9 @@ public abstract class MattermostCredentials
     {
     }
 
-    /// <summary>Creates credentials from a personal access token, a bot's token, or the token of a login session. The token cannot be renewed.</summary>
+    /// <summary>
+    /// Creates credentials from a personal access token, a bot's token, or the token of a login session. The token cannot be renewed.
+    /// </summary>
     /// <param name="token">The token. White space around it is removed.</param>
     /// <returns>The credentials.</returns>
     /// <exception cref="ArgumentException">The token is empty.</exception>
@@ -22,8 +24,8 @@ public abstract class MattermostCredentials
     /// <param name="loginId">The username, the email address, or the ID of a directory service.</param>
     /// <param name="password">The password.</param>
     /// <param name="mfaCode">
-    /// The multi-factor code, or null. A code is valid for 30 seconds, so that the server rejects later logins with the same code; for an account
-    /// that must stay connected, use a token.
+    /// The multi-factor code, or null. A code is valid for 30 seconds, so that the server rejects later logins with the same code; for an
+    /// account that must stay connected, use a token.
     /// </param>
     /// <returns>The credentials.</returns>
     /// <exception cref="ArgumentException">The login ID or the password is empty.</exception>

@@ -1,9 +1,11 @@
 namespace Earshot.Mattermost;
 
-/// <summary>Provides the error IDs of the server that programs commonly test for, as reported by <see cref="ApiException.ErrorId"/>.</summary>
+/// <summary>
+/// Provides the error IDs of the server that programs commonly test for, as reported by <see cref="ApiException.ErrorId"/>.
+/// </summary>
 /// <remarks>
-/// The server has many more IDs, and older or newer servers can use other IDs for the same error. If the exception type is sufficient, test for
-/// the type: an object that already exists is a <see cref="ConflictException"/>, whatever its ID.
+/// The server has many more IDs, and older or newer servers can use other IDs for the same error. If the exception type is sufficient, test
+/// for the type: an object that already exists is a <see cref="ConflictException"/>, whatever its ID.
 /// </remarks>
 public static class MattermostErrors
 {
@@ -37,10 +39,14 @@ public static class MattermostErrors
     /// <summary>A value in the URL is missing or not valid (400).</summary>
     public const string InvalidUrlParameter = "api.context.invalid_url_param.app_error";
 
-    /// <summary>The request body is larger than the server accepts (413; older servers report <see cref="InvalidBodyParameter"/>).</summary>
+    /// <summary>
+    /// The request body is larger than the server accepts (413; older servers report <see cref="InvalidBodyParameter"/>).
+    /// </summary>
     public const string RequestTooLarge = "api.context.request_body_too_large.app_error";
 
-    /// <summary>The message of a post is longer than the server accepts (400). Older servers report <see cref="MessageTooLongOnOlderServers"/>.</summary>
+    /// <summary>
+    /// The message of a post is longer than the server accepts (400). Older servers report <see cref="MessageTooLongOnOlderServers"/>.
+    /// </summary>
     public const string MessageTooLong = "model.post.is_valid.message_length.app_error";
 
     /// <summary>The message of a post is longer than the server accepts (400), as reported by servers before 11.</summary>

@@ -58,7 +58,8 @@ public sealed partial class MattermostListener
         SendActionAsync(MattermostAction.Presence(channelId, teamId, threadChannelId, isThreadView), cancellationToken);
 
     /// <summary>
-    /// Reports the result of a notification, for a post whose event has <see cref="PostedEvent.ShouldAck"/> set. Not available on server 5.37.
+    /// Reports the result of a notification, for a post whose event has <see cref="PostedEvent.ShouldAck"/> set. Not available on server
+    /// 5.37.
     /// </summary>
     /// <param name="postId">The ID of the post.</param>
     /// <param name="status">The result: <c>success</c>, <c>error</c>, <c>not_sent</c>, or <c>unsupported</c>.</param>

@@ -21,8 +21,9 @@ public abstract record SimulatorOptions
     public bool InMemory { get; init; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether the simulator uses HTTPS and WSS. The default is <see langword="false"/>. The certificate
-    /// is self-signed, created at the start, and valid for localhost and the loopback addresses. Clients must be configured to trust it.
+    /// Gets or sets a value that indicates whether the simulator uses HTTPS and WSS. The default is <see langword="false"/>. The
+    /// certificate is self-signed, created at the start, and valid for localhost and the loopback addresses. Clients must be configured to
+    /// trust it.
     /// </summary>
     public bool Https { get; init; }
 

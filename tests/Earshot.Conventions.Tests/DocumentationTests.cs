@@ -5,7 +5,8 @@ namespace Earshot.Conventions.Tests;
 /// <summary>What the generated code says of itself.</summary>
 public sealed partial class DocumentationTests
 {
-    private const string Sentence = @"<(summary|param[^>]*)>\s*(///\s*)?The (operation|value|field|event|server's) <c>[^<]*</c>\.\s*(///\s*)?</";
+    private const string Sentence =
+        @"<(summary|param[^>]*)>\s*(///\s*)?The (operation|value|field|event|server's) <c>[^<]*</c>\.\s*(///\s*)?</";
 
     private static readonly string[] Generated =
         [.. Repository.Files("src/Earshot.Mattermost", "*.cs").Where(file => file.Contains("/Generated/", StringComparison.Ordinal))];

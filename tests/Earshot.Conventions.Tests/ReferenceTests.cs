@@ -20,7 +20,10 @@ public sealed class ReferenceTests
     [Fact]
     public void Every_package_has_its_arrows()
     {
-        string[] packages = [.. Directory.GetDirectories(Repository.Path("src")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+        string[] packages =
+        [
+            .. Directory.GetDirectories(Repository.Path("src")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal),
+        ];
 
         Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), packages);
     }

@@ -39,7 +39,9 @@ public sealed class SimpliSafeLayerTests
     {
         var uses = Files().GroupBy(TypeOf, StringComparer.Ordinal).ToDictionary(
             files => files.Key,
-            files => Uses.Value.Where(use => TypeOf(use.File) == files.Key).Select(use => TypeOf(use.Used)).ToHashSet(StringComparer.Ordinal),
+            files => Uses.Value.Where(use => TypeOf(use.File) == files.Key)
+                .Select(use => TypeOf(use.Used))
+                .ToHashSet(StringComparer.Ordinal),
             StringComparer.Ordinal);
 
         // What uses nothing that remains is removed, again and again; only circles, and what uses them, are left.
@@ -68,7 +70,8 @@ public sealed class SimpliSafeLayerTests
         return [.. rows.Skip(2).Select(row => row.Split('|')[1].Trim().TrimEnd('/')).Select(folder => folder == "(root)" ? "" : folder)];
     }
 
-    private static IEnumerable<string> Files() => Repository.Files($"src/{Package}", "*.cs").Select(file => file[$"src/{Package}/".Length..]);
+    private static IEnumerable<string> Files() =>
+        Repository.Files($"src/{Package}", "*.cs").Select(file => file[$"src/{Package}/".Length..]);
 
     private static string FolderOf(string file) => Path.GetDirectoryName(file)!.Replace('\\', '/');
 
@@ -77,7 +80,8 @@ public sealed class SimpliSafeLayerTests
 
     private static HashSet<Use> FindUses()
     {
-        const string Usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;"
+        const string Usings = "global using System; global using System.Collections.Generic; global using System.IO;"
+            + "global using System.Linq;"
             + "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
         SyntaxTree[] trees =
         [
@@ -88,7 +92,10 @@ public sealed class SimpliSafeLayerTests
             .Where(path => Path.GetFileNameWithoutExtension(path) != Package)
             .Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create(
-            Package, [.. trees, CSharpSyntaxTree.ParseText(Usings)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            Package,
+            [.. trees, CSharpSyntaxTree.ParseText(Usings)],
+            references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         return
         [
             .. trees.SelectMany(tree =>
@@ -106,7 +113,10 @@ public sealed class SimpliSafeLayerTests
     private static IEnumerable<string> DeclaringFiles(ISymbol? symbol)
     {
         INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol?.ContainingType;
-        return type?.OriginalDefinition.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree.FilePath).Where(path => path.Length > 0) ?? [];
+        return type?.OriginalDefinition.DeclaringSyntaxReferences
+            .Select(reference => reference.SyntaxTree.FilePath)
+            .Where(path => path.Length > 0)
+            ?? [];
     }
 
     private sealed record Use(string File, string Used);

@@ -37,7 +37,13 @@ internal sealed partial record Snippet(string File, int Line, string Code, strin
     ];
 
     // What a snippet without usings can use, because only a whole program shows them.
-    private static readonly string[] ClientUsings = ["Earshot", "Earshot.Mattermost", "Earshot.SimpliSafe", "Microsoft.Extensions.Time.Testing"];
+    private static readonly string[] ClientUsings =
+    [
+        "Earshot",
+        "Earshot.Mattermost",
+        "Earshot.SimpliSafe",
+        "Microsoft.Extensions.Time.Testing",
+    ];
 
     // The same for one that starts a simulator.
     private static readonly string[] SimulatorUsings =
@@ -51,7 +57,9 @@ internal sealed partial record Snippet(string File, int Line, string Code, strin
 
     private static readonly Lazy<MetadataReference[]> References = new(() =>
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
     ]);
 
     public static IEnumerable<Snippet> Of(string file)
@@ -74,7 +82,9 @@ internal sealed partial record Snippet(string File, int Line, string Code, strin
         CSharpCompilation.Create("Snippet", [Tree(), Usings()], References.Value, Options)
             .GetDiagnostics()
             .Where(IsMistake)
-            .Select(found => $"{File}:{Line + found.Location.GetLineSpan().StartLinePosition.Line}: {found.GetMessage(CultureInfo.InvariantCulture)}");
+            .Select(found => $"{File}:{LineOf(found)}: {found.GetMessage(CultureInfo.InvariantCulture)}");
+
+    private int LineOf(Diagnostic found) => Line + found.Location.GetLineSpan().StartLinePosition.Line;
 
     private static bool IsMistake(Diagnostic found) =>
         found.Severity is DiagnosticSeverity.Error || found.Id.StartsWith("CS86", StringComparison.Ordinal) || found.Id is "CS4014";
@@ -84,7 +94,8 @@ internal sealed partial record Snippet(string File, int Line, string Code, strin
         string unknown = string.Join(", ", Context.Where(name => !Variables.ContainsKey(name)));
         if (unknown.Length > 0)
         {
-            throw new InvalidOperationException($"{File}:{Line}: the context names {unknown}. Add its type to {nameof(Snippet)}.{nameof(Variables)}.");
+            throw new InvalidOperationException(
+                $"{File}:{Line}: the context names {unknown}. Add its type to {nameof(Snippet)}.{nameof(Variables)}.");
         }
 
         CompilationUnitSyntax code = SyntaxFactory.ParseCompilationUnit(Code);

@@ -5,23 +5,23 @@ namespace Earshot.Conventions.Tests;
 /// <summary>Rules that a text search can check.</summary>
 public sealed partial class SourceTests
 {
+    private static readonly string[] Folders = ["bench", "codegen", "eng", "samples", "src", "tests"];
+
     // The lines that were too long when the rule became a test. Only ever lowered.
-    private const int LongLines = 1375;
+    private const int LongLines = 24;
 
     // The files with more than 400 lines, and why they are not split.
     private static readonly Dictionary<string, string> LargeFiles = new(StringComparer.Ordinal)
     {
-        ["src/Earshot/Http/Credentials/CredentialSource.cs"] = "The synchronous and the asynchronous form of each step stand side by side.",
-        ["src/Earshot/Realtime/ConnectionLoop.cs"] = "The steps of one loop.",
         ["tests/Earshot.SimpliSafe.Tests/Tokens/RefreshTests.cs"] = "Every test needs the same service and the same clock.",
-        ["tests/Earshot.Tests/Http/DownloadTests.cs"] = "Every test needs the same server, which interrupts its responses.",
-        ["tests/Earshot.Tests/Http/HttpPipelineNetworkTests.cs"] = "Every test needs the same server and certificates.",
     };
 
     [Fact]
     public void No_async_void()
     {
-        IEnumerable<string> found = Repository.Files("src", "*.cs").Where(file => AsyncVoid().IsMatch(File.ReadAllText(Repository.Path(file))));
+        IEnumerable<string> found = Repository
+            .Files("src", "*.cs")
+            .Where(file => AsyncVoid().IsMatch(File.ReadAllText(Repository.Path(file))));
 
         Assert.Empty(found);
     }
@@ -83,7 +83,7 @@ public sealed partial class SourceTests
         Assert.Empty(found.Except(LargeFiles.Keys, StringComparer.Ordinal));
     }
 
-    private static IEnumerable<string> Written() => new[] { "bench", "codegen", "eng", "samples", "src", "tests" }
+    private static IEnumerable<string> Written() => Folders
         .SelectMany(folder => Repository.Files(folder, "*.cs"))
         .Where(file => !file.Contains("/Generated/", StringComparison.Ordinal));
 

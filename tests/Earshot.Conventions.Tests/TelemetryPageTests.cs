@@ -16,7 +16,8 @@ public sealed partial class TelemetryPageTests
         IEnumerable<string> inCode = Sources.SelectMany(source => LogMessage().Matches(source)).Select(message =>
             $"{message.Groups["id"].Value} {message.Groups["level"].Value} {Properties(message.Groups["text"].Value)}");
         IEnumerable<string> onPage = EventRow().Matches(Page).Select(row =>
-            $"{row.Groups["id"].Value} {row.Groups["level"].Value} {row.Groups["properties"].Value.Replace("`", "", StringComparison.Ordinal).Trim()}");
+            $"{row.Groups["id"].Value} {row.Groups["level"].Value} "
+            + row.Groups["properties"].Value.Replace("`", "", StringComparison.Ordinal).Trim());
 
         Assert.NotEmpty(inCode);
         Assert.Equal(inCode.Select(line => line.TrimEnd()).Order(), onPage.Select(line => line.TrimEnd()).Order());
@@ -49,7 +50,9 @@ public sealed partial class TelemetryPageTests
     [Fact]
     public void Page_lists_the_log_categories_of_the_code()
     {
-        IEnumerable<string> inCode = Sources.SelectMany(source => Category().Matches(source)).Select(category => category.Groups["name"].Value)
+        IEnumerable<string> inCode = Sources
+            .SelectMany(source => Category().Matches(source))
+            .Select(category => category.Groups["name"].Value)
             .Distinct(StringComparer.Ordinal)
             .ToList();
         IEnumerable<string> onPage = CategoryRow().Matches(Page).Select(row => row.Groups["name"].Value);
@@ -59,7 +62,8 @@ public sealed partial class TelemetryPageTests
     }
 
     private static string Properties(string text) =>
-        string.Join(", ", Placeholder().Matches(text).Select(placeholder => placeholder.Groups["name"].Value).Distinct(StringComparer.Ordinal));
+        string.Join(
+            ", ", Placeholder().Matches(text).Select(placeholder => placeholder.Groups["name"].Value).Distinct(StringComparer.Ordinal));
 
     private static string Kind(string method) => method switch
     {
@@ -94,7 +98,12 @@ public sealed partial class TelemetryPageTests
         matchTimeoutMilliseconds: 10_000)]
     private static partial Regex InstrumentRow();
 
-    [GeneratedRegex(""" "(?<name>earshot(\.[a-z]+)+)" """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, matchTimeoutMilliseconds: 10_000)]
+    [
+        GeneratedRegex(
+            """ "(?<name>earshot(\.[a-z]+)+)" """,
+            RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
+            matchTimeoutMilliseconds: 10_000),
+    ]
     private static partial Regex Name();
 
     [GeneratedRegex(@"`(?<name>earshot(\.[a-z]+)+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
@@ -103,6 +112,9 @@ public sealed partial class TelemetryPageTests
     [GeneratedRegex("""CreateLogger\("(?<name>[^"]+)"\)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Category();
 
-    [GeneratedRegex(@"^\| `(?<name>Earshot\.[^`]+)` \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 10_000)]
+    [
+        GeneratedRegex(
+            @"^\| `(?<name>Earshot\.[^`]+)` \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 10_000),
+    ]
     private static partial Regex CategoryRow();
 }

@@ -17,7 +17,8 @@ public sealed class TypeNameTests
         "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging",
 
         // The namespaces that a bot commonly imports.
-        "Microsoft.Extensions.Options", "System.Collections.Concurrent", "System.ComponentModel", "System.Diagnostics", "System.Globalization",
+        "Microsoft.Extensions.Options", "System.Collections.Concurrent", "System.ComponentModel", "System.Diagnostics",
+        "System.Globalization",
         "System.Net", "System.Net.Sockets", "System.Net.WebSockets", "System.Reflection", "System.Security.Authentication", "System.Text",
         "System.Text.Json", "System.Text.Json.Nodes", "System.Text.Json.Serialization", "System.Text.RegularExpressions",
         "System.Threading.Channels", "System.Timers",
@@ -46,7 +47,9 @@ public sealed class TypeNameTests
         string[] platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         foreach (string name in platform.Select(file => Path.GetFileNameWithoutExtension(file)!).Where(IsFramework))
         {
-            foreach (Type type in Assembly.Load(name).GetExportedTypes().Where(type => type is { IsNested: false, Namespace: { } space } && Imported.Contains(space)))
+            foreach (Type type in Assembly.Load(name)
+                .GetExportedTypes()
+                .Where(type => type is { IsNested: false, Namespace: { } space } && Imported.Contains(space)))
             {
                 known[type.Name] = type.FullName!;
             }
@@ -57,5 +60,6 @@ public sealed class TypeNameTests
 
     private static bool IsFramework(string assembly) =>
         assembly is "System.Private.CoreLib" || assembly.StartsWith("System.", StringComparison.Ordinal)
-        || assembly.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || assembly.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal);
+        || assembly.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+        || assembly.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal);
 }

@@ -1,6 +1,8 @@
 namespace Earshot.Testing;
 
-/// <summary>A clock that moves only when a test says so; its timers fire, in order of their due times, inside <see cref="Advance"/>.</summary>
+/// <summary>
+/// A clock that moves only when a test says so; its timers fire, in order of their due times, inside <see cref="Advance"/>.
+/// </summary>
 public sealed class FakeTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();

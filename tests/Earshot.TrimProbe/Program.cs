@@ -24,7 +24,8 @@ await using var chat = new MattermostClient(new MattermostClientOptions
 User me = await chat.LoginAsync(late.Token);
 Check(chat.Users.GetUser("me", late.Token).Id == me.Id, "a synchronous call");
 Team team = (await chat.Teams.GetTeamsForUserAsync("me", late.Token))[0];
-IReadOnlyList<MattermostChannel> channels = await chat.Channels.GetChannelsForTeamForUserAsync("me", team.Id, cancellationToken: late.Token);
+IReadOnlyList<MattermostChannel> channels = await chat.Channels.GetChannelsForTeamForUserAsync(
+    "me", team.Id, cancellationToken: late.Token);
 MattermostChannel channel = channels.First(c => c.Name == "town-square");
 int users = 0;
 await foreach (User user in chat.Users.GetAllUsersAsync(new() { PerPage = 1 }, late.Token))
@@ -58,12 +59,14 @@ catch (Earshot.ApiException refused)
 }
 
 var file = new MemoryStream();
-FileUploadResponse upload = await chat.Files.UploadFileAsync(channel.Id, "probe.bin", new MemoryStream(new byte[100_000]), cancellationToken: late.Token);
+FileUploadResponse upload = await chat.Files.UploadFileAsync(
+    channel.Id, "probe.bin", new MemoryStream(new byte[100_000]), cancellationToken: late.Token);
 await chat.Files.GetFileAsync(upload.FileInfos[0].Id, file, cancellationToken: late.Token);
 Check(file.Length == 100_000, "a file up and down");
 
 var options = new SimpliSafeClientOptions { Endpoints = SimpliSafeEndpoints.At(new Uri(Setting("EARSHOT_SIMPLISAFE_URL"))) };
-await using SimpliSafeClient house = await SimpliSafeClient.LoginWithRefreshTokenAsync(Setting("EARSHOT_SIMPLISAFE_TOKEN"), options, late.Token);
+await using SimpliSafeClient house = await SimpliSafeClient.LoginWithRefreshTokenAsync(
+    Setting("EARSHOT_SIMPLISAFE_TOKEN"), options, late.Token);
 SimpliSafeSystem system = (await house.GetSystemsAsync(late.Token)).Values.First();
 await system.UpdateAsync(cancellationToken: late.Token);
 Check(system.Sensors.Count > 0, "the sensors of a house");

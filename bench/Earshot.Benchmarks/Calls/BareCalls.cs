@@ -16,7 +16,8 @@ internal sealed class BareCalls : IDisposable
     }
 
     public async Task GetChannelAsync() =>
-        Check(await _http.GetFromJsonAsync($"api/v4/channels/{RestResponses.ChannelId}", BareJson.Default.BareChannel).ConfigureAwait(false));
+        Check(
+            await _http.GetFromJsonAsync($"api/v4/channels/{RestResponses.ChannelId}", BareJson.Default.BareChannel).ConfigureAwait(false));
 
     public void GetChannel()
     {
@@ -40,7 +41,8 @@ internal sealed class BareCalls : IDisposable
     public async Task GetPostsAsync()
     {
         BarePostList? page = await _http.GetFromJsonAsync(
-            $"api/v4/channels/{RestResponses.ChannelId}/posts?per_page={RestResponses.PageSize}", BareJson.Default.BarePostList).ConfigureAwait(false);
+            $"api/v4/channels/{RestResponses.ChannelId}/posts?per_page={RestResponses.PageSize}",
+            BareJson.Default.BarePostList).ConfigureAwait(false);
         RestResponses.Check(page!.Posts![page.Order![^1]].Message!.Length);
     }
 

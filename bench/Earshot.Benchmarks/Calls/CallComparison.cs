@@ -3,7 +3,9 @@ using Earshot.Benchmarks.Servers;
 
 namespace Earshot.Benchmarks.Calls;
 
-/// <summary>The typed API against a bare <see cref="HttpClient"/>: the same calls in a row by every contender in turn; prints the medians.</summary>
+/// <summary>
+/// The typed API against a bare <see cref="HttpClient"/>: the same calls in a row by every contender in turn; prints the medians.
+/// </summary>
 internal static class CallComparison
 {
     public static async Task RunAsync(TextWriter output, bool quick)
@@ -29,8 +31,10 @@ internal static class CallComparison
             {
                 // By turns the first, so that neither always finds the warmer machine.
                 bool bareFirst = round % 2 == 0;
-                Cost first = await Cost.OfAsync(() => RepeatAsync(bareFirst ? pairs[i].Bare : pairs[i].Typed, calls), calls).ConfigureAwait(false);
-                Cost second = await Cost.OfAsync(() => RepeatAsync(bareFirst ? pairs[i].Typed : pairs[i].Bare, calls), calls).ConfigureAwait(false);
+                Cost first = await Cost.OfAsync(
+                    () => RepeatAsync(bareFirst ? pairs[i].Bare : pairs[i].Typed, calls), calls).ConfigureAwait(false);
+                Cost second = await Cost.OfAsync(
+                    () => RepeatAsync(bareFirst ? pairs[i].Typed : pairs[i].Bare, calls), calls).ConfigureAwait(false);
                 if (round >= 0)
                 {
                     costs[i].Bare.Add(bareFirst ? first : second);
@@ -41,7 +45,8 @@ internal static class CallComparison
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{calls:N0} calls in a row a round, median of {rounds} rounds, {Environment.ProcessorCount} cores, .NET {Environment.Version}; bare: HttpClient and JSON serializers made at compile time"));
+            $"{calls:N0} consecutive calls per round, median of {rounds} rounds, {Environment.ProcessorCount} cores, "
+            + $".NET {Environment.Version}; bare: HttpClient and JSON serializers generated at compile time"));
         output.WriteLine();
         output.WriteLine("| call | CPU µs, bare | CPU µs, Earshot | ratio | allocated bytes, bare | allocated bytes, Earshot | ratio |");
         output.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
@@ -72,5 +77,6 @@ internal static class CallComparison
 
     private static void Write(TextWriter output, string name, Cost bare, Cost typed) => output.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {name} | {bare.CpuMicroseconds:0.0} | {typed.CpuMicroseconds:0.0} | {typed.CpuMicroseconds / bare.CpuMicroseconds:0.00} | {bare.AllocatedBytes:N0} | {typed.AllocatedBytes:N0} | {typed.AllocatedBytes / bare.AllocatedBytes:0.00} |"));
+        $"| {name} | {bare.CpuMicroseconds:0.0} | {typed.CpuMicroseconds:0.0} | {typed.CpuMicroseconds / bare.CpuMicroseconds:0.00} "
+        + $"| {bare.AllocatedBytes:N0} | {typed.AllocatedBytes:N0} | {typed.AllocatedBytes / bare.AllocatedBytes:0.00} |"));
 }

@@ -11,7 +11,12 @@ internal static class RestResponses
     public const int PageSize = 60;
 
     public static byte[] Channel { get; } = Encoding.UTF8.GetBytes(
-        """{"id":"oe74zjadpfgzfkou16jzf6gb3c","create_at":1795291401449,"update_at":1795291961507,"delete_at":0,"team_id":"75wpj3uw57ge9y84gwr5yncfwh","type":"O","display_name":"Cockpit","name":"cockpit","header":"new header","purpose":"","last_post_at":1795293845223,"total_msg_count":22,"extra_update_at":0,"creator_id":"3hjxmex7mfngmd6g9r8qancz5a","scheme_id":null,"props":null,"group_constrained":null,"shared":null,"total_msg_count_root":21,"policy_id":null}""");
+        """
+        {"id":"oe74zjadpfgzfkou16jzf6gb3c","create_at":1795291401449,"update_at":1795291961507,"delete_at":0,
+        "team_id":"75wpj3uw57ge9y84gwr5yncfwh","type":"O","display_name":"Cockpit","name":"cockpit","header":"new header","purpose":"",
+        "last_post_at":1795293845223,"total_msg_count":22,"extra_update_at":0,"creator_id":"3hjxmex7mfngmd6g9r8qancz5a",
+        "scheme_id":null,"props":null,"group_constrained":null,"shared":null,"total_msg_count_root":21,"policy_id":null}
+        """.ReplaceLineEndings(""));
 
     public static byte[] Post { get; } = Encoding.UTF8.GetBytes(PostWithId(0));
 
@@ -28,7 +33,12 @@ internal static class RestResponses
     }
 
     private static string PostWithId(int number) =>
-        """{"id":"ID","create_at":1795291957881,"update_at":1795291957897,"edit_at":0,"delete_at":0,"is_pinned":false,"user_id":"dsu5p9x8npb1mr97dmgrnqz6ca","channel_id":"oe74zjadpfgzfkou16jzf6gb3c","root_id":"","parent_id":"","original_id":"","message":"MESSAGE","type":"","props":{"from_bot":"true"},"hashtags":"","pending_post_id":"","reply_count":0,"last_reply_at":0,"participants":null,"metadata":{}}"""
+        """
+        {"id":"ID","create_at":1795291957881,"update_at":1795291957897,"edit_at":0,"delete_at":0,"is_pinned":false,
+        "user_id":"dsu5p9x8npb1mr97dmgrnqz6ca","channel_id":"oe74zjadpfgzfkou16jzf6gb3c","root_id":"","parent_id":"","original_id":"",
+        "message":"MESSAGE","type":"","props":{"from_bot":"true"},"hashtags":"","pending_post_id":"","reply_count":0,"last_reply_at":0,
+        "participants":null,"metadata":{}}
+        """.ReplaceLineEndings("")
             .Replace("ID", IdOf(number), StringComparison.Ordinal)
             .Replace("MESSAGE", Message, StringComparison.Ordinal);
 

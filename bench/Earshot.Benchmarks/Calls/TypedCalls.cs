@@ -24,7 +24,8 @@ internal sealed class TypedCalls(Uri site) : IDisposable
 
     public async Task GetPostsAsync()
     {
-        PostList page = await _client.Posts.GetPostsForChannelAsync(RestResponses.ChannelId, new() { PerPage = RestResponses.PageSize }).ConfigureAwait(false);
+        PostList page = await _client.Posts.GetPostsForChannelAsync(
+            RestResponses.ChannelId, new() { PerPage = RestResponses.PageSize }).ConfigureAwait(false);
         RestResponses.Check(page.Posts[page.Order[^1]].Message.Length);
     }
 

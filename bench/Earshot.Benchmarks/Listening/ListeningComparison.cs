@@ -3,7 +3,9 @@ using Earshot.Benchmarks.Servers;
 
 namespace Earshot.Benchmarks.Listening;
 
-/// <summary>A listener against the bare socket: every contender in turn against the same server, several rounds; prints the medians.</summary>
+/// <summary>
+/// A listener against the bare socket: every contender in turn against the same server, several rounds; prints the medians.
+/// </summary>
 internal static class ListeningComparison
 {
     public static async Task RunAsync(TextWriter output, bool quick)
@@ -36,7 +38,8 @@ internal static class ListeningComparison
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{events:N0} posted events of {LoadServer.BytesWithoutNumber} bytes and their number a round, median of {rounds} rounds, {Environment.ProcessorCount} cores, .NET {Environment.Version}"));
+            $"{events:N0} posted events of {LoadServer.BytesWithoutNumber} bytes and their number per round, "
+            + $"median of {rounds} rounds, {Environment.ProcessorCount} cores, .NET {Environment.Version}"));
         output.WriteLine();
         output.WriteLine("| contender | CPU µs/event | allocated bytes/event | events/s | CPU / (a) | CPU / (a') |");
         output.WriteLine("|---|---:|---:|---:|---:|---:|");
@@ -47,16 +50,20 @@ internal static class ListeningComparison
             Cost cost = Cost.Median(costs[name]);
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {cost.CpuMicroseconds:0.00} | {cost.AllocatedBytes:0} | {cost.PerSecond:N0} | {cost.CpuMicroseconds / bare.CpuMicroseconds:0.00} | {cost.CpuMicroseconds / decoding.CpuMicroseconds:0.00} |"));
+                $"| {name} | {cost.CpuMicroseconds:0.00} | {cost.AllocatedBytes:0} | {cost.PerSecond:N0} "
+                + $"| {cost.CpuMicroseconds / bare.CpuMicroseconds:0.00} | {cost.CpuMicroseconds / decoding.CpuMicroseconds:0.00} |"));
         }
 
         output.WriteLine();
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"| {connections:N0} connections at rest | managed bytes/connection | resident bytes/connection |"));
+            CultureInfo.InvariantCulture,
+            $"| {connections:N0} connections at rest | managed bytes/connection | resident bytes/connection |"));
         output.WriteLine("|---|---:|---:|");
         foreach ((string name, AtRest rest) in new[]
         {
-            ("bare ClientWebSocket with a receive pending", await AtRest.OfBareSocketsAsync(server.Socket(0), connections).ConfigureAwait(false)),
+            (
+                "bare ClientWebSocket with a receive pending",
+                await AtRest.OfBareSocketsAsync(server.Socket(0), connections).ConfigureAwait(false)),
             ("listener", await AtRest.OfListenersAsync(server.Site(0), connections).ConfigureAwait(false)),
         })
         {

@@ -53,7 +53,10 @@ internal static class LoadServer
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
         Task reading = AnswerPingsAsync(socket);
         byte[] hello = Encoding.UTF8.GetBytes(
-            """{"event":"hello","data":{"connection_id":"aaaaaaaaaaaaaaaaaaaaaaaaaa","server_version":"5.37.0"},"broadcast":{"omit_users":null,"user_id":"me","channel_id":"","team_id":""},"seq":0}""" + "\n");
+            """
+            {"event":"hello","data":{"connection_id":"aaaaaaaaaaaaaaaaaaaaaaaaaa","server_version":"5.37.0"},
+            "broadcast":{"omit_users":null,"user_id":"me","channel_id":"","team_id":""},"seq":0}
+            """.ReplaceLineEndings("") + "\n");
         await SendTextAsync(socket, hello).ConfigureAwait(false);
         byte[][] heads = [.. Enumerable.Range(0, Channels).Select(Head)];
         byte[] frame = new byte[2048];
@@ -94,8 +97,20 @@ internal static class LoadServer
     private static byte[] Head(int channel)
     {
         string id = string.Create(CultureInfo.InvariantCulture, $"channel{channel:0000000000000000000}");
-        string post = """{\"id\":\"iodo6s55wtyqzf5rt8ay9o1yuo\",\"create_at\":1795291959470,\"update_at\":1795291959470,\"edit_at\":0,\"delete_at\":0,\"is_pinned\":false,\"user_id\":\"4596y55ng7bkmn4z8on6o1q5fc\",\"channel_id\":\"CHANNEL\",\"root_id\":\"\",\"parent_id\":\"\",\"original_id\":\"\",\"message\":\"The quick brown fox jumps over the lazy dog\",\"type\":\"\",\"props\":{\"from_bot\":\"true\"},\"hashtags\":\"\",\"pending_post_id\":\"\",\"reply_count\":0,\"last_reply_at\":0,\"participants\":null,\"metadata\":{}}""";
-        string head = $$"""{"event":"posted","data":{"channel_display_name":"Cockpit","channel_name":"cockpit","channel_type":"O","post":"{{post}}","sender_name":"@r2d2","set_online":true,"team_id":"75wpj3uw57ge9y84gwr5yncfwh"},"broadcast":{"omit_users":null,"user_id":"","channel_id":"CHANNEL","team_id":""},"seq":""";
+        string post =
+            """
+            {\"id\":\"iodo6s55wtyqzf5rt8ay9o1yuo\",\"create_at\":1795291959470,\"update_at\":1795291959470,\"edit_at\":0,
+            \"delete_at\":0,\"is_pinned\":false,\"user_id\":\"4596y55ng7bkmn4z8on6o1q5fc\",\"channel_id\":\"CHANNEL\",\"root_id\":\"\",
+            \"parent_id\":\"\",\"original_id\":\"\",\"message\":\"The quick brown fox jumps over the lazy dog\",\"type\":\"\",
+            \"props\":{\"from_bot\":\"true\"},\"hashtags\":\"\",\"pending_post_id\":\"\",\"reply_count\":0,\"last_reply_at\":0,
+            \"participants\":null,\"metadata\":{}}
+            """.ReplaceLineEndings("");
+        string head =
+            $$"""
+            {"event":"posted","data":{"channel_display_name":"Cockpit","channel_name":"cockpit","channel_type":"O","post":"{{post}}",
+            "sender_name":"@r2d2","set_online":true,"team_id":"75wpj3uw57ge9y84gwr5yncfwh"},"broadcast":{"omit_users":null,"user_id":"",
+            "channel_id":"CHANNEL","team_id":""},"seq":
+            """.ReplaceLineEndings("");
         return Encoding.UTF8.GetBytes(head.Replace("CHANNEL", id, StringComparison.Ordinal));
     }
 }

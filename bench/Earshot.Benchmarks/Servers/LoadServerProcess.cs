@@ -24,7 +24,7 @@ internal sealed class LoadServerProcess : IDisposable
             RedirectStandardOutput = true,
         })!;
         string address = process.StandardOutput.ReadLine()
-            ?? throw new InvalidOperationException("The load server ended before it said where it listens.");
+            ?? throw new InvalidOperationException("The load server exited before it printed its address.");
         return new LoadServerProcess(process, new Uri(address));
     }
 

@@ -149,7 +149,9 @@ internal sealed record Paging
 
 internal sealed record Model(string Name, string FactsName)
 {
-    /// <summary>Gets the use: <c>request</c> (only sent), <c>response</c> (only received), <c>both</c>, or <c>form</c> (the fields of a form).</summary>
+    /// <summary>
+    /// Gets the use: <c>request</c> (only sent), <c>response</c> (only received), <c>both</c>, or <c>form</c> (the fields of a form).
+    /// </summary>
     public required string Use { get; init; }
 
     public IReadOnlyList<string> Extends { get; init; } = [];

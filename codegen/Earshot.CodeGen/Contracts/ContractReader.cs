@@ -15,15 +15,29 @@ internal static class ContractReader
             groups.Add(ReadGroup(JsonFile.Read(file), tags));
         }
 
-        Model[] models = [.. Directory.GetFiles(Path.Combine(folder, "models"), "*.json").Order(StringComparer.Ordinal).Select(file => ReadModel(JsonFile.Read(file)))];
-        EnumType[] enums = [.. JsonFile.Read(Path.Combine(folder, "enums.json")).Select(item => ReadEnum(item.Key, item.Value!.AsObject()))];
+        Model[] models =
+        [
+            .. Directory.GetFiles(Path.Combine(folder, "models"), "*.json")
+                .Order(StringComparer.Ordinal)
+                .Select(file => ReadModel(JsonFile.Read(file))),
+        ];
+        EnumType[] enums =
+        [
+            .. JsonFile.Read(Path.Combine(folder, "enums.json")).Select(item => ReadEnum(item.Key, item.Value!.AsObject())),
+        ];
         JsonObject events = JsonFile.Read(Path.Combine(folder, "events.json"));
         return new Contract(
             groups,
             models.ToDictionary(model => model.Name, StringComparer.Ordinal),
             enums.ToDictionary(type => type.Name, StringComparer.Ordinal),
             [.. events.Objects("events").Select(ReadEvent)],
-            [.. events.Objects("actions").Select(action => new ClientAction(action.Text("action")!, action.Texts("in"), [.. action.Objects("data").Select(ReadEventField)]))]);
+            [
+                .. events
+                    .Objects("actions")
+                    .Select(
+                        action => new ClientAction(
+                            action.Text("action")!, action.Texts("in"), [.. action.Objects("data").Select(ReadEventField)])),
+            ]);
     }
 
     public static Group ReadGroup(JsonObject json, JsonObject tags)
@@ -54,7 +68,8 @@ internal static class ContractReader
         AlwaysSent = [.. json["alwaysSent"]?.AsObject().Select(item => KeyValuePair.Create(item.Key, (string)item.Value!)) ?? []],
         Body = json["body"] is JsonObject body ? ReadBody(body) : null,
         Responses = json["responses"]!.AsObject().ToDictionary(
-            response => int.Parse(response.Key, CultureInfo.InvariantCulture), response => ReadResponse(int.Parse(response.Key, CultureInfo.InvariantCulture), response.Value!)),
+            response => int.Parse(response.Key, CultureInfo.InvariantCulture),
+            response => ReadResponse(int.Parse(response.Key, CultureInfo.InvariantCulture), response.Value!)),
         Errors = [.. json["errors"]!.AsArray().Select(status => status!.GetValue<int>())],
         Paging = json["paging"] is JsonObject paging ? ReadPaging(paging) : null,
     };
@@ -106,7 +121,12 @@ internal static class ContractReader
             : new Response(ResponseKind.OneOf, null)
             {
                 UnionName = parts.Text("oneOf"),
-                Shapes = [.. parts["shapes"]!.AsObject().Select(shape => new UnionShape(shape.Key, TypeExpression.Parse(shape.Value!.GetValue<string>())))],
+                Shapes =
+                [
+                    .. parts["shapes"]!
+                        .AsObject()
+                        .Select(shape => new UnionShape(shape.Key, TypeExpression.Parse(shape.Value!.GetValue<string>()))),
+                ],
                 FirstHas = parts.Text("firstHas"),
                 SecondHas = parts.Text("secondHas"),
             };

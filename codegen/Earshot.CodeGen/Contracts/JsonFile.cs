@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.CodeGen.Contracts;
 
-/// <summary>Reads and writes JSON files in the format of the contracts: values that fit are on one line, so that differences are easy to read.</summary>
+/// <summary>
+/// Reads and writes JSON files in the format of the contracts: values that fit are on one line, so that differences are easy to read.
+/// </summary>
 internal static class JsonFile
 {
     private const int LongestLine = 150;
@@ -27,9 +29,11 @@ internal static class JsonFile
 
     public static TypeExpression Type(this JsonObject json, string name) => TypeExpression.Parse(json[name]!.GetValue<string>());
 
-    public static IReadOnlyList<string> Texts(this JsonObject json, string name) => [.. json[name]?.AsArray().Select(item => item!.GetValue<string>()) ?? []];
+    public static IReadOnlyList<string> Texts(this JsonObject json, string name) =>
+        [.. json[name]?.AsArray().Select(item => item!.GetValue<string>()) ?? []];
 
-    public static IEnumerable<JsonObject> Objects(this JsonObject json, string name) => json[name]?.AsArray().Select(item => item!.AsObject()) ?? [];
+    public static IEnumerable<JsonObject> Objects(this JsonObject json, string name) =>
+        json[name]?.AsArray().Select(item => item!.AsObject()) ?? [];
 
     private static void Write(StringBuilder text, JsonNode? json, int depth, bool isRoot = false)
     {
@@ -44,7 +48,10 @@ internal static class JsonFile
         bool isObject = json is JsonObject;
         text.Append(isObject ? '{' : '[');
         string separator = "\n";
-        foreach ((string? name, JsonNode? value) in isObject ? json.AsObject().Select(item => ((string?)item.Key, item.Value)) : json.AsArray().Select(item => ((string?)null, item)))
+        IEnumerable<(string? Name, JsonNode? Value)> items = isObject
+            ? json.AsObject().Select(item => ((string?)item.Key, item.Value))
+            : json.AsArray().Select(item => ((string?)null, item));
+        foreach ((string? name, JsonNode? value) in items)
         {
             text.Append(separator).Append(indent);
             if (name is not null)
@@ -63,7 +70,8 @@ internal static class JsonFile
     {
         null => "null",
         JsonObject { Count: 0 } => "{}",
-        JsonObject fields => "{ " + string.Join(", ", fields.Select(field => $"{JsonSerializer.Serialize(field.Key, OneLine)}: {Line(field.Value)}")) + " }",
+        JsonObject fields => "{ " + string.Join(
+            ", ", fields.Select(field => $"{JsonSerializer.Serialize(field.Key, OneLine)}: {Line(field.Value)}")) + " }",
         JsonArray items => "[" + string.Join(", ", items.Select(Line)) + "]",
         _ => json.ToJsonString(OneLine),
     };

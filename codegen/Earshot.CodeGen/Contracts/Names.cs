@@ -8,7 +8,8 @@ internal static partial class Names
 {
     private static readonly HashSet<string> Keywords = new(
         ["as", "base", "bool", "break", "case", "checked", "class", "default", "delegate", "event", "fixed", "in", "internal", "is", "lock",
-         "namespace", "new", "null", "object", "operator", "out", "override", "params", "private", "public", "ref", "return", "static", "string", "this"],
+         "namespace", "new", "null", "object", "operator", "out", "override", "params", "private", "public", "ref", "return", "static",
+         "string", "this"],
         StringComparer.Ordinal);
 
     /// <summary><c>create_at</c> → <c>CreateAt</c>, <c>darwin-amd64</c> → <c>DarwinAmd64</c>.</summary>
@@ -40,8 +41,8 @@ internal static partial class Names
     }
 
     /// <summary>
-    /// Returns the name of the method that reads all pages of an operation: <c>GetUsers</c> → <c>GetAllUsers</c>. The name of an operation that
-    /// already says so is returned unchanged.
+    /// Returns the name of the method that reads all pages of an operation: <c>GetUsers</c> → <c>GetAllUsers</c>. The name of an operation
+    /// that already says so is returned unchanged.
     /// </summary>
     public static string OfAllPages(string name) => Verb().Match(name) is { Success: true } verb
         ? verb.Groups["all"].Success ? name : verb.Value + "All" + name[verb.Length..]
@@ -55,7 +56,9 @@ internal static partial class Names
         {
             char letter = pascal[i];
             bool starts = i > 0 && char.IsUpper(letter)
-                && (char.IsLower(pascal[i - 1]) || char.IsDigit(pascal[i - 1]) || (i + 1 < pascal.Length && char.IsLower(pascal[i + 1]) && char.IsUpper(pascal[i - 1])));
+                && (char.IsLower(pascal[i - 1])
+                    || char.IsDigit(pascal[i - 1])
+                    || (i + 1 < pascal.Length && char.IsLower(pascal[i + 1]) && char.IsUpper(pascal[i - 1])));
             text.Append(starts ? "-" : "").Append(char.ToLowerInvariant(letter));
         }
 

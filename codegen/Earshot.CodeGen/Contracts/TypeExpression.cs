@@ -9,7 +9,8 @@ internal enum TypeKind
 }
 
 /// <summary>
-/// Represents a type as written in the contracts: <c>string</c>, <c>User</c>, <c>User[]</c>, <c>map&lt;long&gt;</c>, with <c>?</c> if it can be null.
+/// Represents a type as written in the contracts: <c>string</c>, <c>User</c>, <c>User[]</c>, <c>map&lt;long&gt;</c>, with <c>?</c> if it
+/// can be null.
 /// </summary>
 internal sealed record TypeExpression(TypeKind Kind, string Name, TypeExpression? Inner, bool IsNullable)
 {

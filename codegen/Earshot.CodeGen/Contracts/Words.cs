@@ -4,7 +4,8 @@ namespace Earshot.CodeGen.Contracts;
 
 /// <summary>
 /// Provides the sentences of the documentation, from <c>contracts/mattermost/words</c>: <c>events.json</c>, <c>models*.json</c>,
-/// <c>values.json</c>, <c>tags.json</c> for the groups, and one file per group of operations. A model name that ends with * applies to all models
+/// <c>values.json</c>, <c>tags.json</c> for the groups, and one file per group of operations. A model name that ends with * applies to all
+/// models
 /// with this prefix, and in such an entry the field * applies to all fields ({field} is the name). Other sentences are made from the name.
 /// </summary>
 internal sealed class Words
@@ -54,7 +55,9 @@ internal sealed class Words
 
     public JsonObject? Model(Model model) => _models.GetValueOrDefault(model.Name) ?? _models.GetValueOrDefault(model.FactsName);
 
-    /// <summary>Returns the sentence of a field: from the model, a model that it extends, or the entry with the longest matching prefix.</summary>
+    /// <summary>
+    /// Returns the sentence of a field: from the model, a model that it extends, or the entry with the longest matching prefix.
+    /// </summary>
     public string? Field(Model model, string field, IReadOnlyDictionary<string, Model> models) =>
         OwnField(model, field, models) ?? Families(model)
         .Select(family => family["fields"] as JsonObject)
@@ -69,20 +72,27 @@ internal sealed class Words
     /// <summary>Returns what has no sentence of its own.</summary>
     public IEnumerable<string> Missing(Contract contract)
     {
-        IEnumerable<string> operations = contract.Operations.Where(operation => Operation(operation.Id)?.Text("summary") is null).Select(operation => $"operation {operation.Id}");
+        IEnumerable<string> operations = contract.Operations
+            .Where(operation => Operation(operation.Id)?.Text("summary") is null)
+            .Select(operation => $"operation {operation.Id}");
         IEnumerable<string> events = contract.Events.Where(e => Event(e.Name)?.Text("summary") is null).Select(e => $"event {e.Name}");
-        IEnumerable<string> models = contract.Models.Values.Where(model => Model(model)?.Text("summary") is null).Select(model => $"model {model.Name}");
+        IEnumerable<string> models = contract.Models.Values
+            .Where(model => Model(model)?.Text("summary") is null)
+            .Select(model => $"model {model.Name}");
         IEnumerable<string> fields = contract.Models.Values.SelectMany(
             model => model.Fields.Where(field => Field(model, field.Name, contract.Models) is null)
                 .Select(field => $"field {model.Name}.{field.Name}"));
-        IEnumerable<string> parameters = contract.Operations.SelectMany(operation => operation.PathParameters.Concat(operation.QueryParameters)
+        IEnumerable<string> parameters = contract.Operations.SelectMany(operation => operation.PathParameters
+            .Concat(operation.QueryParameters)
             .Where(parameter => (Operation(operation.Id)?["parameters"] as JsonObject)?.Text(parameter.Name) is null)
             .Select(parameter => $"parameter {operation.Id}.{parameter.Name}"));
         IEnumerable<string> eventFields = contract.Events.SelectMany(
             e => e.Fields.Where(field => EventField(e.Name, field.Name) is null).Select(field => $"field of event {e.Name}.{field.Name}"));
         IEnumerable<string> groups = contract.Groups.Where(group => Tag(group.Tag) is null).Select(group => $"group {group.Tag}");
         IEnumerable<string> values = contract.Enums.Values.SelectMany(type => type.Values
-            .Where(value => (Values(type)?["values"] as JsonObject)?.Text(value.Name) is null).Select(value => $"value {type.Name}.{value.Name}"));
+            .Where(
+                value => (
+                    Values(type)?["values"] as JsonObject)?.Text(value.Name) is null).Select(value => $"value {type.Name}.{value.Name}"));
         return [.. groups, .. operations, .. parameters, .. events, .. eventFields, .. models, .. fields, .. values];
     }
 

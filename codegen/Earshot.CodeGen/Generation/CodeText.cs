@@ -21,7 +21,12 @@ internal sealed partial class CodeText
         Line("// </auto-generated>");
         Line("#nullable enable");
         Line();
-        string[] all = [.. usings.Distinct(StringComparer.Ordinal).OrderBy(space => !space.StartsWith("System", StringComparison.Ordinal)).ThenBy(space => space, StringComparer.Ordinal)];
+        string[] all =
+        [
+            .. usings.Distinct(StringComparer.Ordinal)
+                .OrderBy(space => !space.StartsWith("System", StringComparison.Ordinal))
+                .ThenBy(space => space, StringComparer.Ordinal),
+        ];
         foreach (string space in all)
         {
             Line($"using {space};");
@@ -99,7 +104,9 @@ internal sealed partial class CodeText
 
         Line($"/// {open}");
         var line = new StringBuilder();
-        foreach (string word in Tag().Replace(text, tag => tag.Value.Replace(' ', NoBreak)).Split(' ').Select(word => word.Replace(NoBreak, ' ')))
+        foreach (string word in Tag().Replace(text, tag => tag.Value.Replace(' ', NoBreak))
+            .Split(' ')
+            .Select(word => word.Replace(NoBreak, ' ')))
         {
             if (line.Length > 0 && line.Length + word.Length + 1 > room)
             {

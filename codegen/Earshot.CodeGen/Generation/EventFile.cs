@@ -101,7 +101,9 @@ internal sealed class EventFile(Contract contract, CSharpTypes types, Words word
 
     // Decoded once and cached.
     private bool IsStructured(EventField field) =>
-        types.IsModel(field.Type) || field.Type.Kind == TypeKind.Map || (field.Type.Kind == TypeKind.List && !field.Type.Inner!.IsNamed("string"));
+        types.IsModel(field.Type)
+        || field.Type.Kind == TypeKind.Map
+        || (field.Type.Kind == TypeKind.List && !field.Type.Inner!.IsNamed("string"));
 
     private static string Backing(EventField field) => "_" + Names.Camel(field.PascalName).TrimStart('@');
 
@@ -138,7 +140,9 @@ internal sealed class EventFile(Contract contract, CSharpTypes types, Words word
     {
         bool fails = IsStructured(field) && !field.IsOptional;
         code.Doc("summary", Prose.Join(
-            Prose.Property("Gets", words.EventField(e.Name, field.Name) is { } said ? Prose.Xml(names.In(said)) : PlainWords.Of(field.Name, field.Type)),
+            Prose.Property(
+                "Gets",
+                words.EventField(e.Name, field.Name) is { } said ? Prose.Xml(names.In(said)) : PlainWords.Of(field.Name, field.Type)),
             field.In.Count > 0 && !field.In.Contains("server-2021") ? "Not sent by server 5.37." : null));
         if (fails)
         {
@@ -156,9 +160,10 @@ internal sealed class EventFile(Contract contract, CSharpTypes types, Words word
         TypeExpression type = field.Type;
         if (IsStructured(field))
         {
+            string otherwise = type.Kind == TypeKind.Named ? "null" : Empty(type);
             string read = fails
                 ? $"Read(\"{field.Name}\", {name}, {types.Shape(type)})"
-                : $"TryRead({name}, {types.Shape(type)}, out {types.Of(type)}? value) ? value : {(type.Kind == TypeKind.Named ? "null" : Empty(type))}";
+                : $"TryRead({name}, {types.Shape(type)}, out {types.Of(type)}? value) ? value : {otherwise}";
             string declared = fails || type.Kind != TypeKind.Named ? types.Of(type) : types.Of(type) + "?";
             code.Lines($"public {declared} {property} =>", $"{Backing(field)} ??= {read};");
             return;

@@ -47,17 +47,24 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
         }
 
         foreach (IGrouping<string, (Operation Operation, Response Response)> union in contract.Operations
-            .SelectMany(operation => operation.Responses.Values.Where(response => response.Kind == ResponseKind.OneOf).Select(response => (operation, response)))
+            .SelectMany(
+                operation => operation.Responses.Values
+                    .Where(response => response.Kind == ResponseKind.OneOf)
+                    .Select(response => (operation, response)))
             .GroupBy(item => item.response.UnionName!, StringComparer.Ordinal))
         {
-            files[$"{Api}/Models/{union.Key}.cs"] = UnionFile.Write(union.First().Response, union.Select(item => item.Operation.Name), _types);
+            files[$"{Api}/Models/{union.Key}.cs"] = UnionFile.Write(
+                union.First().Response, union.Select(item => item.Operation.Name), _types);
         }
     }
 
     private string[] PlacesOf(EnumType type)
     {
         string[] places = [.. contract.Models.Values.OrderBy(model => model.Name, StringComparer.Ordinal)
-            .SelectMany(model => model.Fields.Where(field => field.Type.Root == type.Name).Select(field => $"<see cref=\"{model.Name}.{ModelFields.PropertyName(model, field)}\"/>"))];
+            .SelectMany(
+                model => model.Fields
+                    .Where(field => field.Type.Root == type.Name)
+                    .Select(field => $"<see cref=\"{model.Name}.{ModelFields.PropertyName(model, field)}\"/>"))];
         return places.Length > 4 ? [.. places[..3], "others"] : places;
     }
 
@@ -68,7 +75,8 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
         {
             CheckMethodNames(group);
             files[$"{Api}/Groups/{group.ClassName}.cs"] = GroupFile.Write(group, words);
-            foreach (Operation operation in group.Operations.Where(operation => OperationFile.MainResponse(operation).Kind != ResponseKind.Upgrade))
+            foreach (Operation operation in group.Operations
+                .Where(operation => OperationFile.MainResponse(operation).Kind != ResponseKind.Upgrade))
             {
                 files[$"{Api}/Operations/{group.ClassName}.{operation.Name}.cs"] = operations.Write(group, operation);
             }
@@ -81,7 +89,8 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
             .CountBy(name => name, StringComparer.Ordinal).FirstOrDefault(name => name.Value > 1).Key;
         if (repeated is not null)
         {
-            throw new InvalidDataException($"Two methods of {group.ClassName} have the name {repeated}; name one of them in decisions.json.");
+            throw new InvalidDataException(
+                $"Two methods of {group.ClassName} have the name {repeated}; name one of them in decisions.json.");
         }
     }
 }

@@ -8,7 +8,9 @@ internal static class GroupFile
     public static string Write(Group group, Words words)
     {
         var code = new CodeText(["Earshot.Mattermost.Api"]);
-        code.Doc("summary", Prose.Join($"Provides the {group.Operations.Count} operations of the <c>{group.Tag}</c> group.", About(group, words)));
+        code.Doc(
+            "summary",
+            Prose.Join($"Provides the {group.Operations.Count} operations of the <c>{group.Tag}</c> group.", About(group, words)));
         code.Doc("remarks", $"Available as <see cref=\"MattermostClient.{group.Name}\"/>. This type is thread-safe.");
         using (code.Block($"public sealed partial class {group.ClassName}"))
         {

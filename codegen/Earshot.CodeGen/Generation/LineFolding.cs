@@ -32,7 +32,13 @@ internal static class LineFolding
         int best = line.EndsWith(" =>", StringComparison.Ordinal) ? line.IndexOf('(', StringComparison.Ordinal) + 1
             : body > 0 ? body
             : choice > 0 || otherwise > 0 ? -1
-            : new[] { At(" ?? ", 0), At(" = ", 2), At(").", 1), line.IndexOf('(', StringComparison.Ordinal) + 1 }.First(place => place >= 0);
+            : new[]
+            {
+                At(" ?? ", 0),
+                At(" = ", 2),
+                At(").", 1),
+                line.IndexOf('(', StringComparison.Ordinal) + 1,
+            }.First(place => place >= 0);
         if (best < 0)
         {
             return choice > 0 && otherwise > choice

@@ -6,11 +6,15 @@ namespace Earshot.CodeGen.Generation;
 internal sealed class ModelFields(CSharpTypes types)
 {
     /// <summary>Returns the property's name, which differs from the name of its type.</summary>
-    public static string PropertyName(Model model, Field field) => field.PascalName == model.Name ? field.PascalName + "Value" : field.PascalName;
+    public static string PropertyName(Model model, Field field) =>
+        field.PascalName == model.Name ? field.PascalName + "Value" : field.PascalName;
 
     // A value that an object need not have, or that has no neutral value of its own, is null when it is absent.
     private bool IsNullable(Model model, Field field) =>
-        (model.IsSentOnly && !model.Requires(field)) || field.Type.IsNamed("time") || field.Type.IsNamed("json") || types.IsModel(field.Type)
+        (model.IsSentOnly && !model.Requires(field))
+        || field.Type.IsNamed("time")
+        || field.Type.IsNamed("json")
+        || types.IsModel(field.Type)
         || (field.Type.IsNullable && field.Type.Kind == TypeKind.Named);
 
     public string Property(Model model, Field field, int index)

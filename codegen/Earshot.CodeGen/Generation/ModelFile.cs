@@ -22,7 +22,11 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
                 "Earshot.Mattermost.Json",
                 .. fields.Where(model.Requires).Take(1).Select(_ => "System.Diagnostics.CodeAnalysis"),
             ]);
-        code.Doc("summary", Prose.Words(said, "summary") is { } summary ? $"Represents {Prose.Within(summary)}" : $"Represents the server's <c>{model.FactsName}</c> type.");
+        code.Doc(
+            "summary",
+            Prose.Words(said, "summary") is { } summary
+                ? $"Represents {Prose.Within(summary)}"
+                : $"Represents the server's <c>{model.FactsName}</c> type.");
         if (Prose.Words(said, "remarks") is { } remarks)
         {
             code.Doc("remarks", remarks);
@@ -64,7 +68,12 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
 
     /// <summary>Returns the fields of the models that the model extends, then its own fields.</summary>
     private IReadOnlyList<Field> AllFields(Model model) =>
-        [.. model.Extends.SelectMany(parent => AllFields(contract.Models[parent])).Where(field => model.Fields.All(own => own.Name != field.Name)), .. model.Fields];
+        [
+            .. model.Extends
+                .SelectMany(parent => AllFields(contract.Models[parent]))
+                .Where(field => model.Fields.All(own => own.Name != field.Name)),
+            .. model.Fields,
+        ];
 
     private int IndexOf(Model model, Field field) => AllFields(model).Index().First(item => item.Item == field).Index;
 
@@ -111,7 +120,9 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
 
     private void WriteProperty(CodeText code, Model model, Field field, NamesInProse names)
     {
-        string sentence = words.Field(model, field.Name, contract.Models) is { } said ? Prose.Xml(names.In(said)) : PlainWords.Of(field.Name, field.Type);
+        string sentence = words.Field(model, field.Name, contract.Models) is { } said
+            ? Prose.Xml(names.In(said))
+            : PlainWords.Of(field.Name, field.Type);
         code.Doc("summary", Prose.Join(
             Prose.Property("Gets or sets", sentence),
             field.Default is { Length: > 0 } value && !Prose.StatesDefault(sentence) ? $"The default is {Prose.Value(value)}." : null,

@@ -6,8 +6,8 @@ using Group = Earshot.CodeGen.Contracts.Group;
 namespace Earshot.CodeGen.Generation;
 
 /// <summary>
-/// Replaces the API's names of parameters, fields, operations, and models in sentences with their C# names. Values that are sent or received
-/// are marked with single quotes within backticks, and are kept as they are.
+/// Replaces the API's names of parameters, fields, operations, and models in sentences with their C# names. Values that are sent or
+/// received are marked with single quotes within backticks, and are kept as they are.
 /// </summary>
 internal sealed partial class NamesInProse
 {

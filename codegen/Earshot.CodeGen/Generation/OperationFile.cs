@@ -9,7 +9,8 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
     public string Write(Group group, Operation operation)
     {
         JsonObject? said = NamesInProse.Of(contract, group, operation).In(words.Operation(operation.Id));
-        var signature = new Signature(operation, types, name => Prose.Words(said, "parameters", name), new BodyAndResponseDocs(contract, words).Body);
+        var signature = new Signature(
+            operation, types, name => Prose.Words(said, "parameters", name), new BodyAndResponseDocs(contract, words).Body);
         List<string> usings = ["Earshot.Http", "Earshot.Mattermost.Api", "Earshot.Mattermost.Json"];
         if (UsesJsonElement(operation))
         {
@@ -44,11 +45,14 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
 
     /// <summary>Returns the response of a successful call. If there are several, a response with content is preferred.</summary>
     public static Response MainResponse(Operation operation) =>
-        operation.Responses.OrderBy(response => response.Key).Select(response => response.Value).OrderBy(response => response.Kind == ResponseKind.None)
+        operation.Responses.OrderBy(response => response.Key)
+            .Select(response => response.Value)
+            .OrderBy(response => response.Kind == ResponseKind.None)
             .FirstOrDefault(new Response(ResponseKind.None, null));
 
     private static bool CanReturnNothing(Operation operation) =>
-        operation.Responses.Values.Any(response => response.Kind == ResponseKind.None) && operation.Responses.Values.Any(response => response.Kind == ResponseKind.Json);
+        operation.Responses.Values.Any(response => response.Kind == ResponseKind.None)
+        && operation.Responses.Values.Any(response => response.Kind == ResponseKind.Json);
 
     private static bool UsesJsonElement(Operation operation)
     {
@@ -78,7 +82,8 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
         string main = JsonType(response.Type ?? new TypeExpression(TypeKind.Named, "json", null, false), $"{operation.Name}Response");
         (string returns, string method, string extra) = response.Kind switch
         {
-            ResponseKind.Json when CanReturnNothing(operation) || response.Type!.IsNullable => (types.Nullable(response.Type!), "SendOrNothing", main + ", "),
+            ResponseKind.Json when CanReturnNothing(operation) || response.Type!.IsNullable =>
+                (types.Nullable(response.Type!), "SendOrNothing", main + ", "),
             ResponseKind.Json => (types.Of(response.Type!), "Send", main + ", "),
             ResponseKind.OneOf => (response.UnionName!, "Send", response.UnionName + ".Json, "),
             ResponseKind.Text => ("string", "SendForText", ""),
@@ -87,29 +92,49 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
             ResponseKind.Lines => (types.Of(response.Type!), "ReadLines", main + ", "),
             _ => ("void", "Send", ""),
         };
-        string asyncReturns = response.Kind == ResponseKind.Lines ? $"IAsyncEnumerable<{returns}>" : returns == "void" ? "Task" : $"Task<{returns}>";
+        string asyncReturns =
+            response.Kind == ResponseKind.Lines ? $"IAsyncEnumerable<{returns}>" : returns == "void" ? "Task" : $"Task<{returns}>";
         string syncReturns = response.Kind == ResponseKind.Lines ? $"IEnumerable<{returns}>" : returns;
         string? result = Prose.Words(said, "returns") ?? new BodyAndResponseDocs(contract, words).Response(response);
-        WritePair(code, operation, signature.All, asyncReturns, syncReturns, $"_api.{method}", $"({call}, {extra}cancellationToken)", said, result, null);
+        WritePair(
+            code,
+            operation,
+            signature.All,
+            asyncReturns,
+            syncReturns,
+            $"_api.{method}",
+            $"({call}, {extra}cancellationToken)",
+            said,
+            result,
+            null);
         if (response.Kind == ResponseKind.Stream)
         {
             code.Line();
             WritePair(
-                code, operation, signature.ToStream, "Task", "void", "_api.CopyTo", $"({call}, destination, progress, cancellationToken)", said, null,
+                code,
+                operation,
+                signature.ToStream,
+                "Task",
+                "void",
+                "_api.CopyTo",
+                $"({call}, destination, progress, cancellationToken)",
+                said,
+                null,
                 "Writes the content to a stream as it is received.");
         }
     }
 
     private static void WritePair(
-        CodeText code, Operation operation, IReadOnlyList<Argument> arguments, string asyncReturns, string syncReturns, string method, string rest,
+        CodeText code, Operation operation, IReadOnlyList<Argument> arguments, string asyncReturns, string syncReturns, string method,
+        string rest,
         JsonObject? said, string? returns, string? addition)
     {
         WriteDocs(code, operation, arguments, said, returns, addition);
         WriteObsolete(code, operation, said);
         WriteMethod(code, $"public {asyncReturns} {operation.MethodName}Async", arguments, $"{method}Async{rest}");
         code.Line();
-        string cref = $"{operation.MethodName}Async({string.Join(", ", arguments.Select(argument => argument.Type.Replace('<', '{').Replace('>', '}')))})";
-        code.Line($"/// <inheritdoc cref=\"{cref}\"/>");
+        string types = string.Join(", ", arguments.Select(argument => argument.Type.Replace('<', '{').Replace('>', '}')));
+        code.Line($"/// <inheritdoc cref=\"{operation.MethodName}Async({types})\"/>");
         WriteObsolete(code, operation, said);
         WriteMethod(code, $"public {syncReturns} {operation.MethodName}", arguments, $"{method}{rest}");
     }
@@ -124,7 +149,8 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
         }
         else
         {
-            code.Lines($"{heading}(", arguments.Select((argument, index) => argument.Declared + (index == arguments.Count - 1 ? ") =>" : ",")));
+            code.Lines(
+                $"{heading}(", arguments.Select((argument, index) => argument.Declared + (index == arguments.Count - 1 ? ") =>" : ",")));
             code.Line($"    {body};");
         }
     }
@@ -133,7 +159,9 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
     {
         if (operation.IsDeprecated)
         {
-            string reason = said?["remarks"] is JsonValue remarks ? remarks.GetValue<string>().Replace("`", "", StringComparison.Ordinal) : "The operation is deprecated.";
+            string reason = said?["remarks"] is JsonValue remarks
+                ? remarks.GetValue<string>().Replace("`", "", StringComparison.Ordinal)
+                : "The operation is deprecated.";
             code.Line($"[Obsolete(\"{reason.Replace("\"", "'", StringComparison.Ordinal)}\")]");
         }
     }
@@ -241,7 +269,8 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
         {
             { IsRequired: true, Default: null } => parameter.CamelName + enumValue,
             { IsRequired: true, Default: string value } => $"options?.{parameter.PascalName} ?? {value}",
-            { Type.Kind: TypeKind.List } when types.IsEnum(parameter.Type.Inner!) => $"options?.{parameter.PascalName}?.Select(static value => value.Value)",
+            { Type.Kind: TypeKind.List } when types.IsEnum(parameter.Type.Inner!) =>
+                $"options?.{parameter.PascalName}?.Select(static value => value.Value)",
             _ => $"options?.{parameter.PascalName}{enumValue}",
         };
     }

@@ -8,7 +8,10 @@ internal static class OptionsRecord
 {
     public static void Write(CodeText code, Group group, Operation operation, Signature signature, CSharpTypes types, JsonObject? said)
     {
-        code.Doc("summary", $"The optional parameters of <c>{group.ClassName}.{operation.MethodName}Async</c>. Properties that are <see langword=\"null\"/> are not sent.");
+        code.Doc(
+            "summary",
+            $"The optional parameters of <c>{group.ClassName}.{operation.MethodName}Async</c>. "
+            + "Properties that are <see langword=\"null\"/> are not sent.");
         using (code.Block($"public sealed record {operation.Name}Options : OperationOptions"))
         {
             string separator = "";
@@ -50,7 +53,8 @@ internal static class OptionsRecord
 
     private static string Plain(Parameter parameter) => parameter.Name switch
     {
-        "Connection-Id" => "The ID of the caller's WebSocket connection (from the <c>hello</c> event). Events caused by this call are not sent to it.",
+        "Connection-Id" =>
+            "The ID of the caller's WebSocket connection (from the <c>hello</c> event). Events caused by this call are not sent to it.",
         "X-Requested-With" => "The value <c>XMLHttpRequest</c> to request cookies, which this client does not keep.",
         string name => $"The value <c>{Prose.Xml(name)}</c>.",
     };

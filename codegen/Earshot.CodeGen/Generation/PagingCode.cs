@@ -24,7 +24,10 @@ internal sealed class PagingCode(Contract contract, CSharpTypes types)
         Response response = OperationFile.MainResponse(operation);
         string page = response.Kind == ResponseKind.OneOf ? response.UnionName! : types.Of(response.Type!);
         string item = ItemType(paging, response);
-        string arguments = string.Join(", ", signature.All.Select(argument => argument.Name == query.Name ? "query" : argument == Signature.Token ? "token" : argument.Name));
+        string arguments = string.Join(
+            ", ",
+            signature.All.Select(
+                argument => argument.Name == query.Name ? "query" : argument == Signature.Token ? "token" : argument.Name));
         string plan = $"{name}Pages({query.Name})";
         code.Line();
         code.Doc("summary", $"Gets the items of all pages of <see cref=\"{Cref(method + "Async", signature.All)}\"/>.");
@@ -33,8 +36,13 @@ internal sealed class PagingCode(Contract contract, CSharpTypes types)
             code.Doc("param", argument.Doc, $" name=\"{argument.PlainName}\"");
         }
 
-        code.Doc("returns", $"The items of all pages, in order. The next page is requested while the current one is consumed.{MaxNote(paging)}");
-        OperationFile.WriteMethod(code, $"public IAsyncEnumerable<{item}> {all}Async", signature.All, $"{plan}.ReadAsync((query, token) => {method}Async({arguments}), cancellationToken)");
+        code.Doc(
+            "returns", $"The items of all pages, in order. The next page is requested while the current one is consumed.{MaxNote(paging)}");
+        OperationFile.WriteMethod(
+            code,
+            $"public IAsyncEnumerable<{item}> {all}Async",
+            signature.All,
+            $"{plan}.ReadAsync((query, token) => {method}Async({arguments}), cancellationToken)");
         code.Line();
         code.Doc("summary", $"Gets the items of all pages of <see cref=\"{Cref(method, signature.All)}\"/>.");
         foreach (Argument argument in signature.All)
@@ -42,18 +50,26 @@ internal sealed class PagingCode(Contract contract, CSharpTypes types)
             code.Doc("param", argument.Doc, $" name=\"{argument.PlainName}\"");
         }
 
-        code.Doc("returns", $"The items of all pages, in order. Each page is requested after the previous one has been consumed.{MaxNote(paging)}");
-        OperationFile.WriteMethod(code, $"public IEnumerable<{item}> {all}", signature.All, $"{plan}.Read((query, token) => {method}({arguments}), cancellationToken)");
+        code.Doc(
+            "returns",
+            $"The items of all pages, in order. Each page is requested after the previous one has been consumed.{MaxNote(paging)}");
+        OperationFile.WriteMethod(
+            code,
+            $"public IEnumerable<{item}> {all}",
+            signature.All,
+            $"{plan}.Read((query, token) => {method}({arguments}), cancellationToken)");
         code.Line();
         WritePlan(code, name, query, queryType, page, item, paging, response);
     }
 
-    private static string MaxNote(Paging paging) => $" A page has {paging.Max} items, the server's maximum, unless a smaller page size is specified.";
+    private static string MaxNote(Paging paging) =>
+        $" A page has {paging.Max} items, the server's maximum, unless a smaller page size is specified.";
 
     private static string Cref(string method, IEnumerable<Argument> arguments) =>
         $"{method}({string.Join(", ", arguments.Select(argument => argument.Type.Replace('<', '{').Replace('>', '}')))})";
 
-    private void WritePlan(CodeText code, string name, Argument query, string queryType, string page, string item, Paging paging, Response response)
+    private void WritePlan(
+        CodeText code, string name, Argument query, string queryType, string page, string item, Paging paging, Response response)
     {
         string size = Names.Pascal(paging.Size);
         bool byNumber = paging.Style is "page" or "body-page";
@@ -84,7 +100,8 @@ internal sealed class PagingCode(Contract contract, CSharpTypes types)
         if (paging.Style == "body-next")
         {
             string[] path = paging.Next!.Split('.');
-            return $"(query, page, _) => page.{Names.Pascal(path[0])}?.{Names.Pascal(path[1])} is {{ Length: > 0 }} next ? query with {{ {Names.Pascal(paging.Cursor!)} = next }} : null";
+            return $"(query, page, _) => page.{Names.Pascal(path[0])}?.{Names.Pascal(path[1])} is {{ Length: > 0 }} next "
+                + $"? query with {{ {Names.Pascal(paging.Cursor!)} = next }} : null";
         }
 
         string ends = paging switch

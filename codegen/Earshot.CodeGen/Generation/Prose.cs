@@ -10,7 +10,9 @@ internal static partial class Prose
     /// <summary>Converts text to XML. Text between backticks is code; null, true, and false are language keywords.</summary>
     public static string Xml(string text)
     {
-        string escaped = text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        string escaped = text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal);
         return Marked().Replace(escaped, match => match.Value switch
         {
             ['`', '\'', .. string value, '\'', '`'] => $"<c>{value}</c>",
@@ -20,13 +22,15 @@ internal static partial class Prose
     }
 
     /// <summary>Converts a default value to XML.</summary>
-    public static string Value(string value) => value.All(char.IsAsciiLetterOrDigit) && (char.IsAsciiDigit(value[0]) || value is "true" or "false" or "null")
+    public static string Value(string value) => value.All(char.IsAsciiLetterOrDigit) && (
+        char.IsAsciiDigit(value[0]) || value is "true" or "false" or "null")
         ? Xml(value)
         : $"<c>{Xml(value)}</c>";
 
     /// <summary>Determines whether a sentence already states the default.</summary>
     public static bool StatesDefault(string sentence) =>
-        sentence.Contains("by default", StringComparison.OrdinalIgnoreCase) || sentence.Contains("default is", StringComparison.OrdinalIgnoreCase);
+        sentence.Contains("by default", StringComparison.OrdinalIgnoreCase)
+        || sentence.Contains("default is", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Turns the description of a property ("The …", "Whether …") into a sentence that starts with a verb.</summary>
     public static string Property(string verb, string text) =>
@@ -44,7 +48,8 @@ internal static partial class Prose
     };
 
     /// <summary>Lowercases the first letter of a sentence that continues another one, unless it starts an acronym or a name.</summary>
-    public static string Within(string sentence) => FirstWord().IsMatch(sentence) ? char.ToLowerInvariant(sentence[0]) + sentence[1..] : sentence;
+    public static string Within(string sentence) =>
+        FirstWord().IsMatch(sentence) ? char.ToLowerInvariant(sentence[0]) + sentence[1..] : sentence;
 
     public static string? Words(JsonObject? words, string name) => words?[name] is JsonValue value ? Xml(value.GetValue<string>()) : null;
 
@@ -68,7 +73,11 @@ internal static partial class Prose
 
         if (operation.Token is null || Has(401))
         {
-            yield return ("LoginException", operation.Token is null ? "The client is not logged in, or its token is no longer valid (401)." : "The server rejected the credentials (401).");
+            yield return (
+                "LoginException",
+                operation.Token is null
+                    ? "The client is not logged in, or its token is no longer valid (401)."
+                    : "The server rejected the credentials (401).");
         }
 
         if (Has(403))
@@ -88,11 +97,14 @@ internal static partial class Prose
 
         if (Has(500, 501, 502, 503))
         {
-            yield return ("ServerException", Has(501) ? "The feature is disabled or not licensed (501), or the server failed (5xx)." : "The server failed (5xx).");
+            yield return (
+                "ServerException",
+                Has(501) ? "The feature is disabled or not licensed (501), or the server failed (5xx)." : "The server failed (5xx).");
         }
 
         yield return ("ApiException", "The server returned another error.");
-        yield return ("ConnectionException", "The server could not be reached, the connection was lost, or the response did not come from the API.");
+        yield return (
+            "ConnectionException", "The server could not be reached, the connection was lost, or the response did not come from the API.");
     }
 
     /// <summary>Returns the remarks that follow from the contract: availability, login, retries, and the request.</summary>
@@ -104,7 +116,9 @@ internal static partial class Prose
             _ => null,
         },
         operation.Plugin is { } plugin ? $"Part of the {Xml(plugin)} plugin." : null,
-        operation.Since is { } since ? $"Available since server {Xml(since)}." : operation.IsNewer ? "Added after server 9.4; available on server 11." : null,
+        operation.Since is { } since ? $"Available since server {Xml(since)}."
+            : operation.IsNewer ? "Added after server 9.4; available on server 11."
+            : null,
         operation.IsGone ? "Not available on server 11." : null,
         Retried(operation),
         $"Sends <c>{operation.HttpMethod} {Xml(operation.Path)}</c>.");
@@ -112,9 +126,9 @@ internal static partial class Prose
     private static string? Retried(Operation operation)
     {
         bool byMethod = operation.HttpMethod is "GET" or "HEAD" or "PUT" or "DELETE";
-        return operation.IsRepeatable is { } stated && stated != byMethod
-            ? stated ? "Retried after a lost connection, because the operation is idempotent." : "Not retried after a lost connection, because the operation is not idempotent."
-            : null;
+        return operation.IsRepeatable is not { } stated || stated == byMethod ? null
+            : stated ? "Retried after a lost connection, because the operation is idempotent."
+            : "Not retried after a lost connection, because the operation is not idempotent.";
     }
 
     [GeneratedRegex(@"`[^`]+`|\b(null|true|false)\b", RegexOptions.ExplicitCapture, 1000)]

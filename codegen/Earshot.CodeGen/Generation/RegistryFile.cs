@@ -12,7 +12,8 @@ internal static class RegistryFile
         using (code.Block("public static partial class MattermostJson"))
         using (code.Block("private static void AddAll(ModelRegistry registry)"))
         {
-            foreach (Model model in contract.Models.Values.Where(model => model.Use != "form").OrderBy(model => model.Name, StringComparer.Ordinal))
+            foreach (Model model in contract.Models.Values.Where(model => model.Use != "form")
+                .OrderBy(model => model.Name, StringComparer.Ordinal))
             {
                 code.Line($"registry.AddModel<{model.Name}>();");
             }
@@ -22,7 +23,8 @@ internal static class RegistryFile
                 code.Line($"registry.Add{(type.IsNumber ? "Number" : "Text")}<{type.Name}>();");
             }
 
-            foreach (string union in contract.Operations.SelectMany(operation => operation.Responses.Values).Select(response => response.UnionName)
+            foreach (string union in contract.Operations.SelectMany(operation => operation.Responses.Values)
+                .Select(response => response.UnionName)
                 .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
             {
                 code.Line($"registry.Add({union}.Json.Shape);");

@@ -12,11 +12,13 @@ internal sealed record Argument(string Type, string Name, string? Default, strin
 }
 
 /// <summary>
-/// Represents the parameters of an operation's methods: the path's values, the required query values, the body, a record of the optional values, and the token.
+/// Represents the parameters of an operation's methods: the path's values, the required query values, the body, a record of the optional
+/// values, and the token.
 /// </summary>
 internal sealed class Signature
 {
-    public static readonly Argument Token = new("CancellationToken", "cancellationToken", "default", "The token to monitor for cancellation requests.");
+    public static readonly Argument Token = new(
+        "CancellationToken", "cancellationToken", "default", "The token to monitor for cancellation requests.");
 
     public static readonly Argument Progress = new(
         "IProgress<TransferProgress>?",
@@ -27,13 +29,19 @@ internal sealed class Signature
     public Signature(Operation operation, CSharpTypes types, Func<string, string?> words, Func<Body, string> bodyDoc)
     {
         Path = [.. operation.PathParameters.Select(parameter => Plain(parameter, types, words))];
-        Query = [.. operation.QueryParameters.Where(parameter => IsArgument(parameter)).Select(parameter => Plain(parameter, types, words))];
+        Query =
+        [
+            .. operation.QueryParameters.Where(parameter => IsArgument(parameter)).Select(parameter => Plain(parameter, types, words)),
+        ];
         OptionalParameters = [.. operation.QueryParameters.Where(parameter => !IsArgument(parameter)), .. operation.HeaderParameters];
         if (operation.Body is { } body)
         {
             string type = body.Kind == BodyKind.Raw ? "FileUpload" : types.Of(body.Type);
             Body = new Argument(
-                body.IsRequired ? type : type + "?", Names.Camel(body.Name), body.IsRequired ? null : "null", words("body") ?? words(body.Name) ?? bodyDoc(body));
+                body.IsRequired ? type : type + "?",
+                Names.Camel(body.Name),
+                body.IsRequired ? null : "null",
+                words("body") ?? words(body.Name) ?? bodyDoc(body));
             IsUpload = body.Kind is BodyKind.Form or BodyKind.Raw;
         }
 
@@ -56,7 +64,8 @@ internal sealed class Signature
     public bool IsUpload { get; }
 
     /// <summary>Gets the parameters from which the request is built.</summary>
-    public IReadOnlyList<Argument> Parts => [.. Path, .. Query, .. Body is null ? [] : new[] { Body }, .. Options is null ? [] : new[] { Options }];
+    public IReadOnlyList<Argument> Parts =>
+        [.. Path, .. Query, .. Body is null ? [] : new[] { Body }, .. Options is null ? [] : new[] { Options }];
 
     public IReadOnlyList<Argument> All => [.. Parts, .. IsUpload ? new[] { Progress } : [], Token];
 
@@ -76,7 +85,12 @@ internal sealed class Signature
 
     private string OptionsDoc(Operation operation)
     {
-        string[] names = [.. OptionalParameters.Select(parameter => parameter.PascalName!), .. operation.HasRange ? ["Range"] : Array.Empty<string>()];
-        return $"The optional parameters ({string.Join(", ", names.Select(name => $"<c>{name}</c>"))}), or <see langword=\"null\"/> to use the defaults.";
+        string[] names =
+        [
+            .. OptionalParameters.Select(parameter => parameter.PascalName!),
+            .. operation.HasRange ? ["Range"] : Array.Empty<string>(),
+        ];
+        string listed = string.Join(", ", names.Select(name => $"<c>{name}</c>"));
+        return $"The optional parameters ({listed}), or <see langword=\"null\"/> to use the defaults.";
     }
 }

@@ -10,12 +10,15 @@ internal static class UnionFile
         (UnionShape first, UnionShape second) = (response.Shapes[0], response.Shapes[1]);
         string name = response.UnionName!;
         var code = new CodeText(["System.Diagnostics.CodeAnalysis", "System.Text.Json", "Earshot.Mattermost.Json"]);
+        string of = string.Join(" and ", operations.Select(operation => $"<c>{operation}</c>"));
         code.Doc("summary", Prose.Join(
-            $"Represents the response of {string.Join(" and ", operations.Select(operation => $"<c>{operation}</c>"))}, in one of two forms:",
+            $"Represents the response of {of}, in one of two forms:",
             $"<see cref=\"{first.Name}\"/> or <see cref=\"{second.Name}\"/>."));
         using (code.Block($"public sealed partial record {name}"))
         {
-            using (code.Block($"private static readonly EitherShape<{name}, {types.Of(first.Type)}, {types.Of(second.Type)}> Either = new()", "};"))
+            using (
+                code.Block(
+                    $"private static readonly EitherShape<{name}, {types.Of(first.Type)}, {types.Of(second.Type)}> Either = new()", "};"))
             {
                 WriteCase(code, "First", name, first, response.FirstHas, types);
                 WriteCase(code, "Second", name, second, response.SecondHas, types);
@@ -55,7 +58,8 @@ internal static class UnionFile
 
             code.Line();
             code.Doc("summary", "Returns a description without content, safe for logs.");
-            code.Line($"public override string ToString() => {first.Name} is null ? \"{name} ({second.Name})\" : \"{name} ({first.Name})\";");
+            code.Line(
+                $"public override string ToString() => {first.Name} is null ? \"{name} ({second.Name})\" : \"{name} ({first.Name})\";");
         }
 
         return code.ToString();
@@ -77,5 +81,6 @@ internal static class UnionFile
     private static string Describe(TypeExpression type) =>
         type.Kind == TypeKind.List ? $"list of <see cref=\"{type.Inner!.Name}\"/>" : $"<see cref=\"{type.Name}\"/>";
 
-    private static string Article(TypeExpression type) => type.Kind == TypeKind.Named && "AEIOU".Contains(type.Name[0], StringComparison.Ordinal) ? "an" : "a";
+    private static string Article(TypeExpression type) =>
+        type.Kind == TypeKind.Named && "AEIOU".Contains(type.Name[0], StringComparison.Ordinal) ? "an" : "a";
 }

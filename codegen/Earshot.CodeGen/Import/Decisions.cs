@@ -7,7 +7,10 @@ namespace Earshot.CodeGen.Import;
 /// <summary>Provides the decisions on what the facts leave open, from <c>decisions.json</c>.</summary>
 internal sealed class Decisions(JsonObject json)
 {
-    private readonly Regex[] _times = [.. json.Texts("timeFields").Select(pattern => new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))];
+    private readonly Regex[] _times =
+    [
+        .. json.Texts("timeFields").Select(pattern => new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))),
+    ];
 
     /// <summary>Reads the decisions in a folder of contracts.</summary>
     public static Decisions Of(string contracts) => new(JsonFile.Read(Path.Combine(contracts, "decisions.json")));
@@ -25,9 +28,12 @@ internal sealed class Decisions(JsonObject json)
     public string? ParameterType(string operation, string parameter) => json["parameterTypes"]!.AsObject().Text($"{operation}.{parameter}");
 
     /// <summary>Returns the name that the server reads, if the facts have another name; otherwise, null.</summary>
-    public string? ParameterSentAs(string operation, string parameter) => json["parameterSentAs"]!.AsObject().Text($"{operation}.{parameter}");
+    public string? ParameterSentAs(string operation, string parameter) =>
+        json["parameterSentAs"]!.AsObject().Text($"{operation}.{parameter}");
 
-    /// <summary>Returns the query parameters that are always sent with a fixed value, because older servers require them, or null if there are none.</summary>
+    /// <summary>
+    /// Returns the query parameters that are always sent with a fixed value, because older servers require them, or null if there are none.
+    /// </summary>
     public JsonObject? AlwaysSent(string operation) => json["alwaysSent"]!.AsObject()[operation] as JsonObject;
 
     public bool IsTime(string field) => _times.Any(pattern => pattern.IsMatch(field));
@@ -43,8 +49,12 @@ internal sealed class Decisions(JsonObject json)
 
     public bool RepeatsInForm(string model, string field) => json["repeatedFormFields"]!.AsObject().Texts(model).Contains(field);
 
-    /// <summary>Returns the enum of a place: <c>fields</c>, <c>parameters</c>, or <c>events</c>, and the name in it. Returns null if the place has no enum.</summary>
-    public string? EnumAt(string kind, string place) => Enums.FirstOrDefault(item => item.Value!.AsObject().Texts(kind).Contains(place)).Key;
+    /// <summary>
+    /// Returns the enum of a place: <c>fields</c>, <c>parameters</c>, or <c>events</c>, and the name in it. Returns null if the place has
+    /// no enum.
+    /// </summary>
+    public string? EnumAt(string kind, string place) =>
+        Enums.FirstOrDefault(item => item.Value!.AsObject().Texts(kind).Contains(place)).Key;
 
     /// <summary>Gets the models that the facts lack and a correction requires, with their fields.</summary>
     public IEnumerable<KeyValuePair<string, JsonNode?>> AddedModels => json["addedModels"]!.AsObject();

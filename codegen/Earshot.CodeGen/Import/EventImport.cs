@@ -9,7 +9,12 @@ internal sealed class EventImport(FactTypes types, Decisions decisions)
     public JsonObject Convert(JsonObject facts) => new()
     {
         ["events"] = new JsonArray([.. facts["events"]!.AsObject().Select(e => Event(e.Key, e.Value!.AsObject()))]),
-        ["actions"] = new JsonArray([.. facts["clientActions"]!.AsObject().Where(a => a.Value is JsonObject && a.Key != "errors").Select(a => Action(a.Key, a.Value!.AsObject()))]),
+        ["actions"] = new JsonArray(
+            [
+                .. facts["clientActions"]!.AsObject()
+                    .Where(a => a.Value is JsonObject && a.Key != "errors")
+                    .Select(a => Action(a.Key, a.Value!.AsObject())),
+            ]),
     };
 
     private static JsonObject Action(string name, JsonObject facts) => new()
@@ -24,7 +29,11 @@ internal sealed class EventImport(FactTypes types, Decisions decisions)
     private static JsonObject ActionField(JsonObject facts)
     {
         string type = facts.Text("type")!;
-        var field = new JsonObject { ["name"] = facts.Text("name"), ["type"] = type.StartsWith("string(", StringComparison.Ordinal) ? "string" : type };
+        var field = new JsonObject
+        {
+            ["name"] = facts.Text("name"),
+            ["type"] = type.StartsWith("string(", StringComparison.Ordinal) ? "string" : type,
+        };
         if (!facts.Flag("required"))
         {
             field["optional"] = true;

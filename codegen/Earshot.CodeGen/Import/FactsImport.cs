@@ -28,7 +28,8 @@ internal sealed class FactsImport
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var types = new FactTypes(_models["models"]!.AsObject(), _decisions);
         var operations = new OperationImport(types, _decisions);
-        foreach (IGrouping<string, JsonObject> tag in _operations.Objects("operations").GroupBy(operation => operation.Text("tag")!, StringComparer.Ordinal))
+        foreach (IGrouping<string, JsonObject> tag in _operations.Objects("operations")
+            .GroupBy(operation => operation.Text("tag")!, StringComparer.Ordinal))
         {
             string name = _groups.Text(tag.Key) ?? throw new InvalidDataException($"groups.json has no name for the tag '{tag.Key}'.");
             var file = new JsonObject { ["tag"] = tag.Key, ["operations"] = new JsonArray([.. tag.Select(operations.Convert)]) };

@@ -7,7 +7,9 @@ namespace Earshot.CodeGen.Import;
 internal sealed class ModelImport(FactTypes types, Decisions decisions, ModelUse use)
 {
     public IEnumerable<JsonObject> Convert(JsonObject models) =>
-        models.Where(model => model.Value!.AsObject().Text("kind") == "object").Select(model => Convert(model.Key, model.Value!.AsObject()));
+        models
+            .Where(model => model.Value!.AsObject().Text("kind") == "object")
+            .Select(model => Convert(model.Key, model.Value!.AsObject()));
 
     private JsonObject Convert(string name, JsonObject facts)
     {

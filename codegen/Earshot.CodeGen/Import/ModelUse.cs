@@ -15,10 +15,18 @@ internal sealed class ModelUse
     {
         _models = models["models"]!.AsObject();
         JsonObject[] all = [.. operations.Objects("operations")];
-        _forms = [.. all.Where(o => o["body"]?.AsObject().Text("mediaType") == "multipart/form-data").SelectMany(o => Named(o["body"]!["schema"]))];
+        _forms =
+        [
+            .. all
+                .Where(o => o["body"]?.AsObject().Text("mediaType") == "multipart/form-data")
+                .SelectMany(o => Named(o["body"]!["schema"])),
+        ];
         _sent = WithParts(all.SelectMany(o => Named(o["body"]?["schema"])));
         _received = WithParts(all
-            .SelectMany(o => o["responses"]!.AsObject().SelectMany(response => Named(response.Value!["schema"]).Concat(Named(response.Value!["line"]))))
+            .SelectMany(
+                o => o["responses"]!
+                    .AsObject()
+                    .SelectMany(response => Named(response.Value!["schema"]).Concat(Named(response.Value!["line"]))))
             .Concat(events["events"]!.AsObject().SelectMany(e => e.Value!.AsObject().Objects("data").SelectMany(Named))));
     }
 

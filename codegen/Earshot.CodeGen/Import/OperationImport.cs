@@ -147,12 +147,14 @@ internal sealed class OperationImport(FactTypes types, Decisions decisions)
             case "stream":
                 return new JsonObject { ["stream"] = facts.Text("mediaType") };
             case "oneOf":
-                JsonObject decision = decisions.Alternatives(id) ?? throw new InvalidDataException($"decisions.json has no alternatives for {id}.");
+                JsonObject decision = decisions.Alternatives(id)
+                    ?? throw new InvalidDataException($"decisions.json has no alternatives for {id}.");
                 string[] options = [.. facts["schema"]!.AsObject().Objects("options").Select(option => types.Of(option))];
                 var response = new JsonObject
                 {
                     ["oneOf"] = decision.Text("name"),
-                    ["shapes"] = new JsonObject(decision.Texts("shapes").Zip(options, (name, type) => KeyValuePair.Create<string, JsonNode?>(name, type))),
+                    ["shapes"] = new JsonObject(
+                        decision.Texts("shapes").Zip(options, (name, type) => KeyValuePair.Create<string, JsonNode?>(name, type))),
                 };
                 CopyTo(response, "firstHas", decision.Text("first"));
                 CopyTo(response, "secondHas", decision.Text("second"));

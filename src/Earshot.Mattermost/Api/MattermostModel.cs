@@ -5,9 +5,9 @@ namespace Earshot.Mattermost;
 
 /// <summary>Represents an object of Mattermost's API.</summary>
 /// <remarks>
-/// An object that was received from a server is serialized as it was received: absent fields stay absent, null stays null, and fields without a
-/// property are kept in <see cref="AdditionalData"/>. Of an object that a program creates, the properties that are set are sent, even if the
-/// value is false, 0, or empty; the others are not sent.
+/// An object that was received from a server is serialized as it was received: absent fields stay absent, null stays null, and fields
+/// without a property are kept in <see cref="AdditionalData"/>. Of an object that a program creates, the properties that are set are sent,
+/// even if the value is false, 0, or empty; the others are not sent.
 /// </remarks>
 public abstract partial record MattermostModel
 {
@@ -19,8 +19,8 @@ public abstract partial record MattermostModel
     }
 
     /// <summary>
-    /// Gets or sets the fields that have no property, and the fields whose value is of an unexpected type, or <see langword="null"/> if there are
-    /// none.
+    /// Gets or sets the fields that have no property, and the fields whose value is of an unexpected type, or <see langword="null"/> if
+    /// there are none.
     /// </summary>
     public IReadOnlyDictionary<string, JsonElement>? AdditionalData { get => _additional; init => _additional = value; }
 

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Earshot.Mattermost;
 
-/// <summary>Represents a field of an update that can be omitted, set to a value, or set to null. It is omitted unless a value is assigned.</summary>
+/// <summary>
+/// Represents a field of an update that can be omitted, set to a value, or set to null. It is omitted unless a value is assigned.
+/// </summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Optional<T>

@@ -1,6 +1,8 @@
 namespace Earshot.Mattermost.Events;
 
-/// <summary>Contains what the scanner found in an event's frame in its single pass. All other data is read from the raw JSON on demand.</summary>
+/// <summary>
+/// Contains what the scanner found in an event's frame in its single pass. All other data is read from the raw JSON on demand.
+/// </summary>
 internal readonly struct EventFrame
 {
     /// <summary>Gets the name of the event.</summary>

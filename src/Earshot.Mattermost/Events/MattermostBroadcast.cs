@@ -50,7 +50,8 @@ public sealed record MattermostBroadcast
         };
     }
 
-    private static string Text(JsonElement root, ReadOnlySpan<byte> name) => FieldReading.Text(FieldReading.Find(root, name)) ?? string.Empty;
+    private static string Text(JsonElement root, ReadOnlySpan<byte> name) =>
+        FieldReading.Text(FieldReading.Find(root, name)) ?? string.Empty;
 
     // The server sends an object with IDs as names and true as values, or null; its documentation says an array.
     private static IReadOnlyList<string> Users(JsonElement users) => users.ValueKind switch

@@ -8,11 +8,13 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>
-/// Represents an event of Mattermost. Known events have a type of their own, derived from this type; other events are delivered as this type.
+/// Represents an event of Mattermost. Known events have a type of their own, derived from this type; other events are delivered as this
+/// type.
 /// </summary>
 /// <remarks>
 /// Fields are decoded from the raw JSON when they are first read. A field of an unexpected type is null; if the field is the event's main
-/// content, the property throws <see cref="UnexpectedDataException"/>. The other fields remain readable, and <see cref="ListenerEvent.Raw"/>
+/// content, the property throws <see cref="UnexpectedDataException"/>. The other fields remain readable, and
+/// <see cref="ListenerEvent.Raw"/>
 /// contains the whole frame. To print an event with its content, use <see cref="ToJson"/>.
 /// </remarks>
 public class MattermostEvent : ListenerEvent
@@ -38,7 +40,9 @@ public class MattermostEvent : ListenerEvent
     /// <inheritdoc/>
     public sealed override string Type { get; }
 
-    /// <summary>Gets the lane: the ID of the channel, team, or user that the event was sent to. The order of a lane's events is kept.</summary>
+    /// <summary>
+    /// Gets the lane: the ID of the channel, team, or user that the event was sent to. The order of a lane's events is kept.
+    /// </summary>
     public sealed override string? Lane { get; }
 
     /// <summary>Gets the sequence number of the event on its connection, starting at 0.</summary>
@@ -46,14 +50,15 @@ public class MattermostEvent : ListenerEvent
 
     /// <summary>Gets the ID of the event. The same event has the same ID when it is received again.</summary>
     /// <remarks>
-    /// The ID of a post, an edit, a deletion, or a reaction is made from its content, so that all listeners of the server get the same ID. Other
-    /// events are identified by their session and sequence number: the ID is the same when the server replays the event after a reconnect.
+    /// The ID of a post, an edit, a deletion, or a reaction is made from its content, so that all listeners of the server get the same ID.
+    /// Other events are identified by their session and sequence number: the ID is the same when the server replays the event after a
+    /// reconnect.
     /// </remarks>
     public string Id => field ??= EventId.Of(this, _source);
 
     /// <summary>
-    /// Gets the ID of the channel that the event's data names or that the event was sent to, or <see langword="null"/> if the event does not
-    /// belong to a channel.
+    /// Gets the ID of the channel that the event's data names or that the event was sent to, or <see langword="null"/> if the event does
+    /// not belong to a channel.
     /// </summary>
     public virtual string? ChannelId =>
         NotEmpty(ReadString("channel_id"u8)) ?? NotEmpty(Broadcast.ChannelId) ?? NotEmpty(EventContent.ChannelId(this));
@@ -127,16 +132,22 @@ public class MattermostEvent : ListenerEvent
             ? number
             : null;
 
-    /// <summary>Reads a time in Unix milliseconds of <see cref="Data"/>. Returns null if the field is missing, 0, or not an integer.</summary>
+    /// <summary>
+    /// Reads a time in Unix milliseconds of <see cref="Data"/>. Returns null if the field is missing, 0, or not an integer.
+    /// </summary>
     private protected DateTimeOffset? ReadTime(ReadOnlySpan<byte> name) =>
         ReadInt64(name) is { } time ? UnixTime.FromMilliseconds(time) : null;
 
-    /// <summary>Reads a Boolean of <see cref="Data"/>, or a string that contains one. Returns false if the field is missing or neither.</summary>
+    /// <summary>
+    /// Reads a Boolean of <see cref="Data"/>, or a string that contains one. Returns false if the field is missing or neither.
+    /// </summary>
     private protected bool ReadBoolean(ReadOnlySpan<byte> name) =>
         TryFind(name, out Utf8JsonReader value)
         && (value.TokenType == JsonTokenType.True || (value.TokenType == JsonTokenType.String && value.ValueSpan.SequenceEqual("true"u8)));
 
-    /// <summary>Reads a list of strings of <see cref="Data"/>, plain or as JSON within a string. Returns an empty list if there is none.</summary>
+    /// <summary>
+    /// Reads a list of strings of <see cref="Data"/>, plain or as JSON within a string. Returns an empty list if there is none.
+    /// </summary>
     private protected IReadOnlyList<string> ReadStrings(ReadOnlySpan<byte> name) =>
         TryRead(name, Shapes.Strings, out IReadOnlyList<string>? list) ? list : [];
 

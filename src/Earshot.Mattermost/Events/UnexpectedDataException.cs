@@ -1,6 +1,9 @@
 namespace Earshot.Mattermost;
 
-/// <summary>The exception that is thrown when the main content of an event is missing or cannot be read. The other fields and the raw JSON remain available.</summary>
+/// <summary>
+/// The exception that is thrown when the main content of an event is missing or cannot be read. The other fields and the raw JSON remain
+/// available.
+/// </summary>
 public sealed class UnexpectedDataException : EarshotException
 {
     internal UnexpectedDataException(string eventType, string field)

@@ -23,7 +23,9 @@ internal static class Absent
 /// <summary>Marks a collection whose field is absent.</summary>
 internal interface IAbsent;
 
-/// <summary>Marks a collection that was read in part only. The received JSON is kept in the additional data and written from there.</summary>
+/// <summary>
+/// Marks a collection that was read in part only. The received JSON is kept in the additional data and written from there.
+/// </summary>
 internal interface IPartial;
 
 /// <inheritdoc cref="IPartial"/>

@@ -103,7 +103,8 @@ internal sealed class MapShape<T>(JsonShape<T> values) : JsonShape<IReadOnlyDict
 {
     public override IReadOnlyDictionary<string, T> Empty => Absent.Map<T>();
 
-    public override bool TryRead(ref Utf8JsonReader reader, [MaybeNullWhen(false)] out IReadOnlyDictionary<string, T> value, ref bool isWhole)
+    public override bool TryRead(
+        ref Utf8JsonReader reader, [MaybeNullWhen(false)] out IReadOnlyDictionary<string, T> value, ref bool isWhole)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {

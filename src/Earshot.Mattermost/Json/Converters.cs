@@ -9,7 +9,9 @@ internal class ShapeConverter<T>(JsonShape<T> shape) : JsonConverter<T>
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         bool isWhole = true;
-        return shape.TryRead(ref reader, out T? value, ref isWhole) ? value : throw new JsonException("The JSON is not of the expected kind.");
+        return shape.TryRead(ref reader, out T? value, ref isWhole)
+            ? value
+            : throw new JsonException("The JSON is not of the expected kind.");
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => shape.Write(writer, value);

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Earshot.Mattermost.Json;
 
 /// <summary>
-/// The shape of a response with one of two forms. The forms are distinguished by the kind of JSON or, if both have the same kind, by a field that
-/// only one of them has.
+/// The shape of a response with one of two forms. The forms are distinguished by the kind of JSON or, if both have the same kind, by a
+/// field that only one of them has.
 /// </summary>
 internal sealed class EitherShape<TUnion, TFirst, TSecond> : JsonShape<TUnion>
     where TUnion : class

@@ -1,8 +1,8 @@
 namespace Earshot.Mattermost.Json;
 
 /// <summary>
-/// Records which fields of an object were received or set with a value, and which were received as null, so that the object is written as it was
-/// received or created. All marks are equal, so that they do not affect the equality of records.
+/// Records which fields of an object were received or set with a value, and which were received as null, so that the object is written as
+/// it was received or created. All marks are equal, so that they do not affect the equality of records.
 /// </summary>
 internal struct FieldMarks : IEquatable<FieldMarks>
 {
@@ -12,7 +12,9 @@ internal struct FieldMarks : IEquatable<FieldMarks>
     private ulong _nulled;
     private ulong[]? _further;
 
-    /// <summary>Gets or sets a value that indicates whether the object is being read; fields set during that time are marked by the reading code.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the object is being read; fields set during that time are marked by the reading code.
+    /// </summary>
     public bool IsReading { get; set; }
 
     /// <summary>Marks a field as having a value.</summary>

@@ -47,7 +47,9 @@ internal static class FieldReading
         }
     }
 
-    /// <summary>Returns the string or property name at the reader's position, or null if it is not valid. Does not move the reader.</summary>
+    /// <summary>
+    /// Returns the string or property name at the reader's position, or null if it is not valid. Does not move the reader.
+    /// </summary>
     public static string? Text(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
@@ -66,14 +68,17 @@ internal static class FieldReading
         }
     }
 
-    /// <summary>Returns the integer at the reader's position, or one within a string. Otherwise, skips the value and returns null.</summary>
+    /// <summary>
+    /// Returns the integer at the reader's position, or one within a string. Otherwise, skips the value and returns null.
+    /// </summary>
     public static long? Int64(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.Number when reader.TryGetInt64(out long number):
                 return number;
-            case JsonTokenType.String when long.TryParse(reader.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number):
+            case JsonTokenType.String when long.TryParse(
+                reader.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number):
                 return number;
             default:
                 reader.Skip();
@@ -93,7 +98,9 @@ internal static class FieldReading
         return null;
     }
 
-    /// <summary>Returns the Boolean at the reader's position, or one within a string. Otherwise, skips the value and returns null.</summary>
+    /// <summary>
+    /// Returns the Boolean at the reader's position, or one within a string. Otherwise, skips the value and returns null.
+    /// </summary>
     public static bool? Boolean(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)

@@ -6,7 +6,10 @@ namespace Earshot.Mattermost.Json;
 /// <summary>Reads and writes values of a type as JSON. Reading does not throw if a value is of an unexpected kind.</summary>
 internal abstract class JsonShape<T>
 {
-    /// <summary>Gets the value that stands for null if a value is required, because servers send null instead of empty lists and maps. The default is that of the type.</summary>
+    /// <summary>
+    /// Gets the value that stands for null if a value is required, because servers send null instead of empty lists and maps. The default
+    /// is that of the type.
+    /// </summary>
     public virtual T? Empty => default;
 
     /// <summary>Tries to read the value at the reader's position, to its end.</summary>

@@ -4,12 +4,14 @@ namespace Earshot.Mattermost.Json;
 internal static class JsonText
 {
     /// <summary>
-    /// Decodes the escape sequences of a text that a JSON reader has accepted. Optimized for JSON within a string, in which escape sequences are
-    /// frequent and <c>\u</c> sequences are rare.
+    /// Decodes the escape sequences of a text that a JSON reader has accepted. Optimized for JSON within a string, in which escape
+    /// sequences are frequent and <c>\u</c> sequences are rare.
     /// </summary>
     /// <param name="escaped">The text, without quotation marks.</param>
     /// <param name="destination">The destination, at least as long as the text.</param>
-    /// <returns>The number of bytes written, or -1 if the text contains a <c>\u</c> sequence, which the framework's reader must decode.</returns>
+    /// <returns>
+    /// The number of bytes written, or -1 if the text contains a <c>\u</c> sequence, which the framework's reader must decode.
+    /// </returns>
     public static int Unescape(ReadOnlySpan<byte> escaped, Span<byte> destination)
     {
         int written = 0;

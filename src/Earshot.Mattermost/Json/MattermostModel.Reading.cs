@@ -10,7 +10,10 @@ public abstract partial record MattermostModel
 {
     private static readonly Dictionary<string, JsonElement> Nothing = new(StringComparer.Ordinal);
 
-    /// <summary>Moves to the next field, and returns false at the end of the object. A name with escape sequences, which no known field has, is reported as empty.</summary>
+    /// <summary>
+    /// Moves to the next field, and returns false at the end of the object. A name with escape sequences, which no known field has, is
+    /// reported as empty.
+    /// </summary>
     private protected bool NextField(ref Utf8JsonReader reader, out ReadOnlySpan<byte> name)
     {
         bool isField = reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
@@ -143,7 +146,8 @@ public abstract partial record MattermostModel
         reader.Read();
         bool isWhole = true;
         Utf8JsonReader start = reader;
-        if (reader.TokenType != JsonTokenType.StartObject || !shape.TryRead(ref reader, out IReadOnlyDictionary<string, T>? map, ref isWhole))
+        if (reader.TokenType != JsonTokenType.StartObject
+            || !shape.TryRead(ref reader, out IReadOnlyDictionary<string, T>? map, ref isWhole))
         {
             return Unreadable<IReadOnlyDictionary<string, T>>(ref reader, name, field);
         }

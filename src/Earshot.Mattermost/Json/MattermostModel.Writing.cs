@@ -175,7 +175,9 @@ public abstract partial record MattermostModel
         }
     }
 
-    /// <summary>Determines whether a field with a default value was received or set. A field that was received as null is written.</summary>
+    /// <summary>
+    /// Determines whether a field with a default value was received or set. A field that was received as null is written.
+    /// </summary>
     private bool IsGiven(Utf8JsonWriter writer, ReadOnlySpan<byte> name, int field)
     {
         WriteNull(writer, name, field);

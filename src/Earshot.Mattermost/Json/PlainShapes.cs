@@ -69,7 +69,8 @@ internal sealed class TimeShape : JsonShape<DateTimeOffset?>
         return number == 0 || value is not null;
     }
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset? value) => writer.WriteNumberValue(value?.ToUnixTimeMilliseconds() ?? 0);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset? value) =>
+        writer.WriteNumberValue(value?.ToUnixTimeMilliseconds() ?? 0);
 }
 
 /// <summary>The shape of arbitrary JSON.</summary>

@@ -42,7 +42,9 @@ internal sealed class ActionExchange(IMessageSender sender, TimeSpan timeout, Ti
             }
 
             using Deadline deadline = Deadline.After(timeout, timeProvider, cancellationToken);
-            MattermostReply received = await ExchangeAsync(json, reply.Task, deadline.Token).WaitAsync(deadline.Token).ConfigureAwait(false);
+            MattermostReply received = await ExchangeAsync(json, reply.Task, deadline.Token)
+                .WaitAsync(deadline.Token)
+                .ConfigureAwait(false);
             return received.Error is null ? received : throw received.ToException(action.Name);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

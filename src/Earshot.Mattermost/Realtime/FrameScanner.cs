@@ -39,7 +39,9 @@ internal sealed class FrameScanner
     /// <summary>Gets the range of <c>data</c> in the frame.</summary>
     public Range Data { get; private set; }
 
-    /// <summary>Gets the place of the longest string among the fields of <c>data</c>. In most events, this is the content: JSON within a string.</summary>
+    /// <summary>
+    /// Gets the place of the longest string among the fields of <c>data</c>. In most events, this is the content: JSON within a string.
+    /// </summary>
     public ContentPlace Content { get; private set; }
 
     /// <summary>Gets the range of <c>broadcast</c> in the frame.</summary>

@@ -18,10 +18,14 @@ public sealed class MattermostAction
     /// <summary>Gets the name of the action.</summary>
     public string Name { get; }
 
-    /// <summary>Gets the action that pings the server. The reply contains <c>text</c>, <c>version</c>, <c>server_time</c>, and <c>node_id</c>.</summary>
+    /// <summary>
+    /// Gets the action that pings the server. The reply contains <c>text</c>, <c>version</c>, <c>server_time</c>, and <c>node_id</c>.
+    /// </summary>
     public static MattermostAction Ping { get; } = new("ping");
 
-    /// <summary>Gets the action that requests the statuses of all users that the server's node knows. The reply maps user IDs to statuses.</summary>
+    /// <summary>
+    /// Gets the action that requests the statuses of all users that the server's node knows. The reply maps user IDs to statuses.
+    /// </summary>
     public static MattermostAction GetStatuses { get; } = new("get_statuses");
 
     /// <summary>Creates an action that requests the statuses of specific users. The reply maps user IDs to statuses.</summary>
@@ -69,8 +73,8 @@ public sealed class MattermostAction
         });
 
     /// <summary>
-    /// Creates an action that reports what the current user is viewing, so that the server can omit the typing events and reactions of other places. Not
-    /// available on server 5.37.
+    /// Creates an action that reports what the current user is viewing, so that the server can omit the typing events and reactions of
+    /// other places. Not available on server 5.37.
     /// </summary>
     /// <param name="channelId">The ID of the channel, or null if there is none.</param>
     /// <param name="teamId">The ID of the team, or null if there is none.</param>
@@ -91,8 +95,8 @@ public sealed class MattermostAction
         });
 
     /// <summary>
-    /// Creates an action that reports the result of a notification, for a post whose event has <see cref="PostedEvent.ShouldAck"/> set. Not available on
-    /// server 5.37.
+    /// Creates an action that reports the result of a notification, for a post whose event has <see cref="PostedEvent.ShouldAck"/> set. Not
+    /// available on server 5.37.
     /// </summary>
     /// <param name="postId">The ID of the post.</param>
     /// <param name="status">The result: <c>success</c>, <c>error</c>, <c>not_sent</c>, or <c>unsupported</c>.</param>

@@ -288,7 +288,11 @@ internal sealed class MattermostConnection(
     private void EndWith(DisconnectReason reason, string message, MessageReading<MattermostEvent> reading)
     {
         _isOver = true;
-        reading.Failure = new ConnectionFailure { Reason = reason, Error = new ConnectionException(ConnectionProblem.ProtocolError, message) };
+        reading.Failure = new ConnectionFailure
+        {
+            Reason = reason,
+            Error = new ConnectionException(ConnectionProblem.ProtocolError, message),
+        };
     }
 
     private void Establish(SessionSignal signal, MessageReading<MattermostEvent> reading)

@@ -41,7 +41,8 @@ public sealed class MattermostReply
     {
         AppError error = Error!;
         int status = (int)Math.Clamp(error.StatusCode, 0, 999);
-        string message = $"{action} failed: the server rejected the action ({status}, {error.Id ?? "no error ID"}): {error.Message ?? "no reason given"}";
+        string message = $"{action} failed: the server rejected the action ({status}, {error.Id ?? "no error ID"}): "
+            + (error.Message ?? "no reason given");
         return ApiException.For(status, message, action, error.Id);
     }
 

@@ -7,7 +7,9 @@ internal sealed class MattermostSession(TimeProvider timeProvider)
     private long _provenUntil;
     private long _provenAtLastEvent;
 
-    /// <summary>Gets the connection ID from the hello event, or an empty string before the first one or if the server cannot resume the session.</summary>
+    /// <summary>
+    /// Gets the connection ID from the hello event, or an empty string before the first one or if the server cannot resume the session.
+    /// </summary>
     public string ConnectionId { get; private set; } = string.Empty;
 
     /// <summary>Gets the sequence number of the next event.</summary>
@@ -16,7 +18,9 @@ internal sealed class MattermostSession(TimeProvider timeProvider)
     /// <summary>Gets a value that indicates whether a session has begun, so that the start of another one is a gap.</summary>
     public bool HasBegun { get; private set; }
 
-    /// <summary>Gets or sets an event that was received too early. It is held until the missing events are received or known to be lost.</summary>
+    /// <summary>
+    /// Gets or sets an event that was received too early. It is held until the missing events are received or known to be lost.
+    /// </summary>
     public MattermostEvent? Held { get; set; }
 
     /// <summary>Gets or sets the skipped sequence number that was requested again, or null.</summary>
@@ -56,8 +60,8 @@ internal sealed class MattermostSession(TimeProvider timeProvider)
     }
 
     /// <summary>
-    /// Records that all events before a timestamp were received. Only a reply confirms this: an event can still be on its way when a later one
-    /// is received.
+    /// Records that all events before a timestamp were received. Only a reply confirms this: an event can still be on its way when a later
+    /// one is received.
     /// </summary>
     public void Prove(long moment) => _provenUntil = moment;
 

@@ -56,20 +56,28 @@ internal static class SocketOpening
         string where = address.GetLeftPart(UriPartial.Path);
         int status = (int)socket.HttpStatusCode;
         ApiException Error(int status, string problem) => ApiException.For(
-            status, $"{Operation} failed: {problem}", Operation, retryAfter: status is 429 or >= 500 ? RetryAfter(socket, now) : null, innerException: error);
+            status,
+            $"{Operation} failed: {problem}",
+            Operation,
+            retryAfter: status is 429 or >= 500 ? RetryAfter(socket, now) : null,
+            innerException: error);
 
         return status switch
         {
             0 => Judge(NetworkFailure.From(error, Operation, address)),
             401 => RefusedAtOnce(Error(status, $"the server rejected the WebSocket connection to {where} (401). Check the token.")),
-            403 => RefusedAtOnce(Error(status, $"the WebSocket connection to {where} was refused (403). Check the account and any proxies.")),
+            403 => RefusedAtOnce(
+                Error(status, $"the WebSocket connection to {where} was refused (403). Check the account and any proxies.")),
             429 => Refused(Error(status, $"too many requests to {where} (429).")),
             >= 500 => Refused(Error(status, $"the server failed to open a WebSocket connection at {where} ({status}).")),
             404 => Misconfigured(
-                ConnectionProblem.WrongPath, $"{Operation} failed: no WebSocket endpoint exists at {where} (404). Check the URL and its sub-path.", error),
+                ConnectionProblem.WrongPath,
+                $"{Operation} failed: no WebSocket endpoint exists at {where} (404). Check the URL and its sub-path.",
+                error),
             _ => Misconfigured(
                 ConnectionProblem.NotAnApi,
-                $"{Operation} failed: the server at {where} did not accept the WebSocket upgrade ({status}). Check the URL, and that any proxy supports WebSockets.",
+                $"{Operation} failed: the server at {where} did not accept the WebSocket upgrade ({status}). "
+                    + "Check the URL, and that any proxy supports WebSockets.",
                 error),
         };
     }

@@ -32,6 +32,7 @@ internal sealed partial class MattermostDialect : ApiDialect
         RateLimit.FromHeaders(headers, "X-RateLimit-Remaining", "X-RateLimit-Reset");
 
     // The server reports an object that already exists with 400; only the ID distinguishes it from a value that is not valid.
-    [GeneratedRegex(@"(?<!not_)(?<=[._])(exists|existing|duplicate)(?=[._]|$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?<!not_)(?<=[._])(exists|existing|duplicate)(?=[._]|$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AlreadyExists();
 }

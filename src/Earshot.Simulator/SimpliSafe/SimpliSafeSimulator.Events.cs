@@ -160,7 +160,7 @@ public sealed partial class SimpliSafeSimulator
         });
     }
 
-    /// <summary>Takes a device offline or online.</summary>
+    /// <summary>Sets a device offline or online.</summary>
     /// <param name="device">The device.</param>
     /// <param name="offline">Whether the device is offline.</param>
     public void SetOffline(SimulatedDevice device, bool offline = true)
@@ -195,7 +195,7 @@ public sealed partial class SimpliSafeSimulator
     }
 
     /// <summary>
-    /// Takes the base station offline or online. While it is offline, every request that must query the base station fails with 504.
+    /// Sets the base station offline or online. While it is offline, every request that must query the base station fails with 504.
     /// </summary>
     /// <param name="system">The system.</param>
     /// <param name="offline">Whether the base station is offline.</param>

@@ -125,7 +125,9 @@ internal sealed class ApiRequest
     /// <summary>Gets the absolute URL, or null if the call is for a path of the API.</summary>
     public Uri? Address { get; }
 
-    /// <summary>Gets the function that determines whether <see cref="Address"/> is allowed, or null if the call is for a path of the API.</summary>
+    /// <summary>
+    /// Gets the function that determines whether <see cref="Address"/> is allowed, or null if the call is for a path of the API.
+    /// </summary>
     public Func<Uri, bool>? IsAllowed { get; }
 
     /// <summary>Gets a value that indicates whether the body can be sent now: it was not sent before, or can be sent again.</summary>

@@ -24,18 +24,14 @@ public abstract class ProtocolConnection<TEvent>
     /// <param name="reading">The object to which the result is written.</param>
     public abstract void Read(in ReceivedMessage message, MessageReading<TEvent> reading);
 
-    /// <summary>
-    /// Runs while the connection is established, after the catch-up. By default it does nothing.
-    /// </summary>
+    /// <summary>Runs while the connection is established, after the catch-up. By default it does nothing.</summary>
     /// <param name="deliver">Delivers an event that the protocol created; waits while the queue is full.</param>
-    /// <param name="cancellationToken">The token that is canceled when the connection ends or is about to be closed.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests; canceled when the connection ends or closes.</param>
     /// <returns>The failure that must end the connection, or null to keep the connection.</returns>
     public virtual Task<ConnectionFailure?> RunCompanionAsync(Func<TEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
         Task.FromResult<ConnectionFailure?>(null);
 
-    /// <summary>
-    /// Ignores all further events, so that the server still regards them as not received. Replies and pongs are still read.
-    /// </summary>
+    /// <summary>Ignores all further events, as if they had not been received. Replies and pongs are still read.</summary>
     public abstract void StopReceivingEvents();
 
     /// <summary>Fails everything that waits for a reply, because the connection has ended.</summary>

@@ -1,8 +1,8 @@
 namespace Earshot.Timing;
 
 /// <summary>
-/// Provides the synchronous end of a method that has one body for both forms: called with <c>async: false</c>, such a method blocks where
-/// it waits and returns a completed task.
+/// Provides the synchronous end of a method that has one body for both forms: called with <c>async: false</c>, such a method blocks
+/// instead of waiting asynchronously, and returns a completed task.
 /// </summary>
 internal static class SynchronousResult
 {

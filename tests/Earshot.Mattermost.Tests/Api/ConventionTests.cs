@@ -13,7 +13,9 @@ public sealed class ConventionTests
     public static TheoryData<Type> Models() => [.. ModelTypes()];
 
     internal static IEnumerable<Type> GroupTypes() =>
-        typeof(MattermostClient).GetProperties().Select(property => property.PropertyType).Where(type => type.Name.EndsWith("Api", StringComparison.Ordinal));
+        typeof(MattermostClient).GetProperties()
+            .Select(property => property.PropertyType)
+            .Where(type => type.Name.EndsWith("Api", StringComparison.Ordinal));
 
     internal static IEnumerable<Type> ModelTypes() =>
         Package.GetTypes().Where(type => type is { IsPublic: true, IsAbstract: false } && typeof(MattermostModel).IsAssignableFrom(type));
@@ -21,7 +23,9 @@ public sealed class ConventionTests
     [Fact]
     public void Every_group_class_has_property_of_client()
     {
-        IEnumerable<string> all = Package.GetTypes().Where(type => type.IsPublic && type.Name.EndsWith("Api", StringComparison.Ordinal)).Select(type => type.Name);
+        IEnumerable<string> all = Package.GetTypes()
+            .Where(type => type.IsPublic && type.Name.EndsWith("Api", StringComparison.Ordinal))
+            .Select(type => type.Name);
 
         Assert.Equal(63, GroupTypes().Count());
         Assert.Equal(all.Order(StringComparer.Ordinal), GroupTypes().Select(type => type.Name).Order(StringComparer.Ordinal));
@@ -45,7 +49,8 @@ public sealed class ConventionTests
 
         Assert.All(
             Operations(group).Where(method => !method.Name.EndsWith("Async", StringComparison.Ordinal)),
-            method => Assert.NotNull(group.GetMethod(method.Name + "Async", [.. method.GetParameters().Select(parameter => parameter.ParameterType)])));
+            method => Assert.NotNull(
+                group.GetMethod(method.Name + "Async", [.. method.GetParameters().Select(parameter => parameter.ParameterType)])));
     }
 
     [Fact]
@@ -82,10 +87,19 @@ public sealed class ConventionTests
     [MemberData(nameof(Groups))]
     public void Every_operation_documents_its_errors_and_path(Type group)
     {
-        Dictionary<string, XElement> documents = Documents().ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal);
-        XElement[] methods = [.. documents.Where(member => member.Key.StartsWith($"M:{group.FullName}.", StringComparison.Ordinal)).Select(member => member.Value)];
+        Dictionary<string, XElement> documents = Documents().ToDictionary(
+            member => member.Attribute("name")!.Value, StringComparer.Ordinal);
+        XElement[] methods =
+        [
+            .. documents
+                .Where(member => member.Key.StartsWith($"M:{group.FullName}.", StringComparison.Ordinal))
+                .Select(member => member.Value),
+        ];
 
-        string?[] allPages = [.. Contracts.ContractFiles.Operations.SelectMany(operation => new[] { operation.AllName, operation.AllName + "Async" })];
+        string?[] allPages =
+        [
+            .. Contracts.ContractFiles.Operations.SelectMany(operation => new[] { operation.AllName, operation.AllName + "Async" }),
+        ];
 
         Assert.NotEmpty(methods);
         foreach (XElement method in methods)
@@ -118,7 +132,10 @@ public sealed class ConventionTests
     public void Every_class_is_sealed_unless_meant_to_be_extended() =>
         Assert.Equal(
             ["MattermostCredentials", "MattermostEvent", "MattermostForm", "MattermostModel", "OperationOptions"],
-            Package.GetExportedTypes().Where(type => type is { IsClass: true, IsSealed: false }).Select(type => type.Name).Order(StringComparer.Ordinal));
+            Package.GetExportedTypes()
+                .Where(type => type is { IsClass: true, IsSealed: false })
+                .Select(type => type.Name)
+                .Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -130,7 +147,8 @@ public sealed class ConventionTests
         Assert.Equal(model.Name, made.ToString());
         Assert.All(
             model.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-            property => Assert.Contains(typeof(System.Runtime.CompilerServices.IsExternalInit), property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers()));
+            property => Assert.Contains(
+                typeof(System.Runtime.CompilerServices.IsExternalInit), property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers()));
     }
 
     private static MethodInfo[] Operations(Type group) =>
@@ -139,7 +157,8 @@ public sealed class ConventionTests
     private static Type Result(Type type) => type switch
     {
         { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(Task<>) => type.GetGenericArguments()[0],
-        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>) => typeof(IEnumerable<>).MakeGenericType(type.GetGenericArguments()),
+        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>) =>
+            typeof(IEnumerable<>).MakeGenericType(type.GetGenericArguments()),
         _ when type == typeof(Task) => typeof(void),
         _ => type,
     };
@@ -161,5 +180,6 @@ public sealed class ConventionTests
 
     // Generated members of records and enums.
     private static bool IsMadeByCompiler(MemberInfo member) =>
-        member.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is not null || member.Name is "Deconstruct" or "ToString" or "<Clone>$";
+        member.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is not null
+        || member.Name is "Deconstruct" or "ToString" or "<Clone>$";
 }

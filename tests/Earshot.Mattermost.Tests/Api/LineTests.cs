@@ -30,7 +30,8 @@ public sealed class LineTests
             ? Task.Factory.StartNew(
                 () =>
                 {
-                    foreach (SetChannelMembersBatch _ in server.Client.Channels.SetChannelMembers("c", new() { Members = ["a"] }, null, cancel.Token))
+                    foreach (SetChannelMembersBatch _ in server.Client.Channels
+                        .SetChannelMembers("c", new() { Members = ["a"] }, null, cancel.Token))
                     {
                         first.TrySetResult();
                     }
@@ -47,7 +48,8 @@ public sealed class LineTests
 
         async Task ReadAsync()
         {
-            await foreach (SetChannelMembersBatch _ in server.Client.Channels.SetChannelMembersAsync("c", new() { Members = ["a"] }, null, cancel.Token))
+            await foreach (SetChannelMembersBatch _ in server.Client.Channels
+                .SetChannelMembersAsync("c", new() { Members = ["a"] }, null, cancel.Token))
             {
                 first.TrySetResult();
             }
@@ -57,9 +59,13 @@ public sealed class LineTests
     [Fact]
     public void Line_without_end_does_not_fill_memory()
     {
-        var server = new MemoryServer { Respond = static _ => MemoryServer.Returning(200, new string('x', 40 * 1024 * 1024), "application/x-ndjson") };
+        var server = new MemoryServer
+        {
+            Respond = static _ => MemoryServer.Returning(200, new string('x', 40 * 1024 * 1024), "application/x-ndjson"),
+        };
 
-        ConnectionException error = Assert.Throws<ConnectionException>(() => server.Client.Channels.SetChannelMembers("c", new() { Members = ["a"] }).Count());
+        ConnectionException error = Assert.Throws<ConnectionException>(
+            () => server.Client.Channels.SetChannelMembers("c", new() { Members = ["a"] }).Count());
 
         Assert.Equal(ConnectionProblem.NotAnApi, error.Problem);
         Assert.Contains("a line of more than", error.Message, StringComparison.Ordinal);

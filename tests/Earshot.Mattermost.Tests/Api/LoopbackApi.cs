@@ -29,11 +29,16 @@ internal sealed class LoopbackApi : IAsyncDisposable
     public ConcurrentQueue<string> Requests { get; } = new();
 
     /// <summary>Creates a server that returns the same response to every request.</summary>
-    public static LoopbackApi Returning(int status, string body, string contentType = "application/json", params (string Name, string Value)[] headers) =>
+    public static LoopbackApi Returning(
+        int status, string body, string contentType = "application/json", params (string Name, string Value)[] headers) =>
         new(context => RespondAsync(context, status, body, contentType, headers));
 
     public static async Task RespondAsync(
-        HttpListenerContext context, int status, string body, string contentType = "application/json", params (string Name, string Value)[] headers)
+        HttpListenerContext context,
+        int status,
+        string body,
+        string contentType = "application/json",
+        params (string Name, string Value)[] headers)
     {
         await context.Request.InputStream.CopyToAsync(Stream.Null);
         context.Response.StatusCode = status;

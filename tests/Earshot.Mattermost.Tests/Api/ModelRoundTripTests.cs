@@ -12,13 +12,20 @@ public sealed class ModelRoundTripTests
         .ToDictionary(model => model["model"]!.GetValue<string>(), StringComparer.Ordinal);
 
     private static readonly HashSet<string> Enums =
-        [.. JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Contracts", "enums.json")))!.AsObject().Select(item => item.Key)];
+        [
+            .. JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Contracts", "enums.json")))!
+                .AsObject()
+                .Select(item => item.Key),
+        ];
 
     public static TheoryData<string> Models() => [.. ConventionTests.ModelTypes().Select(type => type.Name)];
 
     [Fact]
     public void Every_model_of_the_contracts_exists() =>
-        Assert.Empty(Contracts.Values.Where(model => model["use"]!.GetValue<string>() != "form").Select(Name).Except(ConventionTests.ModelTypes().Select(type => type.Name)));
+        Assert.Empty(
+            Contracts.Values.Where(model => model["use"]!.GetValue<string>() != "form")
+                .Select(Name)
+                .Except(ConventionTests.ModelTypes().Select(type => type.Name)));
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -31,7 +38,8 @@ public sealed class ModelRoundTripTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void All_fields_null(string model) => AssertSame(model, new JsonObject(Fields(model).Select(field => KeyValuePair.Create<string, JsonNode?>(field.Name, null))));
+    public void All_fields_null(string model) =>
+        AssertSame(model, new JsonObject(Fields(model).Select(field => KeyValuePair.Create<string, JsonNode?>(field.Name, null))));
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -74,7 +82,8 @@ public sealed class ModelRoundTripTests
 
     [Fact]
     public void Unset_values_are_not_sent() =>
-        Assert.Equal("""{"channel_id":"c","message":""}""", Written(new CreatePostRequest { ChannelId = "c", Message = "" }).ToJsonString());
+        Assert.Equal(
+            """{"channel_id":"c","message":""}""", Written(new CreatePostRequest { ChannelId = "c", Message = "" }).ToJsonString());
 
     [Fact]
     public void Patch_distinguishes_omitted_from_null()
@@ -101,22 +110,30 @@ public sealed class ModelRoundTripTests
     private static object Read(string model, JsonNode json) =>
         json.Deserialize(MattermostJson.Options.GetTypeInfo(typeof(Post).Assembly.GetType($"Earshot.Mattermost.{model}")!))!;
 
-    private static JsonNode Written(MattermostModel model) => JsonSerializer.SerializeToNode(model, MattermostJson.Options.GetTypeInfo(model.GetType()))!;
+    private static JsonNode Written(MattermostModel model) =>
+        JsonSerializer.SerializeToNode(model, MattermostJson.Options.GetTypeInfo(model.GetType()))!;
 
     private static string Name(JsonObject contract) => contract["model"]!.GetValue<string>();
 
     private static IEnumerable<(string Name, string Type)> Fields(string model)
     {
         JsonObject contract = Contracts[model];
-        var own = contract["fields"]!.AsArray().Select(field => (field!["name"]!.GetValue<string>(), field["type"]!.GetValue<string>().TrimEnd('?'))).ToList();
-        IEnumerable<(string, string)> inherited = (contract["extends"]?.AsArray() ?? []).SelectMany(parent => Fields(parent!.GetValue<string>()));
+        var own = contract["fields"]!.AsArray()
+            .Select(field => (field!["name"]!.GetValue<string>(), field["type"]!.GetValue<string>().TrimEnd('?')))
+            .ToList();
+        IEnumerable<(string, string)> inherited = (contract["extends"]?.AsArray() ?? []).SelectMany(
+            parent => Fields(parent!.GetValue<string>()));
         return inherited.Where(field => own.All(mine => mine.Item1 != field.Item1)).Concat(own);
     }
 
     private static JsonObject Object(string model, int depth) =>
-        new(Fields(model).Where(field => depth < 3 || !IsModel(field.Type)).Select(field => KeyValuePair.Create<string, JsonNode?>(field.Name, Value(field.Type, depth))));
+        new(
+            Fields(model)
+                .Where(field => depth < 3 || !IsModel(field.Type))
+                .Select(field => KeyValuePair.Create<string, JsonNode?>(field.Name, Value(field.Type, depth))));
 
-    private static bool IsModel(string type) => Contracts.ContainsKey(type.TrimEnd('?', '[', ']')) || type.StartsWith("map<", StringComparison.Ordinal);
+    private static bool IsModel(string type) =>
+        Contracts.ContainsKey(type.TrimEnd('?', '[', ']')) || type.StartsWith("map<", StringComparison.Ordinal);
 
     private static JsonNode Value(string type, int depth)
     {

@@ -78,7 +78,8 @@ public sealed class PagingTests
         List<Post> all = await ListAsync(server.Client.Posts.GetAllPostsForChannelAsync("c"));
 
         Assert.Equal(Enumerable.Range(0, 300).Select(number => $"p{number}"), all.Select(post => post.Id));
-        Assert.Equal(["GET /api/v4/channels/c/posts?per_page=200", "GET /api/v4/channels/c/posts?per_page=200&before=p199"], server.Requests);
+        Assert.Equal(
+            ["GET /api/v4/channels/c/posts?per_page=200", "GET /api/v4/channels/c/posts?per_page=200&before=p199"], server.Requests);
         Assert.Equal(300, server.Client.Posts.GetAllPostsForChannel("c").Count());
     }
 
@@ -109,7 +110,8 @@ public sealed class PagingTests
     {
         int size = Math.Min(200, int.Parse(context.Request.QueryString["per_page"]!, System.Globalization.CultureInfo.InvariantCulture));
         int page = int.Parse(context.Request.QueryString["page"]!, System.Globalization.CultureInfo.InvariantCulture);
-        return LoopbackApi.RespondAsync(context, 200, JsonSerializer.Serialize(Users.Skip(page * size).Take(size).Select(number => new { id = $"u{number}" })));
+        return LoopbackApi.RespondAsync(
+            context, 200, JsonSerializer.Serialize(Users.Skip(page * size).Take(size).Select(number => new { id = $"u{number}" })));
     });
 
     private static int Page(string request) =>

@@ -94,7 +94,8 @@ public sealed class TransferTests
             $"--{boundary}\r\nContent-Disposition: form-data; name=\"channel_id\"\r\n\r\nc"
             + $"\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"client_ids\"\r\n\r\n1"
             + $"\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"client_ids\"\r\n\r\n2"
-            + $"\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"plän \\\"a\\\"\\\\.txt\"\r\nContent-Type: text/plain\r\n\r\nhello"
+            + $"\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"plän \\\"a\\\"\\\\.txt\""
+            + "\r\nContent-Type: text/plain\r\n\r\nhello"
             + $"\r\n--{boundary}--\r\n",
             body);
     }
@@ -133,7 +134,8 @@ public sealed class TransferTests
             bodies.Add(await new StreamReader(context.Request.InputStream).ReadToEndAsync());
             await LoopbackApi.RespondAsync(context, ++seen == 1 ? 401 : 200, """{"id":"api.context.session_expired.app_error"}""");
         });
-        await using var client = new MattermostClient(Listening.Clients.Options(server.Url, MattermostCredentials.Password("u", "p")) with { Relogin = true });
+        await using var client = new MattermostClient(
+            Listening.Clients.Options(server.Url, MattermostCredentials.Password("u", "p")) with { Relogin = true });
         Stream stream = canSeek ? new MemoryStream("data"u8.ToArray()) : new EndlessStream(4);
         Task upload = client.Uploads.UploadDataAsync("u", new FileUpload(stream, "a"));
 
@@ -160,16 +162,24 @@ public sealed class TransferTests
         {
             asked = context.Request.Headers["Range"];
             return LoopbackApi.RespondAsync(
-                context, 206, "cde", "text/plain", ("Content-Range", "bytes 2-4/10"), ("Content-Disposition", "attachment;filename=\"a.txt\"; filename*=UTF-8''a.txt"));
+                context,
+                206,
+                "cde",
+                "text/plain",
+                ("Content-Range", "bytes 2-4/10"),
+                ("Content-Disposition", "attachment;filename=\"a.txt\"; filename*=UTF-8''a.txt"));
         });
         var options = new GetFileOptions { Range = new ByteRange(2, 4) };
 
-        await using FileDownload file = synchronous ? server.Client.Files.GetFile("f", options) : await server.Client.Files.GetFileAsync("f", options);
+        await using FileDownload file = synchronous
+            ? server.Client.Files.GetFile("f", options)
+            : await server.Client.Files.GetFileAsync("f", options);
         using var reader = new StreamReader(file.Content);
 
         Assert.Equal("cde", synchronous ? reader.ReadToEnd() : await reader.ReadToEndAsync());
         Assert.Equal("bytes=2-4", asked);
-        Assert.Equal((206, "a.txt", "text/plain", 3L, 10L), (file.StatusCode, file.FileName, file.ContentType, file.Length, file.TotalLength));
+        Assert.Equal(
+            (206, "a.txt", "text/plain", 3L, 10L), (file.StatusCode, file.FileName, file.ContentType, file.Length, file.TotalLength));
         Assert.Equal(new ByteRange(2, 4), file.Range);
     }
 

@@ -8,7 +8,9 @@ public sealed class UploadFailureTests
     public static TheoryData<string, bool> Failures()
     {
         var data = new TheoryData<string, bool>();
-        foreach (string kind in new[] { nameof(IOException), nameof(InvalidOperationException), nameof(ObjectDisposedException), nameof(OperationCanceledException) })
+        string[] kinds =
+            [nameof(IOException), nameof(InvalidOperationException), nameof(ObjectDisposedException), nameof(OperationCanceledException)];
+        foreach (string kind in kinds)
         {
             data.Add(kind, true);
             data.Add(kind, false);
@@ -24,7 +26,8 @@ public sealed class UploadFailureTests
         Exception own = Of(kind);
         await using LoopbackApi server = LoopbackApi.Returning(201, "{}");
 
-        Exception thrown = await Assert.ThrowsAnyAsync<Exception>(() => UploadAsync(server, new FileUpload(new FailingStream(own), "a"), synchronous));
+        Exception thrown = await Assert.ThrowsAnyAsync<Exception>(
+            () => UploadAsync(server, new FileUpload(new FailingStream(own), "a"), synchronous));
 
         Assert.Same(own, thrown);
     }
@@ -67,7 +70,8 @@ public sealed class UploadFailureTests
         Assert.Throws<ArgumentException>(() => new FileUpload(closed, "a"));
     }
 
-    private static Task<FileUploadResponse> UploadAsync(LoopbackApi server, FileUpload file, bool synchronous, IProgress<TransferProgress>? progress = null)
+    private static Task<FileUploadResponse> UploadAsync(
+        LoopbackApi server, FileUpload file, bool synchronous, IProgress<TransferProgress>? progress = null)
     {
         var form = new FileUploadRequest { ChannelId = "c", Files = [file] };
         return synchronous

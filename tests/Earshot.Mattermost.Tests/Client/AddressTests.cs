@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Earshot.Http;
 using Earshot.Mattermost.Tests.Listening;
 using Earshot.Mattermost.Tests.Servers;
 using Earshot.Simulator.Mattermost;
@@ -36,7 +35,8 @@ public sealed class AddressTests
     public void Client_rejects_url_that_is_not_valid_by_name(string? url)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(
-            () => new MattermostClient(new MattermostClientOptions { Url = url is null ? null! : new Uri(url, UriKind.RelativeOrAbsolute) }));
+            () => new MattermostClient(
+                new MattermostClientOptions { Url = url is null ? null! : new Uri(url, UriKind.RelativeOrAbsolute) }));
 
         Assert.Equal("Url", error.ParamName);
         Assert.Contains("MattermostClientOptions.Url", error.Message, StringComparison.Ordinal);
@@ -49,14 +49,16 @@ public sealed class AddressTests
     [InlineData("wss://h?x=1")]
     public void Client_rejects_WebSocket_url_that_is_not_valid_by_name(string url) => Assert.Equal(
         "WebSocketUrl",
-        Assert.Throws<ArgumentException>(() => new MattermostClient(new() { Url = new Uri("https://h"), WebSocketUrl = new Uri(url) })).ParamName);
+        Assert.Throws<ArgumentException>(
+            () => new MattermostClient(new() { Url = new Uri("https://h"), WebSocketUrl = new Uri(url) })).ParamName);
 
     [Fact]
     public void Listener_is_rejected_by_name_without_credentials()
     {
         using var client = new MattermostClient(new() { Url = new Uri("https://h") });
 
-        Assert.Contains("Credentials", Assert.Throws<InvalidOperationException>(() => client.CreateListener()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Credentials", Assert.Throws<InvalidOperationException>(() => client.CreateListener()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,7 +117,8 @@ public sealed class AddressTests
                 await far.ConnectAsync(IPAddress.Loopback, world.Server.Url.Port, exchange.Stopping);
                 await exchange.Stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), exchange.Stopping);
                 await Task.WhenAny(
-                    exchange.Stream.CopyToAsync(far.GetStream(), exchange.Stopping), far.GetStream().CopyToAsync(exchange.Stream, exchange.Stopping));
+                    exchange.Stream.CopyToAsync(far.GetStream(), exchange.Stopping),
+                    far.GetStream().CopyToAsync(exchange.Stream, exchange.Stopping));
                 exchange.Cut();
             }
             else
@@ -124,7 +127,8 @@ public sealed class AddressTests
             }
         });
         await using var client = new MattermostClient(Clients.Options(
-            new Uri($"http://chat.example.test:{world.Server.Url.Port}"), MattermostCredentials.Token(world.Server.CreateToken(world.Han))) with
+            new Uri($"http://chat.example.test:{world.Server.Url.Port}"),
+            MattermostCredentials.Token(world.Server.CreateToken(world.Han))) with
         {
             Network = new NetworkOptions { Proxy = new WebProxy(proxy.Url) },
         });

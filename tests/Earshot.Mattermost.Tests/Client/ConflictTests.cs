@@ -36,5 +36,9 @@ public sealed class ConflictTests
         Assert.Throws<NotFoundException>(() => Server(404, "app.channel.get.existing.app_error").Client.Users.GetUser("u"));
 
     private static MemoryServer Server(int status, string id) =>
-        new() { Respond = _ => MemoryServer.Returning(status, new JsonObject { ["id"] = id, ["message"] = "The server's message." }.ToJsonString(), "application/json") };
+        new()
+        {
+            Respond = _ => MemoryServer.Returning(
+                status, new JsonObject { ["id"] = id, ["message"] = "The server's message." }.ToJsonString(), "application/json"),
+        };
 }

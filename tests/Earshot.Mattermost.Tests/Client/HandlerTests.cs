@@ -1,3 +1,4 @@
+#pragma warning disable VSTHRD103 // Both forms are under test.
 using System.Net;
 using System.Text;
 using Earshot.Mattermost.Tests.Listening;
@@ -15,8 +16,8 @@ public sealed class HandlerTests
         using var handler = new PingHandler();
         await using var client = Client(handler);
 
-        string? status = (synchronous ? client.Ping() : await client.PingAsync()).Status;
-        User user = synchronous ? client.Users.GetUser("me") : await client.Users.GetUserAsync("me");
+        string? status = (synchronous ? await Task.Run(() => client.Ping()) : await client.PingAsync()).Status;
+        User user = synchronous ? await Task.Run(() => client.Users.GetUser("me")) : await client.Users.GetUserAsync("me");
 
         Assert.Equal("OK", status);
         Assert.Equal("han", user.Username);
@@ -43,7 +44,8 @@ public sealed class HandlerTests
     {
         await using World world = await World.StartAsync();
         using var handler = new SocketsHttpHandler { ConnectCallback = (_, token) => world.Server.ConnectAsync(token) };
-        await using MattermostClient client = world.Client(with: options => options with { Network = new NetworkOptions { Handler = handler } });
+        await using MattermostClient client = world.Client(
+            with: options => options with { Network = new NetworkOptions { Handler = handler } });
         await using MattermostListener listener = client.CreateListener();
         var posted = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         listener.On<PostedEvent>(e => posted.TrySetResult(e.Post.Message));

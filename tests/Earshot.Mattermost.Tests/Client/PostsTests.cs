@@ -57,9 +57,11 @@ public sealed class PostsTests
         world.Server.Faults.Add(new Fault(
             new RequestReceived { Method = "POST", Path = "/api/v4/posts" }, SendResponse.BadGatewayPage()));
 
-        await Assert.ThrowsAnyAsync<EarshotException>(() => client.Posts.CreatePostAsync(new() { ChannelId = world.Channel.Id, Message = "once" }));
+        await Assert.ThrowsAnyAsync<EarshotException>(
+            () => client.Posts.CreatePostAsync(new() { ChannelId = world.Channel.Id, Message = "once" }));
 
-        Assert.Single(world.Server.Journal.Entries, e => e is { Kind: JournalKind.RequestCompleted, Method: "POST", Path: "/api/v4/posts" });
+        Assert.Single(
+            world.Server.Journal.Entries, e => e is { Kind: JournalKind.RequestCompleted, Method: "POST", Path: "/api/v4/posts" });
     }
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed class PostsTests
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
 
-        await Assert.ThrowsAnyAsync<ApiException>(() => client.Posts.CreatePostAsync(new() { ChannelId = new string('x', 26), Message = "hello?" }));
+        await Assert.ThrowsAnyAsync<ApiException>(
+            () => client.Posts.CreatePostAsync(new() { ChannelId = new string('x', 26), Message = "hello?" }));
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class SecretsTests
         var ear = new Ear(listener);
         await listener.ConnectAsync();
         string token = await client.EnsureLoggedInAsync(CancellationToken.None);
-        world.Server.Faults.Add(new MessageSent { Event = "posted" }, new SendFrame { Content = FrameContent.Text, Text = $"{{\"x\":\"{Text}\"}} {Text}" });
+        world.Server.Faults.Add(
+            new MessageSent { Event = "posted" }, new SendFrame { Content = FrameContent.Text, Text = $"{{\"x\":\"{Text}\"}} {Text}" });
         world.Post(Text);
         await ear.UntilAsync(e => e.Posts.Count == 1 && e.BadFrames.Count == 1);
         world.Server.Faults.Add(new MessageSent { Event = "posted" }, new DropConnection());
@@ -33,7 +34,8 @@ public sealed class SecretsTests
         await ear.UntilAsync(e => e.Posts.Count == 2);
         world.Server.RevokeSessions(chewie);
         Exception? refused = await Record.ExceptionAsync(() => client.WhoAmIAsync(async: true, CancellationToken.None).AsTask());
-        await using MattermostClient wrong = world.Client(MattermostCredentials.Password("chewie", World.Password + "x", code), with: o => o with { LoggerFactory = log });
+        await using MattermostClient wrong = world.Client(
+            MattermostCredentials.Password("chewie", World.Password + "x", code), with: o => o with { LoggerFactory = log });
         Exception? wrongPassword = await Record.ExceptionAsync(() => wrong.LoginAsync());
         await listener.DisconnectAsync();
 

@@ -13,7 +13,8 @@ public sealed class SynchronousTests
         using var context = new OneThread();
         string? heard = await context.RunAsync(() =>
         {
-            using var client = new MattermostClient(Clients.Options(world.Server.Url, MattermostCredentials.Password("han", World.Password)));
+            using var client = new MattermostClient(
+                Clients.Options(world.Server.Url, MattermostCredentials.Password("han", World.Password)));
             Assert.Equal("OK", client.Ping().Status);
             Assert.Equal("han", client.Login().Username);
             string? message = null;

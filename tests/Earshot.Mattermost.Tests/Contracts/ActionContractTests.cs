@@ -26,7 +26,8 @@ public sealed class ActionContractTests
             action => action!["action"]!.GetValue<string>(), action => action!["data"]!.AsArray(), StringComparer.Ordinal);
 
         Assert.Equal(
-            contract.Keys.Where(name => name != "custom_*").Order(StringComparer.Ordinal), full.Select(action => action.Name).Order(StringComparer.Ordinal));
+            contract.Keys.Where(name => name != "custom_*").Order(StringComparer.Ordinal),
+            full.Select(action => action.Name).Order(StringComparer.Ordinal));
         foreach (MattermostAction action in full)
         {
             JsonObject sent = JsonNode.Parse(action.ToJson(7).Span)!.AsObject();
@@ -99,7 +100,8 @@ public sealed class ActionContractTests
     {
         var actions = new Dictionary<long, string>();
         var replies = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
-        foreach (System.Text.Json.JsonElement step in Recorded.Steps("websocket-challenge.json").Where(step => Recorded.Text(step, "kind") == "ws"))
+        foreach (System.Text.Json.JsonElement step in Recorded.Steps("websocket-challenge.json")
+            .Where(step => Recorded.Text(step, "kind") == "ws"))
         {
             string text = Recorded.Text(step, "text")!;
             if (!text.StartsWith('{'))

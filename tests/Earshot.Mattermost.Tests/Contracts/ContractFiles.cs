@@ -32,13 +32,15 @@ internal static class ContractFiles
     {
         JsonObject contract = Models[model];
         ContractField[] own = [.. contract["fields"]!.AsArray().Select(field => new ContractField(field!.AsObject()))];
-        IEnumerable<ContractField> inherited = (contract["extends"]?.AsArray() ?? []).SelectMany(parent => Fields(parent!.GetValue<string>()));
+        IEnumerable<ContractField> inherited = (contract["extends"]?.AsArray() ?? []).SelectMany(
+            parent => Fields(parent!.GetValue<string>()));
         return [.. inherited.Where(field => own.All(mine => mine.Name != field.Name)), .. own];
     }
 
     /// <summary>Returns the C# name of a name in the contracts: <c>root_id</c> → <c>RootId</c>.</summary>
     public static string Pascal(string name) =>
-        string.Concat(name.Split('_', '-', '.', ' ').Where(word => word.Length > 0).Select(word => word[..1].ToUpperInvariant() + word[1..]));
+        string.Concat(
+            name.Split('_', '-', '.', ' ').Where(word => word.Length > 0).Select(word => word[..1].ToUpperInvariant() + word[1..]));
 
     private static IEnumerable<ContractOperation> ReadOperations()
     {
@@ -60,6 +62,8 @@ internal static class ContractFiles
 /// <summary>Represents the contract of an operation.</summary>
 internal sealed class ContractOperation(string group, JsonObject json)
 {
+    private static readonly string[] Verbs = ["Get", "List", "Search", "Query"];
+
     public string Group => group;
 
     public string Id { get; } = json["id"]!.GetValue<string>();
@@ -74,7 +78,7 @@ internal sealed class ContractOperation(string group, JsonObject json)
     public string? AllName => Paging is null ? null
         : Paging["all"]?.GetValue<string>() is { } said ? said
         : Name.StartsWith("GetAll", StringComparison.Ordinal) || Name.StartsWith("SearchAll", StringComparison.Ordinal) ? Name
-        : new[] { "Get", "List", "Search", "Query" }.FirstOrDefault(verb => Name.StartsWith(verb, StringComparison.Ordinal)) is { } first
+        : Verbs.FirstOrDefault(verb => Name.StartsWith(verb, StringComparison.Ordinal)) is { } first
             ? $"{first}All{Name[first.Length..]}"
             : $"GetAll{Name}";
 

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Earshot.Mattermost.Tests.Contracts;
 
 /// <summary>
-/// Creates JSON of a type of the contracts, with a different value for each place. Strings contain characters that must be escaped in URLs and
-/// JSON. Recursive models are omitted.
+/// Creates JSON of a type of the contracts, with a different value for each place. Strings contain characters that must be escaped in URLs
+/// and JSON. Recursive models are omitted.
 /// </summary>
 internal sealed class ContractSamples
 {

@@ -45,7 +45,8 @@ public sealed class ErrorContractTests
                 await CheckAsync(operation, method, arguments, status, Said(status), "application/json", withId: true);
             }
 
-            await CheckAsync(operation, both[0], arguments, status, "<html><body>an <b>error</b> page</body></html>", "text/html", withId: false);
+            await CheckAsync(
+                operation, both[0], arguments, status, "<html><body>an <b>error</b> page</body></html>", "text/html", withId: false);
             await CheckAsync(operation, both[1], arguments, status, "", "text/plain", withId: false);
         }
     }
@@ -60,7 +61,8 @@ public sealed class ErrorContractTests
     }.ToJsonString();
 
     private static async Task CheckAsync(
-        ContractOperation operation, OperationMethod method, OperationArguments arguments, int status, string body, string mediaType, bool withId)
+        ContractOperation operation, OperationMethod method, OperationArguments arguments, int status, string body, string mediaType,
+        bool withId)
     {
         Server.Respond = _ => MemoryServer.Returning(status, body, mediaType);
         EarshotException error = await Assert.ThrowsAnyAsync<EarshotException>(() => method.CallAsync(arguments));
@@ -70,7 +72,8 @@ public sealed class ErrorContractTests
         Assert.Single(Server.Requests);
         if (error is ApiException refused)
         {
-            Assert.Equal((status, withId ? ErrorId : null, withId ? RequestId : null), (refused.StatusCode, refused.ErrorId, refused.RequestId));
+            Assert.Equal(
+                (status, withId ? ErrorId : null, withId ? RequestId : null), (refused.StatusCode, refused.ErrorId, refused.RequestId));
         }
 
         // The stack trace is checked once, because it is slow and the same for all.
@@ -81,7 +84,8 @@ public sealed class ErrorContractTests
         Assert.DoesNotContain("<html>", shown, StringComparison.Ordinal);
     }
 
-    // Without the API's error body, 404 and 501 mean that there is no API, except for paths outside the API and for HEAD, which has no body.
+    // Without the API's error body, 404 and 501 mean that there is no API, except for paths outside the API and for HEAD, which has no
+    // body.
     private static Type Expected(ContractOperation operation, int status, bool withId) =>
         !withId && status is (404 or 501) && operation.Method != "HEAD" && operation.Path.StartsWith("/api/", StringComparison.Ordinal)
             ? typeof(ConnectionException)

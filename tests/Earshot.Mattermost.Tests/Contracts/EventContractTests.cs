@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Earshot.Mattermost.Realtime;
 using Earshot.Mattermost.Tests.Reading;
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Tests.Contracts;
 
@@ -12,7 +11,9 @@ namespace Earshot.Mattermost.Tests.Contracts;
 public sealed class EventContractTests
 {
     private static readonly Dictionary<string, JsonObject> Events =
-        ContractFiles.Events["events"]!.AsArray().ToDictionary(e => e!["event"]!.GetValue<string>(), e => e!.AsObject(), StringComparer.Ordinal);
+        ContractFiles.Events["events"]!
+            .AsArray()
+            .ToDictionary(e => e!["event"]!.GetValue<string>(), e => e!.AsObject(), StringComparer.Ordinal);
 
     public static TheoryData<string> Names() => [.. Events.Keys];
 
@@ -64,7 +65,8 @@ public sealed class EventContractTests
             try
             {
                 object? value = PropertyOf(e, field).GetValue(e);
-                Assert.True(value is null or false or "" or System.Collections.ICollection { Count: 0 }, $"{name}.{field.Name} is {value}.");
+                Assert.True(
+                    value is null or false or "" or System.Collections.ICollection { Count: 0 }, $"{name}.{field.Name} is {value}.");
             }
             catch (TargetInvocationException missing) when (missing.InnerException is UnexpectedDataException)
             {
@@ -87,7 +89,8 @@ public sealed class EventContractTests
     {
         if (ContractTypes.IsModel(field.Type))
         {
-            JsonNode? back = JsonSerializer.SerializeToNode(property.GetValue(e), MattermostJson.Options.GetTypeInfo(property.PropertyType));
+            JsonNode? back = JsonSerializer.SerializeToNode(
+                property.GetValue(e), MattermostJson.Options.GetTypeInfo(property.PropertyType));
             Assert.True(JsonNode.DeepEquals(value, back), $"{e.Type}.{field.Name} came {value.ToJsonString()} went {back?.ToJsonString()}");
         }
     }
@@ -116,7 +119,8 @@ public sealed class EventContractTests
         return property;
     }
 
-    private static IEnumerable<EventField> Fields(string name) => Events[name]["data"]!.AsArray().Select(field => new EventField(field!.AsObject()));
+    private static IEnumerable<EventField> Fields(string name) =>
+        Events[name]["data"]!.AsArray().Select(field => new EventField(field!.AsObject()));
 
     private sealed record EventField(JsonObject Json)
     {

@@ -25,7 +25,9 @@ internal sealed class MemoryServer : HttpMessageHandler
 
     public List<SentRequest> Requests { get; } = [];
 
-    /// <summary>Gets or sets the function that creates responses. Setting it clears the recorded requests, so that tests are independent.</summary>
+    /// <summary>
+    /// Gets or sets the function that creates responses. Setting it clears the recorded requests, so that tests are independent.
+    /// </summary>
     public Func<SentRequest, HttpResponseMessage> Respond
     {
         get;
@@ -36,10 +38,11 @@ internal sealed class MemoryServer : HttpMessageHandler
         }
     } = static _ => Returning(200, "{}");
 
-    public static HttpResponseMessage Returning(int status, string body, string mediaType = "application/json") => new((HttpStatusCode)status)
-    {
-        Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } },
-    };
+    public static HttpResponseMessage Returning(int status, string body, string mediaType = "application/json") =>
+        new((HttpStatusCode)status)
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } },
+        };
 
     /// <summary>Returns the single request since the last call.</summary>
     public SentRequest Take()
@@ -91,7 +94,12 @@ internal sealed class MemoryServer : HttpMessageHandler
 
 /// <summary>Represents a request as sent by the client.</summary>
 internal sealed record SentRequest(
-    string Method, string Address, IReadOnlyList<(string Name, string Value)> Headers, MediaTypeHeaderValue? ContentType, byte[] Body, bool IsSynchronous)
+    string Method,
+    string Address,
+    IReadOnlyList<(string Name, string Value)> Headers,
+    MediaTypeHeaderValue? ContentType,
+    byte[] Body,
+    bool IsSynchronous)
 {
     public string Path => Address.Split('?')[0];
 

@@ -85,7 +85,9 @@ internal sealed class OperationArguments
             .. _operation.Body is null ? [] : new[] { ContractFiles.Pascal(_operation.BodyName) },
             .. _operation.InHeader.Count > 0 || _operation.InQuery.Any(value => !value.IsArgument) ? ["options"] : Array.Empty<string>(),
         ];
-        Assert.True(needed.All(_made.ContainsKey), $"{method} has no place for {string.Join(", ", needed.Where(name => !_made.ContainsKey(name)))}.");
+        Assert.True(
+            needed.All(_made.ContainsKey),
+            $"{method} has no place for {string.Join(", ", needed.Where(name => !_made.ContainsKey(name)))}.");
     }
 
     private static Dictionary<string, JsonNode> Sample(IEnumerable<ContractParameter> parameters, ContractSamples samples, bool all) =>
@@ -124,7 +126,8 @@ internal sealed class OperationArguments
         foreach (ContractField field in ContractFiles.Fields(form).Where(field => Body.AsObject().ContainsKey(field.Name)))
         {
             PropertyInfo property = TypedValues.PropertyOf(type, field);
-            property.SetValue(made, TypedValues.Make(property.PropertyType, field.Repeats ? field.Type + "[]" : field.Type, Body[field.Name]));
+            property.SetValue(
+                made, TypedValues.Make(property.PropertyType, field.Repeats ? field.Type + "[]" : field.Type, Body[field.Name]));
         }
 
         return made;

@@ -106,7 +106,8 @@ internal sealed class PagedServer
             return new JsonObject { ["node1"] = new JsonArray(page), ["node2"] = new JsonArray(), ["node3"] = new JsonArray() };
         }
 
-        JsonNode items = IsOfLists ? new JsonObject(page.Select((item, i) => KeyValuePair.Create<string, JsonNode?>($"k{next - page.Length + i}", item)))
+        JsonNode items = IsOfLists ? new JsonObject(
+            page.Select((item, i) => KeyValuePair.Create<string, JsonNode?>($"k{next - page.Length + i}", item)))
             : IsMap(out _) ? ById(page)
             : new JsonArray(page);
         string[] cursor = (Text("next") ?? "next_cursor.cursor").Split('.');

@@ -187,8 +187,11 @@ public sealed class PagingContractTests
 
         public static Sequence Over(object items, CancellationToken cancellationToken)
         {
-            Type type = items.GetType().GetInterfaces().Single(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
-            return (Sequence)typeof(Sequence).GetMethod(nameof(Of), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+            Type type = items.GetType()
+                .GetInterfaces()
+                .Single(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
+            return (Sequence)typeof(Sequence).GetMethod(
+                nameof(Of), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
                 .MakeGenericMethod(type.GetGenericArguments()).Invoke(null, [items, cancellationToken])!;
         }
 

@@ -17,10 +17,14 @@ internal sealed class RecordedCall
         IsUpload = request["multipart"] is not null;
         Status = response["status"]!.GetValue<int>();
         Response = response["json"];
-        MediaType = (response["contentType"] ?? response["headers"]?["content-type"])?.GetValue<string>().Split(';')[0] ?? "application/json";
+        MediaType = (response["contentType"] ?? response["headers"]?["content-type"])?.GetValue<string>().Split(';')[0]
+            ?? "application/json";
 
         // If only the names of the query were recorded, any value is sufficient.
-        foreach (string pair in address.Length > 1 ? address[1].Split('&') : request["query"]?.AsArray().Select(name => name!.GetValue<string>()) ?? [])
+        IEnumerable<string> query = address.Length > 1
+            ? address[1].Split('&')
+            : request["query"]?.AsArray().Select(name => name!.GetValue<string>()) ?? [];
+        foreach (string pair in query)
         {
             string[] parts = pair.Split('=', 2);
             Query[parts[0]] = parts.Length > 1 ? parts[1] : "x";
@@ -74,7 +78,9 @@ internal sealed class RecordedCall
         string[] template = operation.Path.Split('/');
         string[] path = Path.Split('/');
         var values = operation.InPath.ToDictionary(
-            value => value.Name, value => (JsonNode)Uri.UnescapeDataString(path[Array.IndexOf(template, $"{{{value.Name}}}")]), StringComparer.Ordinal);
+            value => value.Name,
+            value => (JsonNode)Uri.UnescapeDataString(path[Array.IndexOf(template, $"{{{value.Name}}}")]),
+            StringComparer.Ordinal);
         return new OperationArguments(operation, new ContractSamples { RequiredOnly = true })
         {
             Path = values,

@@ -4,13 +4,15 @@ using System.Text.Json.Nodes;
 namespace Earshot.Mattermost.Tests.Contracts;
 
 /// <summary>
-/// Tests every call that was recorded with server 5.37: the client sends the same request and reads the response completely, or throws the exception
-/// of the error, with the server's error ID.
+/// Tests every call that was recorded with server 5.37: the client sends the same request and reads the response completely, or throws the
+/// exception of the error, with the server's error ID.
 /// </summary>
 public sealed class RecordedCallTests
 {
     private static readonly MemoryServer Server = new();
-    private static readonly Dictionary<string, RecordedCall> Calls = RecordedCall.All().ToDictionary(call => call.Label, StringComparer.Ordinal);
+    private static readonly Dictionary<string, RecordedCall> Calls = RecordedCall
+        .All()
+        .ToDictionary(call => call.Label, StringComparer.Ordinal);
 
     public static TheoryData<string> Labels() => [.. Calls.Keys];
 
@@ -32,7 +34,9 @@ public sealed class RecordedCallTests
         }
 
         Server.Respond = _ => MemoryServer.Returning(
-            call.Status, call.IsBytes ? new string('x', call.Response!["$bytes"]!.GetValue<int>()) : call.Response?.ToJsonString() ?? "", call.MediaType);
+            call.Status,
+            call.IsBytes ? new string('x', call.Response!["$bytes"]!.GetValue<int>()) : call.Response?.ToJsonString() ?? "",
+            call.MediaType);
         foreach (OperationMethod method in OperationMethod.BothForms(Server.Client, operation))
         {
             if (call.Status < 300)
@@ -55,7 +59,8 @@ public sealed class RecordedCallTests
         Assert.Equal(call.Query.Select(pair => (pair.Key, pair.Value)).Order(), sent.Query.Order());
         if (call is { Body: not null, Operation.Body: not null })
         {
-            Assert.True(JsonNode.DeepEquals(call.Body, JsonNode.Parse(sent.Body)), $"{call.Label} sent {sent.Text.Length} bytes that differ.");
+            Assert.True(
+                JsonNode.DeepEquals(call.Body, JsonNode.Parse(sent.Body)), $"{call.Label} sent {sent.Text.Length} bytes that differ.");
         }
     }
 
@@ -71,9 +76,12 @@ public sealed class RecordedCallTests
         }
 
         Type returns = method.Info.ReturnType;
-        Type type = returns.IsGenericType && returns.GetGenericTypeDefinition() == typeof(Task<>) ? returns.GetGenericArguments()[0] : returns;
+        Type type = returns.IsGenericType && returns.GetGenericTypeDefinition() == typeof(Task<>)
+            ? returns.GetGenericArguments()[0]
+            : returns;
         JsonNode? back = JsonSerializer.SerializeToNode(got, MattermostJson.Options.GetTypeInfo(type));
-        Assert.True(JsonNode.DeepEquals(call.Response, back), $"{call.Label}\ncame {call.Response?.ToJsonString()}\nwent {back?.ToJsonString()}");
+        Assert.True(
+            JsonNode.DeepEquals(call.Response, back), $"{call.Label}\ncame {call.Response?.ToJsonString()}\nwent {back?.ToJsonString()}");
         AssertNothingUnknown(got, call.Label);
     }
 
@@ -94,7 +102,8 @@ public sealed class RecordedCallTests
         switch (value)
         {
             case MattermostModel model:
-                Assert.True(model.AdditionalData is null, $"{where} has no property for {string.Join(", ", model.AdditionalData?.Keys ?? [])}.");
+                Assert.True(
+                    model.AdditionalData is null, $"{where} has no property for {string.Join(", ", model.AdditionalData?.Keys ?? [])}.");
                 foreach (System.Reflection.PropertyInfo property in model.GetType().GetProperties())
                 {
                     AssertNothingUnknown(property.GetValue(model), $"{where}.{property.Name}");
@@ -108,7 +117,8 @@ public sealed class RecordedCallTests
                 }
 
                 break;
-            case not null when value.GetType() is { IsGenericType: true } pair && pair.GetGenericTypeDefinition() == typeof(KeyValuePair<,>):
+            case not null when value.GetType() is { IsGenericType: true } pair
+                && pair.GetGenericTypeDefinition() == typeof(KeyValuePair<,>):
                 AssertNothingUnknown(pair.GetProperty("Value")!.GetValue(value), where);
                 break;
         }

@@ -33,10 +33,15 @@ public sealed class RequestTests
             ? new[] { operation.ToString() }
             : [operation.ToString(), $"{operation.Group}.{operation.AllName}"])];
 
-        string[] unknown = [.. Api.ConventionTests.GroupTypes().SelectMany(group => group.GetMethods().Where(method => method.DeclaringType == group))
-            .Select(method => (Group: method.DeclaringType!.Name[..^"Api".Length], method.Name))
-            .Select(method => $"{method.Group}.{(method.Name.EndsWith("Async", StringComparison.Ordinal) ? method.Name[..^5] : method.Name)}")
-            .Where(name => !known.Contains(name)).Distinct()];
+        string[] unknown =
+        [
+            .. Api.ConventionTests.GroupTypes()
+                .SelectMany(group => group.GetMethods().Where(method => method.DeclaringType == group))
+                .Select(method => (Group: method.DeclaringType!.Name[..^"Api".Length], method.Name))
+                .Select(method => $"{method.Group}.{WithoutAsync(method.Name)}")
+                .Where(name => !known.Contains(name))
+                .Distinct(),
+        ];
         Assert.Empty(unknown);
     }
 
@@ -46,7 +51,8 @@ public sealed class RequestTests
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public Task Only_required_values_are_sent_by_default(string id) => CheckAsync(id, static () => new ContractSamples { RequiredOnly = true });
+    public Task Only_required_values_are_sent_by_default(string id) =>
+        CheckAsync(id, static () => new ContractSamples { RequiredOnly = true });
 
     [Theory]
     [MemberData(nameof(Operations))]
@@ -108,7 +114,9 @@ public sealed class RequestTests
 
     internal static Func<SentRequest, HttpResponseMessage> Plausible(ContractOperation operation)
     {
-        (int status, JsonNode shape) = operation.Responses.OrderBy(response => response.Status == 204).FirstOrDefault((200, (JsonNode)"none"));
+        (int status, JsonNode shape) = operation.Responses
+            .OrderBy(response => response.Status == 204)
+            .FirstOrDefault((200, (JsonNode)"none"));
         return _ => ResponseSamples.Of(status, shape)[0].Message();
     }
 
@@ -118,7 +126,8 @@ public sealed class RequestTests
         Server.Respond = Plausible(operation);
         bool isDownload = operation.Responses.Any(response => response.Shape is JsonObject shape && shape.ContainsKey("stream"));
         bool?[] ways = isDownload ? [false, true] : [false];
-        foreach (OperationMethod method in ways.SelectMany(toStream => OperationMethod.BothForms(Server.Client, operation, toStream!.Value)))
+        foreach (OperationMethod method in ways
+            .SelectMany(toStream => OperationMethod.BothForms(Server.Client, operation, toStream!.Value)))
         {
             var arguments = new OperationArguments(operation, samples()) { Destination = new MemoryStream() };
             await method.CallAsync(arguments);
@@ -230,7 +239,11 @@ public sealed class RequestTests
 
     // RFC 3986: all characters but the unreserved ones are escaped, so that a value stays one segment of the path.
     private static string Escaped(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(letter =>
-        char.IsAsciiLetterOrDigit((char)letter) || "-._~".Contains((char)letter, StringComparison.Ordinal) ? ((char)letter).ToString() : $"%{letter:X2}"));
+        char.IsAsciiLetterOrDigit((char)letter) || "-._~".Contains((char)letter, StringComparison.Ordinal)
+            ? ((char)letter).ToString()
+            : $"%{letter:X2}"));
+
+    private static string WithoutAsync(string name) => name.EndsWith("Async", StringComparison.Ordinal) ? name[..^"Async".Length] : name;
 }
 
 /// <summary>Represents a part of a form as sent by the client.</summary>

@@ -20,7 +20,8 @@ public sealed class ResponseContractTests
         foreach (ResponseSample response in Samples(operation))
         {
             // One form is sufficient for a status that is not in the contract.
-            foreach (OperationMethod method in OperationMethod.BothForms(Server.Client, operation).Take(response.Status == Undocumented ? 1 : 2))
+            int forms = response.Status == Undocumented ? 1 : 2;
+            foreach (OperationMethod method in OperationMethod.BothForms(Server.Client, operation).Take(forms))
             {
                 object? got = await CallAsync(operation, method, response);
 
@@ -37,13 +38,18 @@ public sealed class ResponseContractTests
     private static IEnumerable<ResponseSample> Samples(ContractOperation operation)
     {
         ResponseSample[] all = [.. operation.Responses.SelectMany(response => ResponseSamples.Of(response.Status, response.Shape))];
-        return all.Concat(all.Where(response => response.Kind != "address" && response.Status != 204).Select(response => response with { Status = Undocumented }));
+        return all.Concat(
+            all
+                .Where(response => response.Kind != "address" && response.Status != 204)
+                .Select(response => response with { Status = Undocumented }));
     }
 
-    private static async Task<object?> CallAsync(ContractOperation operation, OperationMethod method, ResponseSample response, Stream? destination = null)
+    private static async Task<object?> CallAsync(
+        ContractOperation operation, OperationMethod method, ResponseSample response, Stream? destination = null)
     {
         Server.Respond = _ => response.Message();
-        return await method.CallAsync(new OperationArguments(operation, new ContractSamples { RequiredOnly = true }) { Destination = destination });
+        return await method.CallAsync(
+            new OperationArguments(operation, new ContractSamples { RequiredOnly = true }) { Destination = destination });
     }
 
     private static async Task AssertArrivedAsync(ResponseSample response, OperationMethod method, object? got, string where)

@@ -54,7 +54,8 @@ internal static class ResponseSamples
             "none" => [new ResponseSample(status, "", "text/plain", null, null) { Kind = "none" }],
             "string" =>
             [
-                new ResponseSample(status, "plain \"text\" ä\nwith lines", "text/plain", null, "plain \"text\" ä\nwith lines") { Kind = "text" },
+                new ResponseSample(
+                    status, "plain \"text\" ä\nwith lines", "text/plain", null, "plain \"text\" ä\nwith lines") { Kind = "text" },
                 new ResponseSample(status, "\"a JSON \\u00e4 string\"", "application/json", null, "a JSON ä string") { Kind = "text" },
             ],
             string type => [Json(status, type)],

@@ -169,7 +169,8 @@ internal static class TypedValues
     {
         if (ContractTypes.IsEnum(type, out _))
         {
-            return Activator.CreateInstance(to, json.GetValueKind() == JsonValueKind.Number ? json.GetValue<long>() : json.GetValue<string>())!;
+            return Activator.CreateInstance(
+                to, json.GetValueKind() == JsonValueKind.Number ? json.GetValue<long>() : json.GetValue<string>())!;
         }
 
         return type.TrimEnd('?') switch

@@ -93,7 +93,8 @@ public sealed class ActionTests
         var ear = new Ear(listener);
         await listener.ConnectAsync();
 
-        ServerException error = await Assert.ThrowsAsync<ServerException>(() => listener.SendActionAsync(MattermostAction.Custom("no_such_action")));
+        ServerException error = await Assert.ThrowsAsync<ServerException>(
+            () => listener.SendActionAsync(MattermostAction.Custom("no_such_action")));
 
         Assert.Equal("api.web_socket_router.bad_action.app_error", error.ErrorId);
         Assert.Equal("pong", (await listener.SendActionAsync(MattermostAction.Ping)).Data.GetProperty("text").GetString());

@@ -1,4 +1,3 @@
-using Earshot.Http;
 using Earshot.Mattermost.Tests.Servers;
 
 namespace Earshot.Mattermost.Tests.Listening;

@@ -40,7 +40,12 @@ public sealed class CutConnectionTests
 
         foreach (SimulatedChannel channel in channels)
         {
-            int[] heard = [.. ear.Posts.Where(e => e.Post.ChannelId == channel.Id).Select(e => int.Parse(e.Post.Message, CultureInfo.InvariantCulture))];
+            int[] heard =
+            [
+                .. ear.Posts
+                    .Where(e => e.Post.ChannelId == channel.Id)
+                    .Select(e => int.Parse(e.Post.Message, CultureInfo.InvariantCulture)),
+            ];
             Assert.Equal(Enumerable.Range(0, Posts).Where(i => channels[i % channels.Length] == channel), heard);
         }
 

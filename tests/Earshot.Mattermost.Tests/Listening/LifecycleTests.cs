@@ -60,7 +60,9 @@ public sealed class LifecycleTests
             },
             async exchange =>
             {
-                bool hangs = exchange.IsSocket ? where == "upgrade" : where == "login" || (where == "diagnosis" && Interlocked.Increment(ref asked) > 1);
+                bool hangs = exchange.IsSocket
+                    ? where == "upgrade"
+                    : where == "login" || (where == "diagnosis" && Interlocked.Increment(ref asked) > 1);
                 if (hangs)
                 {
                     reached.TrySetResult();

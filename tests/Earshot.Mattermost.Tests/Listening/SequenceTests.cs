@@ -121,7 +121,8 @@ public sealed class SequenceTests
             await socket.ReplyToPingsAsync();
         });
         await using MattermostClient client = Clients.For(server);
-        await using MattermostListener listener = client.CreateListener(Clients.Eager with { Authentication = SocketAuthentication.Challenge });
+        await using MattermostListener listener = client.CreateListener(
+            Clients.Eager with { Authentication = SocketAuthentication.Challenge });
         var ear = new Ear(listener);
         await listener.ConnectAsync();
         await ear.UntilAsync(e => e.Posts.Count == 2 && e.Gaps.Count == 1);

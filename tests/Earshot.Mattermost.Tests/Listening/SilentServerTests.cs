@@ -51,7 +51,8 @@ public sealed class SilentServerTests
         clock.Advance(TimeSpan.FromSeconds(10));
         clock.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Equal(ConnectionProblem.TimedOut, (await Assert.ThrowsAsync<ConnectionException>(() => connecting.WaitAsync(Ear.SafetyNet))).Problem);
+        Assert.Equal(
+            ConnectionProblem.TimedOut, (await Assert.ThrowsAsync<ConnectionException>(() => connecting.WaitAsync(Ear.SafetyNet))).Problem);
     }
 
     [Fact]

@@ -43,7 +43,8 @@ internal sealed class World : IAsyncDisposable
     public SimulatedPost Post(string message) => Server.Post(Leia, Channel, message);
 
     /// <summary>Creates han's client, in memory, logged in by password by default.</summary>
-    public MattermostClient Client(MattermostCredentials? credentials = null, Func<MattermostClientOptions, MattermostClientOptions>? with = null)
+    public MattermostClient Client(
+        MattermostCredentials? credentials = null, Func<MattermostClientOptions, MattermostClientOptions>? with = null)
     {
         MattermostClientOptions options = Clients.Options(Server.Url, credentials ?? MattermostCredentials.Password("han", Password));
         options = options with

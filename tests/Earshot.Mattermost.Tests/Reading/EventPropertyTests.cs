@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Earshot.Mattermost.Realtime;
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Tests.Reading;
 
@@ -93,7 +92,8 @@ public sealed class EventPropertyTests
     [Fact]
     public void Json_contains_data_with_encoded_fields_decoded()
     {
-        MattermostEvent e = Read("posted", new JsonObject { ["post"] = """{ "id" : "p", "message":"grün" }""", ["sender_name"] = "{\"x\":1}" });
+        MattermostEvent e = Read(
+            "posted", new JsonObject { ["post"] = """{ "id" : "p", "message":"grün" }""", ["sender_name"] = "{\"x\":1}" });
 
         Assert.Equal("""{"post":{"id":"p","message":"grün"},"sender_name":"{\"x\":1}"}""", e.ToJson());
         Assert.DoesNotContain("grün", e.ToString(), StringComparison.Ordinal);
@@ -118,7 +118,12 @@ public sealed class EventPropertyTests
     {
         ["post"] = new JsonObject
         {
-            ["id"] = "p1", ["create_at"] = 4, ["update_at"] = updateAt, ["user_id"] = "u1", ["channel_id"] = "c1", ["message"] = message,
+            ["id"] = "p1",
+            ["create_at"] = 4,
+            ["update_at"] = updateAt,
+            ["user_id"] = "u1",
+            ["channel_id"] = "c1",
+            ["message"] = message,
         }.ToJsonString(),
     };
 

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Earshot.Mattermost.Realtime;
 using Earshot.Protocol;
-using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Tests.Reading;
 
@@ -14,8 +13,9 @@ public sealed class FrameMutationTests
 {
     private static readonly string[] StrangeValues =
     [
-        "null", "true", "false", "0", "-1", "9223372036854775807", "1e999", "1.5", "\"\"", "\"\\ud800\"", "\"text\"", "\"{\"", "\"[null,5]\"",
-        "\"null\"", "[]", "[null]", "[1,\"a\",{}]", "{}", "{\"id\":5}", "{\"\\ud800\":true}", "\"{\\\"id\\\":5,\\\"message\\\":null,\\\"create_at\\\":\\\"x\\\"}\"",
+        "null", "true", "false", "0", "-1", "9223372036854775807", "1e999", "1.5", "\"\"", "\"\\ud800\"", "\"text\"", "\"{\"",
+        "\"[null,5]\"", "\"null\"", "[]", "[null]", "[1,\"a\",{}]", "{}", "{\"id\":5}", "{\"\\ud800\":true}",
+        "\"{\\\"id\\\":5,\\\"message\\\":null,\\\"create_at\\\":\\\"x\\\"}\"",
     ];
 
     public static TheoryData<string> RecordedFrames()
@@ -92,7 +92,9 @@ public sealed class FrameMutationTests
     {
         foreach (string strange in new[] { "null", "5", "{}", "[1]", "true" })
         {
-            string frame = """{"event":"posted","data":{"post":"{\"id\":\"p\",\"FIELD\":STRANGE,\"channel_id\":\"c\"}"},"broadcast":{},"seq":1}"""
+            const string Frame =
+                """{"event":"posted","data":{"post":"{\"id\":\"p\",\"FIELD\":STRANGE,\"channel_id\":\"c\"}"},"broadcast":{},"seq":1}""";
+            string frame = Frame
                 .Replace("FIELD", field, StringComparison.Ordinal)
                 .Replace("STRANGE", strange, StringComparison.Ordinal);
             Post post = ((PostedEvent)Assert.Single(Read(frame).Events)).Post;
@@ -107,7 +109,8 @@ public sealed class FrameMutationTests
     [Fact]
     public void Content_throws_typed_error_when_it_is_not_valid()
     {
-        var e = (PostedEvent)Assert.Single(Read("""{"event":"posted","data":{"post":5,"channel_type":"O"},"broadcast":{},"seq":1}""").Events);
+        var e = (PostedEvent)Assert.Single(
+            Read("""{"event":"posted","data":{"post":5,"channel_type":"O"},"broadcast":{},"seq":1}""").Events);
 
         UnexpectedDataException error = Assert.Throws<UnexpectedDataException>(() => e.Post);
         Assert.Equal("posted", error.EventType);
@@ -195,7 +198,8 @@ public sealed class FrameMutationTests
             _ = e.Data;
             _ = e.Broadcast.OmitUsers.Count;
             _ = e.ToString();
-            foreach (PropertyInfo property in e.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            foreach (PropertyInfo property in e.GetType()
+                .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             {
                 try
                 {

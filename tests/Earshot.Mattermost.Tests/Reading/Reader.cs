@@ -1,7 +1,6 @@
 using System.Text;
 using Earshot.Mattermost.Realtime;
 using Earshot.Protocol;
-using Earshot.Realtime;
 using Earshot.Testing;
 
 namespace Earshot.Mattermost.Tests.Reading;
@@ -10,17 +9,23 @@ namespace Earshot.Mattermost.Tests.Reading;
 internal static class Reader
 {
     public static (MattermostConnection Connection, Sent Sent) New(
-        MattermostSession? session = null, FakeTimeProvider? clock = null, bool resuming = false, string? challenge = null, string userId = "")
+        MattermostSession? session = null,
+        FakeTimeProvider? clock = null,
+        bool resuming = false,
+        string? challenge = null,
+        string userId = "")
     {
         clock ??= new FakeTimeProvider();
         var sent = new Sent();
         var connection = new MattermostConnection(
-            sent, session ?? new MattermostSession(clock), new MattermostListenerOptions(), clock, resuming, challenge, userId, clock.GetTimestamp());
+            sent, session ?? new MattermostSession(clock), new MattermostListenerOptions(), clock, resuming, challenge, userId,
+            clock.GetTimestamp());
         return (connection, sent);
     }
 
     /// <summary>Creates a connection that has received the hello event, so that the next sequence number is 1.</summary>
-    public static (MattermostConnection Connection, Sent Sent) Established(MattermostSession? session = null, FakeTimeProvider? clock = null)
+    public static (MattermostConnection Connection, Sent Sent) Established(
+        MattermostSession? session = null, FakeTimeProvider? clock = null)
     {
         (MattermostConnection connection, Sent sent) = New(session, clock);
         connection.Read(Message(Servers.Frames.Hello("aaaaaaaaaaaaaaaaaaaaaaaaaa")), new MessageReading<MattermostEvent>());

@@ -55,7 +55,10 @@ internal static class RecordedObject
                 Assert.Equal(field.Value.EnumerateArray().Select(item => item.GetString()!), list);
                 break;
             case MattermostModel model:
-                Assert.True(JsonElement.DeepEquals(field.Value, JsonSerializer.SerializeToElement(model, MattermostJson.Options.GetTypeInfo(model.GetType()))), field.Name);
+                Assert.True(
+                    JsonElement.DeepEquals(
+                        field.Value, JsonSerializer.SerializeToElement(model, MattermostJson.Options.GetTypeInfo(model.GetType()))),
+                    field.Name);
                 break;
             case System.Collections.IEnumerable { } items and not string:
                 Assert.Empty(items);

@@ -88,7 +88,9 @@ public sealed class LoginRecordingTests
         Assert.Equal(request.GetProperty("auth").GetBoolean(), exchange.Headers.ContainsKey("Authorization"));
         if (request.GetProperty("json").ValueKind == JsonValueKind.Object)
         {
-            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(request.GetProperty("json").GetRawText()), JsonNode.Parse(exchange.Body)), "The body differs.");
+            Assert.True(
+                JsonNode.DeepEquals(JsonNode.Parse(request.GetProperty("json").GetRawText()), JsonNode.Parse(exchange.Body)),
+                "The body differs.");
         }
 
         await exchange.RespondAsync(

@@ -11,11 +11,20 @@ public sealed class SocketRecordingTests
     [Fact]
     public async Task Challenge_recording_gives_all_events_and_replies()
     {
-        var player = new RecordingPlayer("websocket-challenge.json") { NeverSent = { """{"seq": 0, "action": "ping"}""", "this is not json" } };
+        var player = new RecordingPlayer("websocket-challenge.json")
+        {
+            NeverSent = { """{"seq": 0, "action": "ping"}""", "this is not json" },
+        };
         await using ScriptedMattermost server = Play(player);
-        await using var client = new MattermostClient(Clients.Options(server.Url, MattermostCredentials.Token("usertokenxxxxxxxxxxxxxxxxx")));
+        await using var client = new MattermostClient(
+            Clients.Options(server.Url, MattermostCredentials.Token("usertokenxxxxxxxxxxxxxxxxx")));
         await using MattermostListener listener = client.CreateListener(
-            Clients.Eager with { Authentication = SocketAuthentication.Challenge, MaxRetryDelay = TimeSpan.FromHours(1), FirstRetryDelay = TimeSpan.FromHours(1) });
+            Clients.Eager with
+            {
+                Authentication = SocketAuthentication.Challenge,
+                MaxRetryDelay = TimeSpan.FromHours(1),
+                FirstRetryDelay = TimeSpan.FromHours(1),
+            });
         var ear = new Ear(listener);
         await listener.ConnectAsync();
         await ear.UntilAsync(e => e.Posts.Count == 1);
@@ -34,7 +43,9 @@ public sealed class SocketRecordingTests
         Assert.Equal("pong", (await ping).Data.GetProperty("text").GetString());
         Assert.Equal("5.37.0", (await ping).Data.GetProperty("version").GetString());
         ServerException refused = await Assert.ThrowsAsync<ServerException>(() => unknown);
-        Assert.Equal(("api.web_socket_router.bad_action.app_error", 500, "no_such_action"), (refused.ErrorId, refused.StatusCode, refused.Operation));
+        Assert.Equal(
+            ("api.web_socket_router.bad_action.app_error", 500, "no_such_action"),
+            (refused.ErrorId, refused.StatusCode, refused.Operation));
 
         AssertHeardAsRecorded("websocket-challenge.json", ear);
         Assert.Empty(ear.Gaps);
@@ -125,7 +136,8 @@ public sealed class SocketRecordingTests
             await player.ServeAsync(exchange);
         });
         await using var client = new MattermostClient(Clients.Options(server.Url, MattermostCredentials.Token("notatoken")));
-        await using MattermostListener listener = client.CreateListener(Clients.Eager with { Authentication = SocketAuthentication.Challenge });
+        await using MattermostListener listener = client.CreateListener(
+            Clients.Eager with { Authentication = SocketAuthentication.Challenge });
 
         LoginException error = await Assert.ThrowsAsync<LoginException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
 
@@ -140,7 +152,9 @@ public sealed class SocketRecordingTests
     public async Task Login_exception_is_thrown_when_connection_stays_unauthenticated()
     {
         // As recorded: the server sends nothing on an unauthenticated connection and drops it after some time.
-        Assert.Single(Recorded.Steps("websocket-unauthenticated.json"), step => Recorded.Text(step, "to") == "server" && Recorded.Text(step, "kind") == "ws");
+        Assert.Single(
+            Recorded.Steps("websocket-unauthenticated.json"),
+            step => Recorded.Text(step, "to") == "server" && Recorded.Text(step, "kind") == "ws");
         Assert.Empty(Recorded.ToClient("websocket-unauthenticated.json"));
         int asked = 0;
         await using var server = new ScriptedMattermost(
@@ -180,7 +194,10 @@ public sealed class SocketRecordingTests
     private static void AssertHeardAsRecorded(string name, Ear ear)
     {
         string[] frames = [.. Recorded.ToClient(name).Where(f => f.Contains("\"event\"", StringComparison.Ordinal))];
-        MattermostEvent[] events = [.. ear.Events.OrderBy(e => Array.IndexOf(frames, Array.Find(frames, f => JsonElement.DeepEquals(e.Raw, Parse(f)))))];
+        MattermostEvent[] events =
+        [
+            .. ear.Events.OrderBy(e => Array.IndexOf(frames, Array.Find(frames, f => JsonElement.DeepEquals(e.Raw, Parse(f))))),
+        ];
         Assert.Equal(frames.Length, events.Length);
         foreach ((string frame, MattermostEvent e) in frames.Zip(events))
         {

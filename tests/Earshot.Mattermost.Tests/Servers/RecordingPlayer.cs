@@ -6,8 +6,8 @@ using Earshot.Mattermost.Tests.Reading;
 namespace Earshot.Mattermost.Tests.Servers;
 
 /// <summary>
-/// Plays a recording of a WebSocket connection strictly: accepts only what the recorded client sent, in order, and returns the recorded frames. Pings
-/// of the keep-alive are additional: they are replied to, and shift the sequence numbers.
+/// Plays a recording of a WebSocket connection strictly: accepts only what the recorded client sent, in order, and returns the recorded
+/// frames. Pings of the keep-alive are additional: they are replied to, and shift the sequence numbers.
 /// </summary>
 internal sealed class RecordingPlayer(string name)
 {
@@ -19,7 +19,9 @@ internal sealed class RecordingPlayer(string name)
     /// <summary>Gets a task that completes when every step was played.</summary>
     public Task Done => _done.Task;
 
-    /// <summary>Gets the messages of the recorded client that the client never sends. The server's replies to them are played nevertheless.</summary>
+    /// <summary>
+    /// Gets the messages of the recorded client that the client never sends. The server's replies to them are played nevertheless.
+    /// </summary>
     public ConcurrentBag<string> NeverSent { get; } = [];
 
     /// <summary>Gets the first difference between the client and the recording.</summary>
@@ -119,7 +121,9 @@ internal sealed class RecordingPlayer(string name)
     private string Renumbered(string frame)
     {
         JsonNode node = JsonNode.Parse(frame)!;
-        if (node["seq_reply"] is not { } reply || !_numbers.TryGetValue(reply.GetValue<long>(), out long number) || number == reply.GetValue<long>())
+        if (node["seq_reply"] is not { } reply
+            || !_numbers.TryGetValue(reply.GetValue<long>(), out long number)
+            || number == reply.GetValue<long>())
         {
             return frame;
         }

@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Earshot.Mattermost.Tests.Servers;
 
 /// <summary>
-/// Represents a server with one account, whose WebSocket connections are scripted by a test. It is neither stateful nor strict, and is used for
-/// behavior that no real server shows.
+/// Represents a server with one account, whose WebSocket connections are scripted by a test. It is neither stateful nor strict, and is used
+/// for behavior that no real server shows.
 /// </summary>
 internal sealed class ScriptedMattermost : IAsyncDisposable
 {

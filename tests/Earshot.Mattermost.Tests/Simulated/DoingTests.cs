@@ -36,7 +36,12 @@ public sealed class DoingTests : IAsyncLifetime
     [MemberData(nameof(Forms))]
     public async Task CreatePost_creates_post(bool synchronous)
     {
-        var body = new CreatePostRequest { ChannelId = _world.Channel.Id, Message = "hi", Props = JsonElement.Parse("""{"from":"a test"}""") };
+        var body = new CreatePostRequest
+        {
+            ChannelId = _world.Channel.Id,
+            Message = "hi",
+            Props = JsonElement.Parse("""{"from":"a test"}"""),
+        };
 
         Post post = synchronous ? _leia.Posts.CreatePost(body) : await _leia.Posts.CreatePostAsync(body);
 
@@ -100,7 +105,9 @@ public sealed class DoingTests : IAsyncLifetime
         string id = _world.Post("the millennium falcon").Id;
         var terms = new SearchPostsRequest { Terms = "millennium", IsOrSearch = false };
         string team = _world.Team.Id;
-        PostListWithSearchMatches found = synchronous ? _han.Posts.SearchPosts(team, terms) : await _han.Posts.SearchPostsAsync(team, terms);
+        PostListWithSearchMatches found = synchronous
+            ? _han.Posts.SearchPosts(team, terms)
+            : await _han.Posts.SearchPostsAsync(team, terms);
 
         Assert.Equal([id], found.Order);
         Assert.Equal("the millennium falcon", found.Posts[id].Message);
@@ -122,7 +129,9 @@ public sealed class DoingTests : IAsyncLifetime
         var size = new GetPostsForChannelOptions { PerPage = 10 };
 
         string channel = _world.Channel.Id;
-        PostList page = synchronous ? _han.Posts.GetPostsForChannel(channel, size) : await _han.Posts.GetPostsForChannelAsync(channel, size);
+        PostList page = synchronous
+            ? _han.Posts.GetPostsForChannel(channel, size)
+            : await _han.Posts.GetPostsForChannelAsync(channel, size);
         List<string> all = [];
         if (synchronous)
         {
@@ -147,7 +156,9 @@ public sealed class DoingTests : IAsyncLifetime
     {
         string[] both = [_world.Leia.Id, _world.Han.Id];
 
-        MattermostChannel channel = synchronous ? _leia.Channels.CreateDirectChannel(both) : await _leia.Channels.CreateDirectChannelAsync(both);
+        MattermostChannel channel = synchronous
+            ? _leia.Channels.CreateDirectChannel(both)
+            : await _leia.Channels.CreateDirectChannelAsync(both);
 
         MattermostChannel seen = await _han.Channels.GetChannelAsync(channel.Id);
         Assert.Equal(ChannelType.Direct, seen.Type);
@@ -197,5 +208,6 @@ public sealed class DoingTests : IAsyncLifetime
         Assert.Equal((_world.Leia.Id, "rocket"), (seen.UserId, seen.EmojiName));
     }
 
-    private MattermostClient For(SimulatedUser user) => new(Clients.Options(_world.Server.Url, MattermostCredentials.Token(_world.Server.Login(user))));
+    private MattermostClient For(SimulatedUser user) =>
+        new(Clients.Options(_world.Server.Url, MattermostCredentials.Token(_world.Server.Login(user))));
 }

@@ -1,5 +1,3 @@
-using Earshot.Http;
-
 namespace Earshot.Mattermost.Tests.Simulated;
 
 /// <summary>Sends requests over the network and keeps the body of the last response.</summary>

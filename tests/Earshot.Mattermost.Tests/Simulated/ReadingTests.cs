@@ -5,8 +5,8 @@ using Earshot.Mattermost.Tests.Contracts;
 namespace Earshot.Mattermost.Tests.Simulated;
 
 /// <summary>
-/// Tests every GET operation with at most one ID against the simulator, in both forms: the response is read completely, or the server's error is
-/// thrown.
+/// Tests every GET operation with at most one ID against the simulator, in both forms: the response is read completely, or the server's
+/// error is thrown.
 /// </summary>
 public sealed class ReadingTests(ReadableServer simulated) : IClassFixture<ReadableServer>
 {
@@ -36,12 +36,15 @@ public sealed class ReadingTests(ReadableServer simulated) : IClassFixture<Reada
                 {
                     Assert.Equal(operation.Name, refused.Operation);
                     Assert.True(
-                        refused.ErrorId is not null || !operation.Path.StartsWith("/api/", StringComparison.Ordinal), $"{operation}: {refused.Message}");
+                        refused.ErrorId is not null || !operation.Path.StartsWith("/api/", StringComparison.Ordinal),
+                        $"{operation}: {refused.Message}");
                 }
             }
         }
 
-        Assert.True(responses > 0 || group is not ("Users" or "Teams" or "Channels" or "Posts" or "Files" or "System" or "Status" or "Preferences"));
+        Assert.True(
+            responses > 0
+            || group is not ("Users" or "Teams" or "Channels" or "Posts" or "Files" or "System" or "Status" or "Preferences"));
     }
 
     private static IEnumerable<ContractOperation> Reading() =>
@@ -50,7 +53,9 @@ public sealed class ReadingTests(ReadableServer simulated) : IClassFixture<Reada
     private async Task AssertWholeAsync(ContractOperation operation, OperationMethod method, object? got)
     {
         Type returns = method.Info.ReturnType;
-        Type type = returns.IsGenericType && returns.GetGenericTypeDefinition() == typeof(Task<>) ? returns.GetGenericArguments()[0] : returns;
+        Type type = returns.IsGenericType && returns.GetGenericTypeDefinition() == typeof(Task<>)
+            ? returns.GetGenericArguments()[0]
+            : returns;
         if (got is FileDownload file)
         {
             using var bytes = new MemoryStream();

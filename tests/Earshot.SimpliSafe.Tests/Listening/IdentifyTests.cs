@@ -1,6 +1,5 @@
 using System.Text;
 using Earshot.SimpliSafe.Realtime;
-using Earshot.SimpliSafe.Tests.Simulated;
 
 namespace Earshot.SimpliSafe.Tests.Listening;
 
@@ -14,7 +13,7 @@ public sealed class IdentifyTests
         Assert.Equal(
             """{"datacontenttype":"application/json","type":"com.simplisafe.connection.identify","""
             + """ "time":"2026-08-02T07:15:00.250Z","id":"ts:1785654900250","specversion":"1.0",""".TrimStart()
-            + $$""" "source":"{{Browser}}","data":{"auth":{"schema":"bearer","token":"TOK"},"join":["uid:40871"]}}""".TrimStart(),
+            + $$$""" "source":"{{{Browser}}}","data":{"auth":{"schema":"bearer","token":"TOK"},"join":["uid:40871"]}}""".TrimStart(),
             Encoding.UTF8.GetString(IdentifyMessage.Write("TOK", 40871, Browser, DateTimeOffset.FromUnixTimeMilliseconds(1785654900250))));
         Assert.Equal(Browser, new SimpliSafeClientOptions().UserAgent);
     }

@@ -1,4 +1,3 @@
-using Earshot.Http;
 using Earshot.Simulator.Faults;
 using Earshot.Simulator.SimpliSafe;
 using Earshot.Simulator.SimpliSafe.World;

@@ -1,5 +1,4 @@
 using Earshot.SimpliSafe.Realtime;
-using Earshot.SimpliSafe.Tests.Simulated;
 
 namespace Earshot.SimpliSafe.Tests.Listening;
 

@@ -78,7 +78,9 @@ public sealed class LaneQueueTests
             lanes.Add(e.Lane!);
         }
 
-        Assert.Equal([.. Enumerable.Repeat("a", 32), .. Enumerable.Repeat("b", 32), .. Enumerable.Repeat("a", 8), .. Enumerable.Repeat("b", 8)], lanes);
+        Assert.Equal(
+            [.. Enumerable.Repeat("a", 32), .. Enumerable.Repeat("b", 32), .. Enumerable.Repeat("a", 8), .. Enumerable.Repeat("b", 8)],
+            lanes);
     }
 
     /// <summary>Runs the steps, then empties the queue.</summary>

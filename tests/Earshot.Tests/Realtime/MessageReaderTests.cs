@@ -42,7 +42,10 @@ public sealed class MessageReaderTests
                     }
 
                     Assert.Equal(i % 2 == 0 ? MessageKind.Text : MessageKind.Binary, message.Kind);
-                    byte[] whole = [.. messages[i].SelectMany((count, frame) => Enumerable.Range(0, count).Select(at => (byte)(at + frame + i)))];
+                    byte[] whole =
+                    [
+                        .. messages[i].SelectMany((count, frame) => Enumerable.Range(0, count).Select(at => (byte)(at + frame + i))),
+                    ];
                     Assert.True(whole.AsSpan().SequenceEqual(message.Bytes.Span));
                 }
             },

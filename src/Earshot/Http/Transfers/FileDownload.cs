@@ -49,7 +49,7 @@ public sealed class FileDownload : IDisposable, IAsyncDisposable
     /// <summary>Gets the version of the file, or null if the server does not report it reliably.</summary>
     internal RangeConditionHeaderValue? Version { get; }
 
-    /// <summary>Ends the transfer. Content that was not read is discarded.</summary>
+    /// <summary>Stops the transfer. Content that was not read is discarded.</summary>
     public void Dispose() => Content.Dispose();
 
     /// <inheritdoc cref="Dispose"/>
