@@ -157,6 +157,9 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     internal Task<string> RenewLoginAsync(string staleToken, CancellationToken cancellationToken) =>
         _credentials.RenewAsync(staleToken, cancellationToken);
 
+    /// <summary>Gets the time that <see cref="RenewLoginAsync"/> would wait, because logins have a minimum interval.</summary>
+    internal TimeSpan LoginDelay(string staleToken) => _credentials.LoginDelay(staleToken);
+
     /// <summary>Checks that a token is valid, without logging in again if it is not.</summary>
     internal Task CheckTokenAsync(string token, CancellationToken cancellationToken) =>
         _pipeline.SendAsync(With(token, WhoAmI), cancellationToken);

@@ -10,6 +10,7 @@ public sealed class FakeTimeProvider : TimeProvider
     private readonly Dictionary<TimeSpan, int> _timesSet = [];
     private DateTimeOffset _now;
     private long _ticks;
+    private int _liveTimers;
     private TaskCompletionSource _timersChanged = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Starts at the given time, or at the start of 2026.</summary>
@@ -33,6 +34,9 @@ public sealed class FakeTimeProvider : TimeProvider
             }
         }
     }
+
+    /// <summary>Gets the number of timers that were created and not disposed, whether or not they are set.</summary>
+    public int LiveTimers => Volatile.Read(ref _liveTimers);
 
     /// <summary>When the next timer fires, as time from now; null when none is set.</summary>
     public TimeSpan? NextTimer
@@ -159,6 +163,7 @@ public sealed class FakeTimeProvider : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);
+        Interlocked.Increment(ref _liveTimers);
         var timer = new FakeTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
@@ -174,6 +179,7 @@ public sealed class FakeTimeProvider : TimeProvider
     private sealed class FakeTimer(FakeTimeProvider owner, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
+        private int _disposed;
 
         public long Due { get; private set; }
 
@@ -219,6 +225,11 @@ public sealed class FakeTimeProvider : TimeProvider
 
         public void Dispose()
         {
+            if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            {
+                Interlocked.Decrement(ref owner._liveTimers);
+            }
+
             lock (owner._gate)
             {
                 owner._timers.Remove(this);

@@ -36,7 +36,9 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         }
         catch (EarshotException error)
         {
-            throw new ConnectionFailedException(Judge(error));
+            ConnectionFailure failure = Judge(error);
+            throw new ConnectionFailedException(
+                _staleToken is { } stale ? failure with { ClientDelay = client.LoginDelay(stale) } : failure);
         }
 
         if (before is not null && before != _token)
@@ -164,7 +166,13 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         {
             // The failure of the connection was only a consequence.
             _staleToken = token;
-            return failure with { Reason = DisconnectReason.LoginExpired, Error = error, LooksMisconfigured = false };
+            return failure with
+            {
+                Reason = DisconnectReason.LoginExpired,
+                Error = error,
+                LooksMisconfigured = false,
+                ClientDelay = client.LoginDelay(token),
+            };
         }
         catch (LoginException error)
         {

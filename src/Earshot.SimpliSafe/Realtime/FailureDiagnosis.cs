@@ -8,6 +8,13 @@ internal static class FailureDiagnosis
     public static ConnectionFailure Of(EarshotException error) => error switch
     {
         LoginException => new() { Reason = DisconnectReason.LoginExpired, Error = error, IsFatal = true },
+        // The client imposes a pause after a block on itself.
+        RateLimitException { WasHeldBack: true } held => new()
+        {
+            Reason = DisconnectReason.ConnectFailed,
+            Error = error,
+            ClientDelay = held.RetryAfter,
+        },
         ApiException api => new() { Reason = DisconnectReason.ConnectFailed, Error = error, RetryAfter = api.RetryAfter },
         ConnectionException { Problem: ConnectionProblem.TimedOut } => new() { Reason = DisconnectReason.ConnectTimedOut, Error = error },
         ConnectionException connection => new()

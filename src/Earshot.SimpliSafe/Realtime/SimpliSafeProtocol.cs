@@ -28,7 +28,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
         _options = options;
         _logger = account.Options.LoggerFactory.CreateLogger("Earshot.SimpliSafe.Listener");
         _transport = new TransportSelector(options.Transport);
-        _tokens = new TokenRenewal(account.Credentials, account.TimeProvider, _logger);
+        _tokens = new TokenRenewal(account.Credentials, options.MaxServerDelay, account.TimeProvider, _logger);
         _sensors = options.WatchSensors is { } interval
             ? new SensorWatcher(account.KnownSystems, account.UserId, interval, account.TimeProvider, _logger)
             : null;
@@ -66,7 +66,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
         }
         catch (EarshotException error)
         {
-            throw new ConnectionFailedException(FailureDiagnosis.Of(error));
+            throw new ConnectionFailedException(WithLoginDelay(FailureDiagnosis.Of(error)));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -93,7 +93,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
                 if (failed.Failure.Error is LoginException)
                 {
                     RenewOnce();
-                    throw new ConnectionFailedException(failed.Failure with { IsFatal = false });
+                    throw new ConnectionFailedException(WithLoginDelay(failed.Failure with { IsFatal = false }));
                 }
 
                 if (!isRejected && !isTooMany)
@@ -169,7 +169,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
 
         if (_polling is not null)
         {
-            return failure.Error.InnerException is EarshotException known ? FailureDiagnosis.Of(known) : failure;
+            return failure.Error.InnerException is EarshotException known ? WithLoginDelay(FailureDiagnosis.Of(known)) : failure;
         }
 
         if (!established)
@@ -181,7 +181,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
             }
         }
 
-        return failure;
+        return WithLoginDelay(failure);
     }
 
     /// <summary>Runs beside a connection: renews the token, reads the sensors, and checks the WebSocket during polling.</summary>
@@ -219,6 +219,13 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
 
     private byte[] Identify(string token) =>
         IdentifyMessage.Write(token, _account.UserId, _account.Options.UserAgent, _account.TimeProvider.GetUtcNow());
+
+    // The next attempt may have to wait for a login, which the notification of this failure must include.
+    private ConnectionFailure WithLoginDelay(ConnectionFailure failure)
+    {
+        TimeSpan delay = _account.Credentials.LoginDelay(_staleToken);
+        return delay > (failure.ClientDelay ?? TimeSpan.Zero) ? failure with { ClientDelay = delay } : failure;
+    }
 
     // The service does not report a rejected token, so the token is renewed once as a precaution, and again only after a success.
     private void RenewOnce()

@@ -8,7 +8,7 @@ namespace Earshot.SimpliSafe.Realtime;
 /// Renews the token of a connection before it expires, and requests that the connection is replaced by one with the new token.
 /// </summary>
 /// <remarks>It is unknown what the service does to a stream whose token has expired, but streams have been observed to stop.</remarks>
-internal sealed class TokenRenewal(CredentialSource credentials, TimeProvider timeProvider, ILogger logger)
+internal sealed class TokenRenewal(CredentialSource credentials, TimeSpan maxServerDelay, TimeProvider timeProvider, ILogger logger)
 {
     // Calls renew the token a minute before it expires; the listener renews it earlier, so that calls do not have to wait.
     private static readonly TimeSpan AheadOfCalls = TimeSpan.FromMinutes(4);
@@ -99,9 +99,9 @@ internal sealed class TokenRenewal(CredentialSource credentials, TimeProvider ti
         catch (EarshotException error)
         {
             // The stream continues until the service ends it.
-            TimeSpan delay = error is ApiException { RetryAfter: { } requested } && requested > RetryAfterFailure
-                ? requested
-                : RetryAfterFailure;
+            TimeSpan requested = (error as ApiException)?.RetryAfter ?? TimeSpan.Zero;
+            TimeSpan delay = requested < maxServerDelay ? requested : maxServerDelay;
+            delay = delay > RetryAfterFailure ? delay : RetryAfterFailure;
             logger.RenewalFailed(error.GetType().Name, delay);
             await Task.Delay(delay, timeProvider, cancellationToken).ConfigureAwait(false);
         }

@@ -9,11 +9,19 @@ namespace Earshot.Http;
 /// </summary>
 internal sealed class RateBudget(TimeProvider timeProvider, TimeSpan longestWait, ILogger logger)
 {
+    // A server that asks for days is more likely to be mistaken, and must not silence a program for days.
+    private static readonly TimeSpan LongestClosing = TimeSpan.FromMinutes(5);
+
     private long _opensAt = long.MinValue;
 
-    /// <summary>Holds back all calls for a time, unless they are already held back for longer.</summary>
+    /// <summary>
+    /// Holds back all calls for a time, unless they are already held back for longer. The maximum is 5 minutes, or the longest wait of a
+    /// call if that is longer.
+    /// </summary>
     public void CloseFor(TimeSpan wait)
     {
+        TimeSpan longest = longestWait > LongestClosing ? longestWait : LongestClosing;
+        wait = wait < longest ? wait : longest;
         long opensAt = timeProvider.GetTimestamp() + (long)Math.Ceiling(wait.TotalSeconds * timeProvider.TimestampFrequency);
         long known = Volatile.Read(ref _opensAt);
         while (opensAt > known)

@@ -90,10 +90,13 @@ public record ListenerOptions
     public TimeSpan PongTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Gets or sets the maximum delay after the first failure. The default is 1 second. The maximum doubles with each further failure.
-    /// It does not double for the first ten losses of connections that had received something, because a session can be resumed only
-    /// soon after the loss.
+    /// Gets or sets the maximum delay before the quick return after an established connection was lost. The default is 1 second. While
+    /// attempts fail, the maximum is this delay and half of the time since the loss.
     /// </summary>
+    /// <remarks>
+    /// The quick return has a budget of 20, which refills by one for every 6 seconds that connections last. If it is used up, the loss of a
+    /// connection counts as a failed attempt. In any hour, at most 720 attempts are made.
+    /// </remarks>
     public TimeSpan FirstRetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -103,10 +106,10 @@ public record ListenerOptions
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Gets or sets the duration of a connection after which earlier failures no longer count for the delays. The default is 60
-    /// seconds.
+    /// Gets or sets the longest delay that the server can impose, with <c>Retry-After</c> or by its rate limit. The default is 5 minutes.
+    /// If the server requests a longer delay, the listener waits this long.
     /// </summary>
-    public TimeSpan HealthyAfter { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan MaxServerDelay { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// Gets or sets the maximum number of consecutive failed attempts, after which the listener ends with the error of the last one. The
@@ -160,7 +163,7 @@ public record ListenerOptions
         check.Positive(PongTimeout);
         check.Positive(FirstRetryDelay);
         check.Positive(MaxRetryDelay);
-        check.Positive(HealthyAfter);
+        check.Positive(MaxServerDelay);
         check.Positive(DrainTimeout);
         check.That(
             PingInterval >= PongTimeout,

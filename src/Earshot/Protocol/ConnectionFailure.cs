@@ -29,8 +29,17 @@ public sealed record ConnectionFailure
     /// </summary>
     public bool IsPlanned { get; init; }
 
-    /// <summary>Gets the minimum delay that the server requested, or null if it requested none.</summary>
+    /// <summary>
+    /// Gets the minimum delay that the server requested, or null if it requested none. The listener waits at most
+    /// <see cref="ListenerOptions.MaxServerDelay"/>.
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>
+    /// Gets the minimum delay that the client imposes on itself, such as the rest of the interval between two logins, or null if there is
+    /// none. <see cref="ListenerOptions.MaxServerDelay"/> does not apply.
+    /// </summary>
+    public TimeSpan? ClientDelay { get; init; }
 
     /// <summary>Gets the server's close code, or null if the server sent none.</summary>
     public WebSocketCloseStatus? CloseStatus { get; init; }

@@ -267,10 +267,6 @@ internal sealed class ConnectionLoop<TEvent>(
 
             ProcessErrors(reading, connection);
             reading = await connection.ReadAsync().ConfigureAwait(false);
-            if (reading is not null)
-            {
-                _schedule.Received();
-            }
         }
     }
 
@@ -323,14 +319,13 @@ internal sealed class ConnectionLoop<TEvent>(
 
     private Trigger Replace(ConnectionFailure planned)
     {
-        _schedule.Replaced();
-        _delay = planned.RetryAfter ?? TimeSpan.Zero;
+        _delay = _schedule.Replaced(planned);
         return Trigger.RetryableFailure;
     }
 
     private Trigger Judge(ConnectionFailure failure)
     {
-        _schedule.Failed();
+        _schedule.Failed(failure);
         if (failure.IsFatal || (!_everConnected && (failure.LooksMisconfigured || giveUpOnFirstFailure)))
         {
             _end ??= failure;
@@ -343,7 +338,7 @@ internal sealed class ConnectionLoop<TEvent>(
             return Trigger.AttemptsExhausted;
         }
 
-        _delay = _schedule.NextDelay(failure.RetryAfter);
+        _delay = _schedule.NextDelay(failure);
         return Trigger.RetryableFailure;
     }
 

@@ -302,7 +302,8 @@ public sealed class LoginFailureTests
         Assert.IsType<RateLimitException>(ear.Errors[0].Exception);
         if (seconds > 0)
         {
-            Assert.Equal(TimeSpan.FromSeconds(seconds), ear.Errors[0].RetryIn);
+            // Jitter of at most FirstRetryDelay is added.
+            Assert.InRange(ear.Errors[0].RetryIn!.Value.TotalMilliseconds, seconds * 1000, (seconds * 1000) + 5);
         }
         else
         {

@@ -108,7 +108,7 @@ public sealed class SilentServerTests
             told++;
         }
 
-        // Full jitter with a maximum of one minute: about one attempt in 30 seconds.
+        // The delay grows to a minute, with jitter: about one attempt in 45 seconds.
         Assert.InRange(server.Sockets, 60, 240);
         await listener.DisconnectAsync();
         await running;

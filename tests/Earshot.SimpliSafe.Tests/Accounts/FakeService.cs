@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using Earshot.Http;
 using Earshot.Testing;
 
 namespace Earshot.SimpliSafe.Tests.Accounts;
@@ -11,6 +12,8 @@ internal sealed class FakeService : HttpMessageHandler
     public const string RefreshToken = "v1.refresh-token-0001-never-tell";
     public const string AccessToken = "access-token-0001-never-tell";
     public const long UserId = 1234567;
+
+    public static readonly ApiRequest AnyRequest = new("GetAnything", HttpMethod.Get, "anything");
 
     private readonly ConcurrentQueue<Request> _requests = new();
 
@@ -60,6 +63,13 @@ internal sealed class FakeService : HttpMessageHandler
         int given = 0;
         Token = _ => Tokens($"access-{Interlocked.Increment(ref given)}");
     }
+
+    /// <summary>Logs in with the refresh token.</summary>
+    /// <param name="store">The token store, or <see langword="null"/> to use a store in memory.</param>
+    /// <param name="pace">The pace of the calls, or <see langword="null"/> to use the default pace.</param>
+    public Task<SimpliSafeClient> LoginAsync(ITokenStore? store = null, CallPace? pace = null) =>
+        SimpliSafeClient.LoginWithRefreshTokenAsync(
+            RefreshToken, Options with { TokenStore = store ?? new MemoryTokenStore(), Pace = pace ?? new CallPace() });
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

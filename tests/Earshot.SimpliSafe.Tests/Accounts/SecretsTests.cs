@@ -1,8 +1,8 @@
 using System.Text;
 using Earshot.Http;
 using Earshot.SimpliSafe.Tokens;
-
 using Earshot.Storage;
+
 namespace Earshot.SimpliSafe.Tests.Accounts;
 
 /// <summary>Searches logs, exceptions, and descriptions of logins and tokens for secrets.</summary>
@@ -70,7 +70,7 @@ public sealed class SecretsTests : IDisposable
             TokenResponse.Read(Encoding.UTF8.GetBytes(GoodTokens)),
             new AccessToken("access-never-tell"));
         _service.Time.Advance(TimeSpan.FromHours(1));
-        await TryAsync(() => client.Api.SendAsync(new("GetAnything", HttpMethod.Get, "anything")));
+        await TryAsync(() => client.Api.SendAsync(FakeService.AnyRequest));
         await TryAsync(() => login.CompleteAsync(Code));
         await TryAsync(() => login.CompleteAsync($"https://auth.simplisafe.com/?code={Code}"));
         await TryAsync(() => SimpliSafeClient.LoginWithCredentialsAsync(Email, Password, options));
@@ -78,7 +78,7 @@ public sealed class SecretsTests : IDisposable
         await TryAsync(() => SimpliSafeClient.LoginWithSavedTokenAsync(options));
         isFull = true;
         _service.Time.Advance(TimeSpan.FromHours(1));
-        await TryAsync(() => client.Api.SendAsync(new("GetAnything", HttpMethod.Get, "anything")));
+        await TryAsync(() => client.Api.SendAsync(FakeService.AnyRequest));
         await TryAsync(() => login.CompleteAsync(Code));
         await File.WriteAllTextAsync(_folder.File, $"broken {FakeService.RefreshToken}");
         await TryAsync(() => SimpliSafeClient.LoginWithSavedTokenAsync(options));

@@ -1,15 +1,11 @@
 using Earshot.Http;
 using Earshot.SimpliSafe.Tests.Accounts;
-using Earshot.SimpliSafe.TokenStores;
 
-using Earshot.Storage;
 namespace Earshot.SimpliSafe.Tests.Tokens;
 
-/// <summary>Tests when the access token is renewed, what is stored, and what failures mean.</summary>
+/// <summary>Tests when the access token is renewed, and what failures mean.</summary>
 public sealed class RefreshTests : IDisposable
 {
-    private static readonly ApiRequest Anything = new("GetAnything", HttpMethod.Get, "anything");
-
     private readonly FakeService _service = new();
     private readonly TemporaryFolder _folder = new();
 
@@ -44,14 +40,14 @@ public sealed class RefreshTests : IDisposable
     public async Task Token_is_renewed_a_minute_before_it_expires()
     {
         _service.CountTokens();
-        await using SimpliSafeClient client = await LoginAsync();
+        await using SimpliSafeClient client = await _service.LoginAsync();
 
         _service.Time.Advance(TimeSpan.FromSeconds(3539));
-        await client.Api.SendAsync(Anything);
+        await client.Api.SendAsync(FakeService.AnyRequest);
         Assert.Equal("Bearer access-1", _service.Requests[^1].Header("Authorization"));
 
         _service.Time.Advance(TimeSpan.FromSeconds(1));
-        await client.Api.SendAsync(Anything);
+        await client.Api.SendAsync(FakeService.AnyRequest);
         Assert.Equal("Bearer access-2", _service.Requests[^1].Header("Authorization"));
         Assert.Equal(2, _service.TokenRequests.Count);
     }
@@ -64,15 +60,15 @@ public sealed class RefreshTests : IDisposable
     public async Task Jump_of_the_wall_clock_has_no_effect(double days)
     {
         _service.CountTokens();
-        await using SimpliSafeClient client = await LoginAsync();
+        await using SimpliSafeClient client = await _service.LoginAsync();
 
         _service.Time.JumpWallClock(TimeSpan.FromDays(days));
         _service.Time.Advance(TimeSpan.FromSeconds(3000));
-        await client.Api.SendAsync(Anything);
+        await client.Api.SendAsync(FakeService.AnyRequest);
         Assert.Equal("Bearer access-1", _service.Requests[^1].Header("Authorization"));
 
         _service.Time.Advance(TimeSpan.FromSeconds(600));
-        await client.Api.SendAsync(Anything);
+        await client.Api.SendAsync(FakeService.AnyRequest);
         Assert.Equal("Bearer access-2", _service.Requests[^1].Header("Authorization"));
     }
 
@@ -98,7 +94,7 @@ public sealed class RefreshTests : IDisposable
             _service.Time.Advance(TimeSpan.FromSeconds(30));
         }
 
-        await client.Api.SendAsync(Anything);
+        await client.Api.SendAsync(FakeService.AnyRequest);
 
         Assert.Equal(FakeService.UserId, client.UserId);
         Assert.Equal($"Bearer access-{tokenRequests}", _service.Requests[^1].Header("Authorization"));
@@ -109,18 +105,18 @@ public sealed class RefreshTests : IDisposable
     public async Task Revoked_token_is_renewed_once()
     {
         _service.CountTokens();
-        await using SimpliSafeClient client = await LoginAsync();
+        await using SimpliSafeClient client = await _service.LoginAsync();
         _service.Time.Advance(TimeSpan.FromSeconds(10));
         _service.Api = request => request.Header("Authorization") == "Bearer access-1"
             ? FakeService.Json(401, "\"Unauthorized\"")
             : FakeService.Json(200, "{}");
 
-        await client.Api.SendAsync(Anything);
+        await client.Api.SendAsync(FakeService.AnyRequest);
 
         Assert.Equal(2, _service.TokenRequests.Count);
         _service.Api = _ => FakeService.Json(401, "\"Unauthorized\"");
         _service.Time.Advance(TimeSpan.FromSeconds(10));
-        await Assert.ThrowsAsync<LoginException>(() => client.Api.SendAsync(Anything));
+        await Assert.ThrowsAsync<LoginException>(() => client.Api.SendAsync(FakeService.AnyRequest));
         Assert.Equal(3, _service.TokenRequests.Count);
     }
 
@@ -128,7 +124,7 @@ public sealed class RefreshTests : IDisposable
     public async Task Refreshes_are_at_least_five_seconds_apart()
     {
         _service.CountTokens();
-        await using SimpliSafeClient client = await LoginAsync();
+        await using SimpliSafeClient client = await _service.LoginAsync();
 
         string second = await client.Credentials.RenewAsync("access-1");
         Task<string> third = client.Credentials.RenewAsync(second);
@@ -143,12 +139,12 @@ public sealed class RefreshTests : IDisposable
     public async Task Fifty_calls_with_an_expired_token_share_one_refresh()
     {
         _service.CountTokens();
-        await using SimpliSafeClient client = await LoginAsync(new MemoryTokenStore(), new CallPace { Burst = 100 });
+        await using SimpliSafeClient client = await _service.LoginAsync(new MemoryTokenStore(), new CallPace { Burst = 100 });
         _service.Time.Advance(TimeSpan.FromHours(2));
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _service.Before = request => request.IsToken ? release.Task : Task.CompletedTask;
 
-        Task<ApiResponse>[] calls = [.. Enumerable.Range(0, 50).Select(_ => client.Api.SendAsync(Anything))];
+        Task<ApiResponse>[] calls = [.. Enumerable.Range(0, 50).Select(_ => client.Api.SendAsync(FakeService.AnyRequest))];
         release.SetResult();
         await Task.WhenAll(calls).WaitAsync(TestTimeout.Value);
 
@@ -159,36 +155,16 @@ public sealed class RefreshTests : IDisposable
     public async Task Renewal_of_a_token_raises_an_event()
     {
         _service.CountTokens();
-        await using SimpliSafeClient client = await LoginAsync();
+        await using SimpliSafeClient client = await _service.LoginAsync();
         var heard = new List<string?>();
         client.Credentials.Renewed += (_, _) => heard.Add(client.Credentials.Token);
 
         Assert.Equal(TimeSpan.FromSeconds(3540), client.Credentials.RenewalDueIn);
         _service.Time.Advance(TimeSpan.FromSeconds(3600));
         Assert.Equal(TimeSpan.Zero, client.Credentials.RenewalDueIn);
-        await client.Api.SendAsync(Anything);
+        await client.Api.SendAsync(FakeService.AnyRequest);
 
         Assert.Equal(["access-2"], heard);
-    }
-
-    [Fact]
-    public async Task New_refresh_token_is_stored_before_the_access_token_is_used()
-    {
-        var store = new FileTokenStore(_folder.File);
-        _service.CountTokens();
-        await using SimpliSafeClient client = await LoginAsync(store);
-        _service.Time.Advance(TimeSpan.FromHours(1));
-        string? storedAtUse = null;
-        _service.Token = _ => FakeService.Tokens("access-new", "refresh-new");
-        _service.Api = request =>
-        {
-            storedAtUse = StoredLoginJson.Read(File.ReadAllBytes(_folder.File))!.RefreshToken;
-            return FakeService.Json(200, "{}");
-        };
-
-        await client.Api.SendAsync(Anything);
-
-        Assert.Equal("refresh-new", storedAtUse);
     }
 
     [Theory]
@@ -202,11 +178,11 @@ public sealed class RefreshTests : IDisposable
     public async Task Missing_refresh_token_does_not_replace_the_old(string field)
     {
         var store = new FileTokenStore(_folder.File);
-        await using SimpliSafeClient client = await LoginAsync(store);
+        await using SimpliSafeClient client = await _service.LoginAsync(store);
         _service.Time.Advance(TimeSpan.FromHours(1));
         _service.Token = _ => FakeService.Json(200, $$"""{"access_token":"access-2",{{field}}"expires_in":3600}""");
 
-        await client.Api.SendAsync(Anything);
+        await client.Api.SendAsync(FakeService.AnyRequest);
 
         Assert.Equal(
             field.Contains("7.5", StringComparison.Ordinal) ? "7.5e1" : FakeService.RefreshToken,
@@ -220,14 +196,14 @@ public sealed class RefreshTests : IDisposable
     public async Task Invalid_grant_is_final_and_keeps_stored_login(int status)
     {
         var store = new FileTokenStore(_folder.File);
-        await using SimpliSafeClient client = await LoginAsync(store);
+        await using SimpliSafeClient client = await _service.LoginAsync(store);
         _service.Time.Advance(TimeSpan.FromHours(1));
         _service.Token = _ => FakeService.Json(
             status, """{"error":"invalid_grant","error_description":"Unknown or invalid refresh token."}""");
 
-        LoginException error = await Assert.ThrowsAsync<LoginException>(() => client.Api.SendAsync(Anything));
+        LoginException error = await Assert.ThrowsAsync<LoginException>(() => client.Api.SendAsync(FakeService.AnyRequest));
         _service.Time.Advance(TimeSpan.FromHours(1));
-        await Assert.ThrowsAsync<LoginException>(() => client.Api.SendAsync(Anything));
+        await Assert.ThrowsAsync<LoginException>(() => client.Api.SendAsync(FakeService.AnyRequest));
 
         Assert.Contains("Log in again", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, _service.TokenRequests.Count);
@@ -239,28 +215,28 @@ public sealed class RefreshTests : IDisposable
     public async Task Any_other_error_is_temporary(int status, string body, string type)
     {
         var store = new FileTokenStore(_folder.File);
-        await using SimpliSafeClient client = await LoginAsync(store);
+        await using SimpliSafeClient client = await _service.LoginAsync(store);
         _service.Time.Advance(TimeSpan.FromHours(1));
         _service.Token = _ => FakeService.Text(status, body, type);
 
-        EarshotException error = await Assert.ThrowsAnyAsync<EarshotException>(() => client.Api.SendAsync(Anything));
+        EarshotException error = await Assert.ThrowsAnyAsync<EarshotException>(() => client.Api.SendAsync(FakeService.AnyRequest));
 
         Assert.True(error is ServerException or ConnectionException or RateLimitException, error.ToString());
         Assert.Equal(FakeService.RefreshToken, (await store.LoadAsync())!.RefreshToken);
         _service.Time.Advance(TimeSpan.FromMinutes(5));
         _service.Token = _ => FakeService.Tokens("access-good");
-        await client.Api.SendAsync(Anything);
+        await client.Api.SendAsync(FakeService.AnyRequest);
         Assert.Equal("Bearer access-good", _service.Requests[^1].Header("Authorization"));
     }
 
     [Fact]
     public async Task Timeout_of_a_refresh_is_temporary()
     {
-        await using SimpliSafeClient client = await LoginAsync();
+        await using SimpliSafeClient client = await _service.LoginAsync();
         _service.Time.Advance(TimeSpan.FromHours(1));
         _service.Before = request => request.IsToken ? Task.Delay(Timeout.InfiniteTimeSpan, _service.Time) : Task.CompletedTask;
 
-        Task<ApiResponse> call = client.Api.SendAsync(Anything);
+        Task<ApiResponse> call = client.Api.SendAsync(FakeService.AnyRequest);
         await _service.Time.WaitForTimerAsync(TimeSpan.FromHours(1)).WaitAsync(TestTimeout.Value);
         _service.Time.Advance(TimeSpan.FromHours(1));
 
@@ -268,156 +244,22 @@ public sealed class RefreshTests : IDisposable
         Assert.Equal(ConnectionProblem.TimedOut, error.Problem);
         _service.Before = _ => Task.CompletedTask;
         _service.Time.Advance(TimeSpan.FromSeconds(5));
-        await client.Api.SendAsync(Anything);
+        await client.Api.SendAsync(FakeService.AnyRequest);
     }
 
     [Fact]
     public async Task Valid_token_is_used_when_early_renewal_fails()
     {
-        await using SimpliSafeClient client = await LoginAsync();
+        await using SimpliSafeClient client = await _service.LoginAsync();
         _service.Time.Advance(TimeSpan.FromSeconds(3550));
         _service.Token = _ => FakeService.Json(500, "{}");
 
-        await client.Api.SendAsync(Anything);
-        await client.Api.SendAsync(Anything);
+        await client.Api.SendAsync(FakeService.AnyRequest);
+        await client.Api.SendAsync(FakeService.AnyRequest);
 
         Assert.Equal($"Bearer {FakeService.AccessToken}", _service.Requests[^1].Header("Authorization"));
         Assert.Equal(2, _service.TokenRequests.Count);
         _service.Time.Advance(TimeSpan.FromSeconds(50));
-        await Assert.ThrowsAsync<ServerException>(() => client.Api.SendAsync(Anything));
+        await Assert.ThrowsAsync<ServerException>(() => client.Api.SendAsync(FakeService.AnyRequest));
     }
-
-    [Theory]
-    [InlineData(WriteStep.Create)]
-    [InlineData(WriteStep.Write)]
-    [InlineData(WriteStep.Flush)]
-    [InlineData(WriteStep.Rename)]
-    internal async Task Unsaved_refresh_token_is_stored_by_the_next_call(WriteStep full)
-    {
-        bool isFull = false;
-        var store = new FileTokenStore(_folder.File, step =>
-        {
-            if (isFull && step == full)
-            {
-                throw new IOException("No space left on device");
-            }
-        });
-        await using SimpliSafeClient client = await LoginAsync(store);
-        _service.Time.Advance(TimeSpan.FromHours(1));
-        isFull = true;
-        _service.Token = _ => FakeService.Tokens("access-2", "refresh-2");
-
-        TokenStoreException error = await Assert.ThrowsAsync<TokenStoreException>(() => client.Api.SendAsync(Anything));
-        Assert.Equal(TokenStoreProblem.NotSaved, error.Problem);
-        Assert.Equal(FakeService.RefreshToken, (await store.LoadAsync())!.RefreshToken);
-        Assert.DoesNotContain(_service.Requests, request => request.Header("Authorization") == "Bearer access-2");
-        Assert.Contains(_service.Logs.Lines, line => line.Id == 306);
-
-        isFull = false;
-        _service.Time.Advance(TimeSpan.FromSeconds(5));
-        await client.Api.SendAsync(Anything);
-        Assert.Equal("refresh-2", (await store.LoadAsync())!.RefreshToken);
-        Assert.Equal("Bearer access-2", _service.Requests[^1].Header("Authorization"));
-        Assert.Equal(2, _service.TokenRequests.Count);
-    }
-
-    [Fact]
-    public async Task Unsaved_access_token_does_not_fail_the_call()
-    {
-        bool isFull = false;
-        var store = new FileTokenStore(_folder.File, step =>
-        {
-            if (isFull)
-            {
-                throw new IOException($"No space left on device ({step})");
-            }
-        });
-        _service.CountTokens();
-        await using SimpliSafeClient client = await LoginAsync(store);
-        _service.Time.Advance(TimeSpan.FromHours(1));
-        isFull = true;
-
-        await client.Api.SendAsync(Anything);
-
-        Assert.Equal("Bearer access-2", _service.Requests[^1].Header("Authorization"));
-        Assert.Contains(_service.Logs.Lines, line => line.Id == 307);
-    }
-
-    [Fact]
-    public async Task Damaged_file_is_replaced_from_memory()
-    {
-        var store = new FileTokenStore(_folder.File);
-        await using SimpliSafeClient client = await LoginAsync(store);
-        await File.WriteAllTextAsync(_folder.File, "");
-        _service.Time.Advance(TimeSpan.FromHours(1));
-
-        await client.Api.SendAsync(Anything);
-
-        Assert.Equal(FakeService.RefreshToken, (await store.LoadAsync())!.RefreshToken);
-        Assert.Contains(_service.Logs.Lines, line => line.Id == 308);
-    }
-
-    [Fact]
-    public async Task Two_clients_share_a_file_and_refresh_once()
-    {
-        _service.CountTokens();
-        SimpliSafeClientOptions options = _service.Options with { TokenStore = new FileTokenStore(_folder.File) };
-        await using SimpliSafeClient first = await SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, options);
-        await using SimpliSafeClient second =
-            await SimpliSafeClient.LoginWithSavedTokenAsync(options with { TokenStore = new FileTokenStore(_folder.File) });
-        _service.Time.Advance(TimeSpan.FromHours(1));
-
-        await first.Api.SendAsync(Anything);
-        await second.Api.SendAsync(Anything);
-
-        Assert.Equal(2, _service.TokenRequests.Count);
-        Assert.Equal("Bearer access-2", _service.Requests[^1].Header("Authorization"));
-    }
-
-    [Fact]
-    public async Task Refresh_token_of_another_program_is_used()
-    {
-        var store = new FileTokenStore(_folder.File);
-        await using SimpliSafeClient client = await LoginAsync(store);
-        await store.SaveAsync(new StoredLogin { RefreshToken = "refresh-of-another-program", UserId = FakeService.UserId });
-        _service.Time.Advance(TimeSpan.FromHours(1));
-
-        await client.Api.SendAsync(Anything);
-
-        Assert.Contains("refresh-of-another-program", _service.TokenRequests[^1].Body, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Logout_deletes_the_file_and_ends_sharing_clients()
-    {
-        SimpliSafeClientOptions options = _service.Options with { TokenStore = new FileTokenStore(_folder.File) };
-        await using SimpliSafeClient first = await SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, options);
-        await using SimpliSafeClient second = await SimpliSafeClient.LoginWithSavedTokenAsync(options);
-
-        await first.LogoutAsync();
-
-        Assert.False(File.Exists(_folder.File));
-        await Assert.ThrowsAsync<LoginException>(() => first.Api.SendAsync(Anything));
-        _service.Time.Advance(TimeSpan.FromHours(1));
-        await Assert.ThrowsAsync<LoginException>(() => second.Api.SendAsync(Anything));
-        await Assert.ThrowsAsync<LoginException>(() => SimpliSafeClient.LoginWithSavedTokenAsync(options));
-        Assert.Single(_service.TokenRequests);
-    }
-
-    [Fact]
-    public async Task Stored_login_is_not_sent_to_another_host()
-    {
-        SimpliSafeClientOptions options = _service.Options with { TokenStore = new FileTokenStore(_folder.File) };
-        await (await SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, options)).DisposeAsync();
-        int before = _service.Requests.Count;
-
-        await Assert.ThrowsAsync<LoginException>(() => SimpliSafeClient.LoginWithSavedTokenAsync(
-            options with { Endpoints = SimpliSafeEndpoints.At(new Uri("http://127.0.0.1:8066")) }));
-
-        Assert.Equal(before, _service.Requests.Count);
-    }
-
-    private Task<SimpliSafeClient> LoginAsync(ITokenStore? store = null, CallPace? pace = null) =>
-        SimpliSafeClient.LoginWithRefreshTokenAsync(
-        FakeService.RefreshToken, _service.Options with { TokenStore = store ?? new MemoryTokenStore(), Pace = pace ?? new CallPace() });
 }

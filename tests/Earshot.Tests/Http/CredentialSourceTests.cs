@@ -96,6 +96,25 @@ public sealed class CredentialSourceTests
         Assert.Equal(2, _logins);
     }
 
+    [Fact]
+    public async Task LoginDelay_is_the_rest_of_the_interval_when_a_login_is_needed()
+    {
+        var time = new FakeTimeProvider();
+        using var credentials = new CredentialSource("stale", Method(NewTokenOf), timeProvider: time);
+
+        Assert.Equal(TimeSpan.Zero, credentials.LoginDelay("stale"));
+        string first = await RenewAsync(credentials, "stale", synchronous: false);
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(TimeSpan.FromSeconds(20), credentials.LoginDelay(first));
+        Assert.Equal(TimeSpan.Zero, credentials.LoginDelay("stale"));
+        Assert.Equal(TimeSpan.Zero, credentials.LoginDelay(staleToken: null));
+        credentials.Forget();
+        Assert.Equal(TimeSpan.FromSeconds(20), credentials.LoginDelay(staleToken: null));
+        time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(TimeSpan.Zero, credentials.LoginDelay(first));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -99,16 +99,21 @@ public sealed class HttpPipelineRetryTests
     public async Task Call_fails_immediately_when_retry_after_exceeds_the_limit(bool synchronous)
     {
         var time = new FakeTimeProvider();
-        using var network = FakeNetwork.InTurn(() => Setup.Error(429, ("Retry-After", "3600")));
+        using var network = new FakeNetwork(_ => Setup.Error(429, ("Retry-After", "3600")));
         using var pipeline = new HttpPipeline(Setup.Options(network, time) with { Retry = new RetryOptions() });
 
         RateLimitException first = await Assert.ThrowsAsync<RateLimitException>(() => pipeline.CallAsync(Setup.Get, synchronous));
-        time.Advance(TimeSpan.FromMinutes(10));
+        time.Advance(TimeSpan.FromMinutes(3));
         RateLimitException next = await Assert.ThrowsAsync<RateLimitException>(() => pipeline.CallAsync(Setup.Get, synchronous));
 
         Assert.Equal(TimeSpan.FromHours(1), first.RetryAfter);
-        Assert.Equal(TimeSpan.FromMinutes(50), next.RetryAfter);
+        Assert.Equal(TimeSpan.FromMinutes(2), next.RetryAfter);
         Assert.Single(network.Requests);
+
+        // Calls are held back for 5 minutes at most; then the server is asked again.
+        time.Advance(TimeSpan.FromMinutes(2));
+        await Assert.ThrowsAsync<RateLimitException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+        Assert.Equal(2, network.Requests.Count);
     }
 
     [Theory]

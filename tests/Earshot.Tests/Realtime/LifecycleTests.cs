@@ -125,7 +125,7 @@ public sealed class LifecycleTests
             "connecting" => 15,
             "authenticating" or "hello" => 10,
             "listening" => 15,
-            _ => 0.5,
+            _ => 0.75,
         });
         await setup.Time.WaitUntilNextTimerAsync(timer).Soon();
         await cancellation.CancelAsync();

@@ -19,12 +19,14 @@ internal sealed class ListenerSetup : IAsyncDisposable
     /// <param name="jitter">The value of all random numbers.</param>
     /// <param name="logs">The factory of the logger.</param>
     /// <param name="records">Whether notifications are recorded for <see cref="NextAsync{T}"/>.</param>
-    public ListenerSetup(ListenerOptions? options = null, double jitter = 0.5, ILoggerFactory? logs = null, bool records = true)
+    /// <param name="random">The random numbers, or null for <paramref name="jitter"/>.</param>
+    public ListenerSetup(
+        ListenerOptions? options = null, double jitter = 0.5, ILoggerFactory? logs = null, bool records = true, Random? random = null)
     {
         Listener = new Listener<FakeEvent>(Protocol, options, new ListenerEnvironment
         {
             TimeProvider = Time,
-            Jitter = new FixedRandom(jitter),
+            Jitter = random ?? new FixedRandom(jitter),
             LoggerFactory = logs ?? NullLoggerFactory.Instance,
         });
         if (records)
@@ -42,8 +44,11 @@ internal sealed class ListenerSetup : IAsyncDisposable
 
     public Listener<FakeEvent> Listener { get; }
 
+    /// <summary>Waits for the next notification.</summary>
+    public Task<object> NextAsync() => _notifications.Reader.ReadAsync().AsTask().Soon();
+
     /// <summary>Waits for the next notification, which must be of this type.</summary>
-    public async Task<T> NextAsync<T>() => Assert.IsType<T>(await _notifications.Reader.ReadAsync().AsTask().Soon());
+    public async Task<T> NextAsync<T>() => Assert.IsType<T>(await NextAsync());
 
     /// <summary>Removes and returns the remaining notifications.</summary>
     public List<object> Rest()

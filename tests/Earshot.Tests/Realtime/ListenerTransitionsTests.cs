@@ -1,3 +1,4 @@
+using CsCheck;
 using Earshot.Realtime;
 
 namespace Earshot.Tests.Realtime;
@@ -54,6 +55,39 @@ public sealed class ListenerTransitionsTests
                     $"{state} {trigger}: {Next(state, trigger)}");
             }
         }
+    }
+
+    [Fact]
+    public void Every_walk_through_the_table_opens_and_establishes_before_it_listens()
+    {
+        Gen.Enum<Trigger>().Array[1, 200].Sample(
+            triggers =>
+            {
+                ListenerState state = ListenerState.Disconnected;
+                NextStep step = NextStep.Finish;
+                foreach (Trigger trigger in triggers)
+                {
+                    (ListenerState State, NextStep Step) next;
+                    try
+                    {
+                        next = ListenerTransitions.Next(state, trigger);
+                    }
+                    catch (InvalidOperationException)
+                    {
+                        continue;
+                    }
+
+                    Assert.Equal(next.Step == NextStep.Finish, next.State is ListenerState.Stopped or ListenerState.Faulted);
+                    Assert.Equal(next.Step == NextStep.Wait, next.State == ListenerState.Disconnected);
+                    Assert.Equal(next.Step == NextStep.Open, next.State == ListenerState.Connecting);
+                    Assert.True(next.Step != NextStep.Establish || step == NextStep.Open, $"{step} → {next.Step}");
+                    Assert.True(next.Step != NextStep.Listen || step == NextStep.Establish, $"{step} → {next.Step}");
+                    Assert.True(next.Step != NextStep.Open || step is NextStep.Wait or NextStep.Finish, $"{step} → {next.Step}");
+                    Assert.True(trigger != Trigger.StopRequested || next.Step == NextStep.Finish, "A stop ends from everywhere.");
+                    (state, step) = next;
+                }
+            },
+            iter: 2_000);
     }
 
     private static string Next(ListenerState state, Trigger trigger)

@@ -8,7 +8,7 @@ public sealed class ReconnectTests
     private static readonly InvalidOperationException Broken = new("no network");
 
     [Fact]
-    public async Task Back_off_applies_when_server_closes_immediately()
+    public async Task Quick_returns_end_when_server_closes_immediately()
     {
         await using var setup = new ListenerSetup(jitter: 0.5);
         setup.Protocol.OnOpen = (_, _) =>
@@ -19,38 +19,82 @@ public sealed class ReconnectTests
         };
         Task running = setup.Listener.RunAsync();
         TimeSpan passed = TimeSpan.Zero;
+        List<double> delays = [];
         while (passed < TimeSpan.FromHours(1))
         {
             await setup.NextAsync<ConnectNotification>();
             DisconnectNotification reported = await setup.NextAsync<DisconnectNotification>();
             Assert.Equal((DisconnectReason.ClosedByServer, true), (reported.Reason, reported.WillReconnect));
             Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, reported.CloseStatus);
-            passed += reported.ReconnectIn!.Value;
+            delays.Add(reported.ReconnectIn!.Value.TotalSeconds);
+            passed += reported.ReconnectIn.Value;
             await setup.PassAsync(reported.ReconnectIn.Value);
         }
 
-        // Half of 1, 2, 4, … 32 s, and then of 60 s: 6 attempts in 31.5 s, and one every 30 s for the rest of the hour.
-        Assert.InRange(setup.Protocol.Attempts, 125, 128);
+        // 20 quick returns; then three quarters of a limit that grows by half of the outage, up to 60 s.
+        Assert.Equal(Enumerable.Repeat(0.5, 20), delays[..20]);
+        Assert.True(delays[20] > 0.5 && delays[21] > delays[20], "The back-off grows after the budget.");
+        Assert.Equal(45, delays[^1]);
+        Assert.InRange(setup.Protocol.Attempts, 100, 120);
         await setup.Listener.DisconnectAsync().Soon();
         await running.Soon();
     }
 
     [Fact]
-    public async Task Ten_losses_are_followed_by_quick_reconnects()
+    public async Task Loss_after_an_outage_is_followed_by_a_quick_return()
     {
         await using var setup = new ListenerSetup(jitter: 0.5);
         FakeWebSocket socket = await setup.ConnectAsync();
         await setup.NextAsync<ConnectNotification>();
-        for (int cut = 0; cut < 10; cut++)
+        setup.Protocol.OnOpen = (attempt, _) => attempt < 12 ? throw Broken : Task.FromResult(FakeProtocol.Ready());
+        socket.Break();
+        TimeSpan delay = (await setup.NextAsync<DisconnectNotification>()).ReconnectIn!.Value;
+        for (int failed = 0; failed < 10; failed++)
         {
-            socket.PushText("""{"event":"posted"}""");
-            socket.Break();
-            DisconnectNotification lost = await setup.NextAsync<DisconnectNotification>();
-            Assert.Equal(TimeSpan.FromSeconds(0.5), lost.ReconnectIn);
-            await setup.PassAsync(lost.ReconnectIn!.Value);
-            socket = await setup.Protocol.OpenedAsync();
-            await setup.NextAsync<ConnectNotification>();
+            await setup.PassAsync(delay);
+            delay = (await setup.NextAsync<ListenerError<FakeEvent>>()).RetryIn!.Value;
         }
+
+        Assert.InRange(delay, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60));
+        await setup.PassAsync(delay);
+        await setup.NextAsync<ConnectNotification>();
+        (await setup.Protocol.OpenedAsync()).Break();
+        Assert.Equal(TimeSpan.FromSeconds(0.5), (await setup.NextAsync<DisconnectNotification>()).ReconnectIn);
+    }
+
+    [Fact]
+    public async Task Retry_after_is_limited_by_MaxServerDelay()
+    {
+        await using var setup = new ListenerSetup(new ListenerOptions { MaxServerDelay = TimeSpan.FromMinutes(2) });
+        setup.Protocol.OnOpen = (_, _) => throw new ConnectionFailedException(new ConnectionFailure
+        {
+            Reason = DisconnectReason.ConnectFailed,
+            Error = Broken,
+            RetryAfter = TimeSpan.FromDays(30),
+        });
+        Task running = setup.Listener.RunAsync();
+        TimeSpan delay = (await setup.NextAsync<ListenerError<FakeEvent>>()).RetryIn!.Value;
+        Assert.Equal(TimeSpan.FromSeconds(120.5), delay);
+        await setup.PassAsync(delay);
+        await setup.NextAsync<ListenerError<FakeEvent>>();
+        Assert.Equal(2, setup.Protocol.Attempts);
+        await setup.Listener.DisconnectAsync().Soon();
+        await running.Soon();
+    }
+
+    [Fact]
+    public async Task ReconnectIn_includes_the_delay_of_the_client()
+    {
+        await using var setup = new ListenerSetup();
+        FakeWebSocket socket = await setup.ConnectAsync();
+        await setup.NextAsync<ConnectNotification>();
+        setup.Protocol.OnDiagnose = (failure, _) =>
+            failure with { Reason = DisconnectReason.LoginExpired, ClientDelay = TimeSpan.FromHours(1) };
+        socket.Break();
+        DisconnectNotification lost = await setup.NextAsync<DisconnectNotification>();
+        Assert.Equal(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(0.5), lost.ReconnectIn);
+        await setup.PassAsync(lost.ReconnectIn!.Value);
+        await setup.NextAsync<ConnectNotification>();
     }
 
     [Fact]
@@ -69,7 +113,7 @@ public sealed class ReconnectTests
             await setup.PassAsync(reported.RetryIn.Value);
         }
 
-        Assert.InRange(setup.Protocol.Attempts, 125, 128);
+        Assert.InRange(setup.Protocol.Attempts, 85, 100);
         await setup.Listener.DisconnectAsync().Soon();
         await running.Soon();
     }
@@ -105,8 +149,11 @@ public sealed class ReconnectTests
             (DisconnectReason.ConnectionLost, true, TimeSpan.FromSeconds(0.5)), (lost.Reason, lost.WillReconnect, lost.ReconnectIn));
         Assert.Equal(ConnectionProblem.Lost, Assert.IsType<ConnectionException>(lost.Error).Problem);
         await setup.PassAsync(TimeSpan.FromSeconds(0.5));
-        Assert.Equal(TimeSpan.FromSeconds(1), (await setup.NextAsync<ListenerError<FakeEvent>>()).RetryIn);
-        await setup.PassAsync(TimeSpan.FromSeconds(1));
+        TimeSpan delay = (await setup.NextAsync<ListenerError<FakeEvent>>()).RetryIn!.Value;
+
+        // Three quarters of a second and of half of the outage of half a second.
+        Assert.Equal(TimeSpan.FromMilliseconds(938), delay);
+        await setup.PassAsync(delay);
         ConnectNotification again = await setup.NextAsync<ConnectNotification>();
         Assert.Equal((false, false, 2), (again.First, again.Resumed, again.Attempts));
         Assert.Equal(setup.Time.GetUtcNow(), again.At);
@@ -219,9 +266,9 @@ public sealed class ReconnectTests
             return Task.FromResult(opened);
         };
         socket.PushClose();
-        Assert.Equal(TimeSpan.FromMinutes(1), (await setup.NextAsync<DisconnectNotification>()).ReconnectIn);
-        await setup.PassAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal(TimeSpan.FromMinutes(2), (await setup.NextAsync<ListenerError<FakeEvent>>()).RetryIn);
+        Assert.Equal(TimeSpan.FromSeconds(60.5), (await setup.NextAsync<DisconnectNotification>()).ReconnectIn);
+        await setup.PassAsync(TimeSpan.FromSeconds(60.5));
+        Assert.Equal(TimeSpan.FromSeconds(120.5), (await setup.NextAsync<ListenerError<FakeEvent>>()).RetryIn);
         Assert.Equal([true, false], established);
     }
 

@@ -1,6 +1,4 @@
 using CsCheck;
-using Earshot.Realtime;
-using Earshot.Testing;
 using Earshot.Timing;
 
 namespace Earshot.Tests.Realtime;
@@ -41,121 +39,23 @@ public sealed class BackOffTests
     }
 
     [Fact]
-    public void Schedule_doubles_up_to_MaxRetryDelay()
+    public void Delay_in_an_outage_is_bounded_by_half_of_it()
     {
-        ReconnectSchedule schedule = NewSchedule(new FakeTimeProvider());
-        int[] seconds = [.. Enumerable.Range(0, 9).Select(_ => (int)Fail(schedule).TotalSeconds)];
-        Assert.Equal([1, 2, 4, 8, 16, 32, 60, 60, 60], seconds);
-    }
+        Gen<TimeSpan> first = Gen.Int[1, 10_000].Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds));
+        Gen<TimeSpan> more = Gen.Int[0, 1_000_000].Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds));
+        Gen<TimeSpan> outage = Gen.OneOf(Gen.Long[0, TimeSpan.FromMinutes(10).Ticks], Gen.Long[0, TimeSpan.FromDays(400).Ticks])
+            .Select(ticks => TimeSpan.FromTicks(ticks));
 
-    [Theory]
-    [InlineData(59.9, 8)]
-    [InlineData(60, 1)]
-    public void Schedule_is_reset_only_after_a_healthy_minute(double stoodFor, int expected)
-    {
-        var time = new FakeTimeProvider();
-        ReconnectSchedule schedule = NewSchedule(time);
-        Fail(schedule);
-        Fail(schedule);
-        Fail(schedule);
-        schedule.Connected();
-        time.Advance(TimeSpan.FromSeconds(stoodFor));
-        schedule.Disconnected();
-        time.Advance(TimeSpan.FromMinutes(5)); // The diagnosis takes time, which is not part of the connection's duration.
-        Assert.Equal(expected, Fail(schedule).TotalSeconds);
-    }
+        Gen.Select(first, more, outage, Gen.Double[0, 1]).Sample(
+            (first, more, outage, jitter) =>
+            {
+                TimeSpan longest = first + more;
+                TimeSpan delay = BackOff.DelayInOutage(outage, first, longest, jitter);
 
-    [Fact]
-    public void Schedule_doubles_after_ten_quick_reconnects()
-    {
-        ReconnectSchedule schedule = NewSchedule(new FakeTimeProvider());
-        int[] seconds = [.. Enumerable.Range(0, 13).Select(_ => Lose(schedule))];
-        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 8], seconds);
-    }
-
-    [Fact]
-    public void Schedule_keeps_its_delay_when_lost_before_a_healthy_minute()
-    {
-        ReconnectSchedule schedule = NewSchedule(new FakeTimeProvider());
-        Fail(schedule);
-        Fail(schedule);
-        Assert.Equal(4, Fail(schedule).TotalSeconds);
-        Assert.Equal(4, Lose(schedule));
-        Assert.Equal(8, Fail(schedule).TotalSeconds);
-    }
-
-    [Fact]
-    public void Quick_reconnects_are_reset_after_a_healthy_minute()
-    {
-        var time = new FakeTimeProvider();
-        ReconnectSchedule schedule = NewSchedule(time);
-        for (int i = 0; i < 12; i++)
-        {
-            Lose(schedule);
-        }
-
-        schedule.Connected();
-        time.Advance(TimeSpan.FromMinutes(1));
-        schedule.Disconnected();
-        int[] seconds = [(int)Fail(schedule).TotalSeconds, .. Enumerable.Range(0, 11).Select(_ => Lose(schedule))];
-        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2], seconds);
-    }
-
-    [Fact]
-    public void Schedule_measures_health_by_the_monotonic_clock()
-    {
-        var time = new FakeTimeProvider();
-        ReconnectSchedule schedule = NewSchedule(time);
-        Fail(schedule);
-        schedule.Connected();
-        time.JumpWallClock(TimeSpan.FromDays(1));
-        schedule.Disconnected();
-        Assert.Equal(2, Fail(schedule).TotalSeconds);
-    }
-
-    [Theory]
-    [InlineData(0.5, 1)]
-    [InlineData(90, 90)]
-    [InlineData(1e10, 4294967.294)]
-    public void Requested_delay_applies_if_longer_up_to_the_timer_maximum(double asked, double expected)
-    {
-        ReconnectSchedule schedule = NewSchedule(new FakeTimeProvider());
-        schedule.Failed();
-        Assert.Equal(expected, schedule.NextDelay(TimeSpan.FromSeconds(asked)).TotalSeconds);
-    }
-
-    [Fact]
-    public void Schedule_is_exhausted_by_consecutive_failed_attempts_only()
-    {
-        var time = new FakeTimeProvider();
-        var schedule = new ReconnectSchedule(new ListenerOptions { MaxAttempts = 2 }, time, new FixedRandom(1));
-        schedule.Failed();
-        Assert.False(schedule.IsExhausted);
-        schedule.Connected();
-        time.Advance(TimeSpan.FromMinutes(1));
-        schedule.Disconnected();
-        schedule.Failed();
-        Assert.False(schedule.IsExhausted);
-        schedule.Failed();
-        Assert.False(schedule.IsExhausted);
-        schedule.Failed();
-        Assert.True(schedule.IsExhausted);
-    }
-
-    private static ReconnectSchedule NewSchedule(FakeTimeProvider time) => new(new ListenerOptions(), time, new FixedRandom(1));
-
-    private static TimeSpan Fail(ReconnectSchedule schedule)
-    {
-        schedule.AttemptStarted();
-        schedule.Failed();
-        return schedule.NextDelay(null);
-    }
-
-    private static int Lose(ReconnectSchedule schedule)
-    {
-        schedule.Connected();
-        schedule.Received();
-        schedule.Disconnected();
-        return (int)Fail(schedule).TotalSeconds;
+                double bound = Math.Min(longest.TotalSeconds, first.TotalSeconds + (outage.TotalSeconds / 2));
+                Assert.InRange(delay.TotalSeconds, (bound / 2) - 0.001, bound + 0.001);
+                Assert.Equal(bound * (1 + jitter) / 2, delay.TotalSeconds, tolerance: 0.001);
+            },
+            iter: 5_000);
     }
 }

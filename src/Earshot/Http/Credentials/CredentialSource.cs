@@ -169,6 +169,18 @@ internal sealed class CredentialSource : IDisposable
     public Task<string> RenewAsync(string? staleToken, CancellationToken cancellationToken = default) =>
         RenewAsync(async: true, staleToken, cancellationToken).AsTask();
 
+    /// <summary>
+    /// Gets the time that <see cref="RenewAsync(bool, string?, CancellationToken)"/> would wait before it logs in, so that code that
+    /// announces its next attempt can include it. It is zero if no login is needed or one is allowed now.
+    /// </summary>
+    /// <param name="staleToken">
+    /// The token that was rejected, or null if there was none; then this is the wait of <see cref="GetTokenAsync(bool, CancellationToken)"/>.
+    /// </param>
+    public TimeSpan LoginDelay(string? staleToken) =>
+        staleToken is null
+            ? _held is { } held && !held.HasExpired(_timeProvider) ? TimeSpan.Zero : _logins.NextIn
+            : Newer(staleToken) is null ? _logins.NextIn : TimeSpan.Zero;
+
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 

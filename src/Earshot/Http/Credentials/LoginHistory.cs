@@ -12,7 +12,7 @@ internal sealed class LoginHistory(TimeSpan interval, TimeProvider timeProvider,
 {
     private volatile LoginException? _rejection;
     private Exception? _lastFailure;
-    private long? _lastLogin;
+    private long _nextLoginAt = long.MinValue;
     private long _finished;
     private long _pauseUntil = long.MinValue;
 
@@ -57,27 +57,32 @@ internal sealed class LoginHistory(TimeSpan interval, TimeProvider timeProvider,
         }
     }
 
-    /// <summary>Gets the time to wait before the next login.</summary>
+    /// <summary>Gets the time until the next automatic login is allowed; zero if it is allowed now.</summary>
+    public TimeSpan NextIn
+    {
+        get
+        {
+            long now = timeProvider.GetTimestamp();
+            long next = Volatile.Read(ref _nextLoginAt);
+            return next > now ? timeProvider.GetElapsedTime(now, next) : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Gets the time to wait before the next login, and logs it.</summary>
     public TimeSpan DelayBeforeNext()
     {
-        if (_lastLogin is not long last)
+        TimeSpan wait = NextIn;
+        if (wait > TimeSpan.Zero)
         {
-            return TimeSpan.Zero;
+            logger.LoginDelayed(wait.TotalSeconds);
         }
 
-        TimeSpan wait = interval - timeProvider.GetElapsedTime(last);
-        if (wait <= TimeSpan.Zero)
-        {
-            return TimeSpan.Zero;
-        }
-
-        logger.LoginDelayed(wait.TotalSeconds);
         return wait;
     }
 
     public void Succeeded()
     {
-        _lastLogin = timeProvider.GetTimestamp();
+        Volatile.Write(ref _nextLoginAt, AfterInterval());
         _lastFailure = null;
         Volatile.Write(ref _finished, _finished + 1);
         logger.LoggedIn();
@@ -88,12 +93,12 @@ internal sealed class LoginHistory(TimeSpan interval, TimeProvider timeProvider,
         // If nothing was sent, the server did not notice the login, and another one soon does no harm.
         if (failure is not ConnectionException { NothingWasSent: true })
         {
-            _lastLogin = timeProvider.GetTimestamp();
+            Volatile.Write(ref _nextLoginAt, AfterInterval());
         }
 
         // A canceled login is not shared: only its caller has given up.
         _lastFailure = failure is OperationCanceledException ? null : failure;
-        Volatile.Write(ref _pauseUntil, timeProvider.GetTimestamp() + (long)(interval.TotalSeconds * timeProvider.TimestampFrequency));
+        Volatile.Write(ref _pauseUntil, AfterInterval());
         Volatile.Write(ref _finished, _finished + 1);
         if (failure is LoginException rejected)
         {
@@ -105,4 +110,6 @@ internal sealed class LoginHistory(TimeSpan interval, TimeProvider timeProvider,
             logger.LoginFailed(FailureName.Of(failure));
         }
     }
+
+    private long AfterInterval() => timeProvider.GetTimestamp() + (long)Math.Ceiling(interval.TotalSeconds * timeProvider.TimestampFrequency);
 }
