@@ -165,7 +165,8 @@ public sealed class ResponseTests
     {
         await using LoopbackApi server = LoopbackApi.Returning(200, "{}");
 
-        await Assert.ThrowsAsync<ArgumentException>(() => server.Client.Users.GetUserAsync(id));
+        ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(() => server.Client.Users.GetUserAsync(id));
+        Assert.Equal("userId", error.ParamName);
         Assert.Empty(server.Requests);
     }
 
