@@ -7,8 +7,6 @@ namespace Earshot.Cli.Accounts;
 /// <summary>Logs in to Mattermost, and asks for a missing password or code.</summary>
 internal sealed class MattermostLogin(ToolEnvironment environment, Notices notices)
 {
-    // The server's error IDs, as recorded from 5.37.
-
     private static readonly TimeSpan LogoutTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Creates a client that is logged in.</summary>
