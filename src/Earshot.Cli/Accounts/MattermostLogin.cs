@@ -30,7 +30,8 @@ internal sealed class MattermostLogin(ToolEnvironment environment, Notices notic
             var credentials = MattermostCredentials.Password(account.LoginId, password, UpFrontCode());
             return await TryAsync(account, options, credentials, cancellationToken).ConfigureAwait(false);
         }
-        catch (LoginFailedException error) when (error.InnerException is LoginException { ErrorId: MattermostErrors.MfaCodeRequired } && UpFrontCode() is null)
+        catch (LoginFailedException error)
+            when (error.InnerException is LoginException { ErrorId: MattermostErrors.MfaCodeRequired } && UpFrontCode() is null)
         {
             string code = await AskAsync("Code for multi-factor authentication: ", cancellationToken).ConfigureAwait(false)
                 ?? throw new LoginFailedException(
