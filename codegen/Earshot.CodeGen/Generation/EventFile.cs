@@ -124,7 +124,7 @@ internal sealed class EventFile(Contract contract, CSharpTypes types, Words word
         "team, or channel where it is private" => $"Sent to {Team} or, for a private channel, to {Channel}.",
         "user or channel" => $"Sent to the affected user, or to {Channel}.",
         "user or connection" => "Sent to the affected user, or to a single connection.",
-        string audience => throw new InvalidDataException($"There is no sentence for the audience '{audience}'."),
+        string audience => throw new InvalidDataException($"EventFile has no sentence for the audience '{audience}'."),
     };
 
     private static string? Known(EventType e) => e switch

@@ -7,11 +7,6 @@ namespace Earshot.Cli.Accounts;
 /// <summary>Logs in to Mattermost, and asks for a missing password or code.</summary>
 internal sealed class MattermostLogin(ToolEnvironment environment, Notices notices)
 {
-    // The server's error IDs, as recorded from 5.37.
-    private const string MfaRequired = "mfa.validate_token.authenticate.app_error";
-    private const string MfaRejected = "api.user.check_user_mfa.bad_code.app_error";
-    private const string AccountLocked = "api.user.check_user_login_attempts.too_many.app_error";
-
     private static readonly TimeSpan LogoutTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Creates a client that is logged in.</summary>
@@ -35,7 +30,8 @@ internal sealed class MattermostLogin(ToolEnvironment environment, Notices notic
             var credentials = MattermostCredentials.Password(account.LoginId, password, UpFrontCode());
             return await TryAsync(account, options, credentials, cancellationToken).ConfigureAwait(false);
         }
-        catch (LoginFailedException error) when (error.InnerException is LoginException { ErrorId: MfaRequired } && UpFrontCode() is null)
+        catch (LoginFailedException error)
+            when (error.InnerException is LoginException { ErrorId: MattermostErrors.MfaCodeRequired } && UpFrontCode() is null)
         {
             string code = await AskAsync("Code for multi-factor authentication: ", cancellationToken).ConfigureAwait(false)
                 ?? throw new LoginFailedException(
@@ -76,11 +72,11 @@ internal sealed class MattermostLogin(ToolEnvironment environment, Notices notic
         string key = error.ErrorId is { } id ? $"{error.StatusCode}, {id}" : $"{error.StatusCode}";
         return error switch
         {
-            { ErrorId: MfaRequired } =>
+            { ErrorId: MattermostErrors.MfaCodeRequired } =>
                 $"the server requires a multi-factor authentication code and did not accept the one provided ({key}). Use a current code.",
-            { ErrorId: MfaRejected } =>
+            { ErrorId: MattermostErrors.MfaCodeRejected } =>
                 $"the server rejected the multi-factor authentication code ({key}). A code is valid for 30 seconds; use a new one.",
-            { ErrorId: AccountLocked } =>
+            { ErrorId: MattermostErrors.AccountLocked } =>
                 $"the account {account.LoginId} is locked after too many failed logins ({key}). Ask an administrator to unlock it, or "
                     + "reset the password.",
             LoginException when account.TokenOrigin == MattermostAccount.Saved =>

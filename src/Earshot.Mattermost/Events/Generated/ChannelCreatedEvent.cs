@@ -19,6 +19,6 @@ public sealed class ChannelCreatedEvent : MattermostEvent
     /// <summary>Gets the ID of the new channel.</summary>
     public override string? ChannelId => base.ChannelId;
 
-    /// <summary>Gets the ID of the channel's team, or <see langword="null"/> for direct and group messages.</summary>
+    /// <summary>Gets the ID of the channel's team, or <see langword="null"/> if the channel is a direct or group message channel.</summary>
     public override string? TeamId => base.TeamId;
 }

@@ -41,7 +41,7 @@ public sealed class PersistentNotificationTriggeredEvent : MattermostEvent
     /// <summary>Gets the name of the author as shown in notifications.</summary>
     public string? SenderName => ReadString("sender_name"u8);
 
-    /// <summary>Gets the ID of the channel's team, or <see langword="null"/> for direct and group messages.</summary>
+    /// <summary>Gets the ID of the channel's team, or <see langword="null"/> if the channel is a direct or group message channel.</summary>
     public override string? TeamId => base.TeamId;
 
     /// <summary>Gets a value that indicates whether the post has files of any type.</summary>

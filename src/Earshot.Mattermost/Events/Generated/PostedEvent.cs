@@ -42,7 +42,7 @@ public sealed class PostedEvent : MattermostEvent
     /// <summary>Gets the name of the author as shown in notifications, usually the username with a leading @.</summary>
     public string? SenderName => ReadString("sender_name"u8);
 
-    /// <summary>Gets the ID of the channel's team, or <see langword="null"/> for direct and group messages.</summary>
+    /// <summary>Gets the ID of the channel's team, or <see langword="null"/> if the channel is a direct or group message channel.</summary>
     public override string? TeamId => base.TeamId;
 
     /// <summary>Gets a value that indicates whether the post sets its author's status to online.</summary>
