@@ -1,18 +1,15 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Earshot.Testing;
 
 namespace Earshot.SimpliSafe.Tests.Processes;
 
 /// <summary>Runs a login host on loopback that issues a new refresh token in each response, as the service did before April 2023.</summary>
 internal sealed class TokenServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly LoopbackServer _server;
     private readonly Lock _gate = new();
     private readonly bool _overlaps;
-    private readonly Task _accepting;
     private string _current = "refresh-0";
     private string? _previous;
     private int _given;
@@ -25,11 +22,10 @@ internal sealed class TokenServer : IAsyncDisposable
     public TokenServer(bool overlaps)
     {
         _overlaps = overlaps;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _server = new LoopbackServer(ServeAsync);
     }
 
-    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public Uri Address => new($"http://127.0.0.1:{_server.Port}");
 
     public int Given => Volatile.Read(ref _given);
 
@@ -43,62 +39,30 @@ internal sealed class TokenServer : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _accepting;
-        _listener.Dispose();
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Stream stream, CancellationToken stopping)
     {
-        List<Task> serving = [];
-        try
+        using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+        while (await reader.ReadLineAsync(stopping) is { Length: > 0 } first)
         {
-            while (true)
+            int length = 0;
+            while (await reader.ReadLineAsync(stopping) is { Length: > 0 } header)
             {
-                serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stopping.Token)));
+                length = header.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)
+                    ? int.Parse(header[15..], System.Globalization.CultureInfo.InvariantCulture)
+                    : length;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(serving);
-        }
-    }
 
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                using var reader = new StreamReader(client.GetStream(), Encoding.ASCII, leaveOpen: true);
-                while (await reader.ReadLineAsync(_stopping.Token) is { Length: > 0 } first)
-                {
-                    int length = 0;
-                    while (await reader.ReadLineAsync(_stopping.Token) is { Length: > 0 } header)
-                    {
-                        length = header.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)
-                            ? int.Parse(header[15..], System.Globalization.CultureInfo.InvariantCulture)
-                            : length;
-                    }
-
-                    char[] body = new char[length];
-                    await reader.ReadBlockAsync(body, _stopping.Token);
-                    (int status, string json) = first.Contains("/oauth/token", StringComparison.Ordinal)
-                        ? Refresh(new string(body))
-                        : (200, """{"userId":1}""");
-                    await client.GetStream().WriteAsync(
-                        Encoding.ASCII.GetBytes(
-                            $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}"),
-                        _stopping.Token);
-                }
-            }
-            catch (Exception end) when (end is IOException or OperationCanceledException)
-            {
-                // The client was killed, or the test is over.
-            }
+            char[] body = new char[length];
+            await reader.ReadBlockAsync(body, stopping);
+            (int status, string json) = first.Contains("/oauth/token", StringComparison.Ordinal)
+                ? Refresh(new string(body))
+                : (200, """{"userId":1}""");
+            await LoopbackServer.WriteAsync(
+                stream,
+                $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}",
+                stopping);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Earshot.Http;
+using Earshot.Testing;
 
 namespace Earshot.Tests.Http;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Earshot.Http;
+using Earshot.Testing;
 
 namespace Earshot.Tests.Http;
 

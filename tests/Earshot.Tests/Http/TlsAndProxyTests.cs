@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using Earshot.Http;
+using Earshot.Testing;
 using static Earshot.Tests.Http.Loopback;
 
 namespace Earshot.Tests.Http;
