@@ -20,8 +20,9 @@ internal static partial class ListenerLog
     [LoggerMessage(103, LogLevel.Error, "{Service}: ended with an error ({Reason}); not reconnecting")]
     public static partial void Faulted(ILogger logger, string service, DisconnectReason reason, Exception error);
 
-    [LoggerMessage(104, LogLevel.Information, "{Service}: stopped; {Received} events received, {Handled} handled, {Unhandled} unhandled")]
-    public static partial void Stopped(ILogger logger, string service, long received, long handled, long unhandled);
+    [LoggerMessage(104, LogLevel.Information, "{Service}: stopped; {Received} events received, {Handled} handled, {Failed} failed, {Unhandled} unhandled")]
+    public static partial void Stopped(
+        ILogger logger, string service, long received, long handled, long failed, long unhandled);
 
     [LoggerMessage(105, LogLevel.Warning, "{Service}: a gap was reported ({Reason}) from {From} until {Until}; missing events: {Count}")]
     public static partial void Gap(

@@ -45,14 +45,10 @@ internal sealed class NotificationLane(ILogger logger, string service, object ow
         }
     }
 
-    /// <summary>Queues a notification if there is room, so that many errors cannot block the events.</summary>
-    public void TryNotify<T>(HandlerSlot<T> slot, T notification)
-    {
-        if (Bind(slot, notification) is { } bound && !_queue.Writer.TryWrite(bound))
-        {
-            ListenerLog.ErrorReportDropped(logger, service);
-        }
-    }
+    /// <summary>Queues a notification for the handler, if there is one and there is room.</summary>
+    /// <returns>False if there was no room; otherwise, true.</returns>
+    public bool TryNotify<T>(HandlerSlot<T> slot, T notification) =>
+        Bind(slot, notification) is not { } bound || _queue.Writer.TryWrite(bound);
 
     /// <summary>Completes the lane when all queued notifications are handled, or the time limit is reached.</summary>
     public async Task CompleteAsync(TimeSpan limit, TimeProvider timeProvider)

@@ -22,6 +22,12 @@ public enum GapReason
     /// events were received, a moment after they had happened.
     /// </summary>
     QueueFull,
+
+    /// <summary>
+    /// Events were received and not handled when the listener was disposed. The gap's times are those at which the first and the last of
+    /// them were received; other events of the interval were handled.
+    /// </summary>
+    NotHandled,
 }
 
 /// <summary>Represents a time interval in which events may have been missed.</summary>

@@ -32,7 +32,9 @@ public abstract record ListenerError
     /// <summary>Gets the event whose handler threw, or null if the error is of another kind.</summary>
     public abstract ListenerEvent? Event { get; }
 
-    /// <summary>Gets the delay before the next attempt to connect, or null if the error is of another kind.</summary>
+    /// <summary>
+    /// Gets the delay before the next attempt to connect, or before the handler runs again with the same event, or null if neither follows.
+    /// </summary>
     public TimeSpan? RetryIn { get; init; }
 }
 

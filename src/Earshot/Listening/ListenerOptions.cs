@@ -50,10 +50,10 @@ public record ListenerOptions
     public QueueFullMode QueueFull { get; init; } = QueueFullMode.Wait;
 
     /// <summary>
-    /// Gets or sets a value that indicates whether the first exception of an event handler ends the listener, which then throws it. The
-    /// default is <see langword="false"/>: the exception is reported to <c>OnError</c>, and the listener continues.
+    /// Gets or sets what follows when an event handler throws. The default is <see cref="HandlerFailure.Continue"/>: the exception is
+    /// reported to <c>OnError</c>, and the listener continues with the next event.
     /// </summary>
-    public bool StopOnHandlerError { get; init; }
+    public HandlerFailure HandlerFailure { get; init; } = HandlerFailure.Continue;
 
     /// <summary>Gets or sets the time limit for opening a connection. The default is 15 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
@@ -146,6 +146,7 @@ public record ListenerOptions
         var check = new OptionCheck(nameof(ListenerOptions));
         check.Defined(Dispatch);
         check.Defined(QueueFull);
+        check.That(HandlerFailure is not null, nameof(HandlerFailure), "must not be null.");
         check.AtLeast(MaxConcurrency, 1);
         check.AtLeast(QueueCapacity, 1);
         check.InRange(MaxMessageBytes, SmallestMaximum, LargestMaximum);

@@ -53,6 +53,29 @@ public abstract class RealtimeProtocol<TEvent>
     public virtual Task<CatchUpResult<TEvent>> CatchUpAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new CatchUpResult<TEvent>());
 
+    /// <summary>
+    /// Records that an event was handled, or that it failed for good. What outlives a run, such as the position at which the next start
+    /// resumes, must follow this method and not the reading of messages. By default it does nothing.
+    /// </summary>
+    /// <remarks>
+    /// Called once for each delivered event, in the order received and one at a time, but beside the other methods of the protocol. An
+    /// event is passed only after all events that were received before it. Events that were dropped because the queue was full are passed
+    /// too, because they are reported as a gap.
+    /// </remarks>
+    /// <param name="e">The event.</param>
+    public virtual void Handled(TEvent e)
+    {
+    }
+
+    /// <summary>
+    /// Records that all events which were received before <see cref="MessageReading{TEvent}.Proof"/> was read are handled. Called in order
+    /// with <see cref="Handled"/>. By default it does nothing.
+    /// </summary>
+    /// <param name="moment">The value of <see cref="MessageReading{TEvent}.Proof"/>.</param>
+    public virtual void ProofHandled(long moment)
+    {
+    }
+
     /// <summary>Classifies a failure, for example by a request to the server. By default the failure is returned unchanged.</summary>
     /// <param name="failure">The failure as the connection showed it.</param>
     /// <param name="established">Whether the session had been started or resumed on the connection.</param>

@@ -265,6 +265,11 @@ internal sealed class ConnectionLoop<TEvent>(
                 await delivery.DeliverAsync(e, stop).ConfigureAwait(false);
             }
 
+            if (reading.Proof is { } moment)
+            {
+                delivery.Prove(moment);
+            }
+
             ProcessErrors(reading, connection);
             reading = await connection.ReadAsync().ConfigureAwait(false);
         }

@@ -130,6 +130,20 @@ internal sealed class ConnectionReporter<TEvent>
         return NotifyAsync(_handlers.Gap, gap);
     }
 
+    /// <summary>Reports a gap, unless too many notifications wait.</summary>
+    /// <returns>True if the gap was reported; otherwise, false.</returns>
+    public bool TryGap(Gap gap)
+    {
+        if (!_notifications.TryNotify(_handlers.Gap, gap))
+        {
+            return false;
+        }
+
+        _metrics.GapReported(gap.Reason);
+        ListenerLog.Gap(_logger, _service, gap.Reason, gap.From, gap.Until, gap.Count);
+        return true;
+    }
+
     public void CatchUpFailed(Exception error)
     {
         ListenerLog.CatchUpFailed(_logger, _service, error);
@@ -143,11 +157,11 @@ internal sealed class ConnectionReporter<TEvent>
         Error(new ListenerError<TEvent> { Kind = ListenerErrorKind.MalformedMessage, Exception = error });
     }
 
-    public void HandlerThrew(TEvent e, Exception error)
+    public void HandlerThrew(TEvent e, Exception error, TimeSpan? retryIn)
     {
         // Only the type is logged, because the message of the exception can quote the event.
         ListenerLog.HandlerThrew(_logger, _service, e.Type, error.GetType().Name);
-        Error(new ListenerError<TEvent>(e) { Kind = ListenerErrorKind.Handler, Exception = error });
+        Error(new ListenerError<TEvent>(e) { Kind = ListenerErrorKind.Handler, Exception = error, RetryIn = retryIn });
     }
 
     /// <summary>Logs the end of the listener.</summary>
@@ -163,7 +177,7 @@ internal sealed class ConnectionReporter<TEvent>
         switch (fault)
         {
             case null:
-                ListenerLog.Stopped(_logger, _service, report.Received, report.Handled, report.Unhandled);
+                ListenerLog.Stopped(_logger, _service, report.Received, report.Handled, report.Failed, report.Unhandled);
                 break;
             case { Reason: DisconnectReason.HandlerFailed }:
                 ListenerLog.EndedByHandler(_logger, _service, fault.Error.GetType().Name);
@@ -177,7 +191,14 @@ internal sealed class ConnectionReporter<TEvent>
     /// <summary>Completes <see cref="Connected"/>, because no further connection follows.</summary>
     public void Complete() => _connected.TrySetResult(false);
 
-    private void Error(ListenerError<TEvent> error) => _notifications.TryNotify(_handlers.Error, error);
+    // Errors that do not fit are dropped, so that many of them cannot block the events.
+    private void Error(ListenerError<TEvent> error)
+    {
+        if (!_notifications.TryNotify(_handlers.Error, error))
+        {
+            ListenerLog.ErrorReportDropped(_logger, _service);
+        }
+    }
 
     // A handler that does not return must not block a stop.
     private ValueTask NotifyAsync<T>(HandlerSlot<T> slot, T notification) => _notifications.NotifyAsync(slot, notification, _drainTimedOut);

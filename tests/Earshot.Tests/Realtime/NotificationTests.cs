@@ -184,7 +184,7 @@ public sealed class NotificationTests
         Task<StopReport> stopping = setup.Listener.DisconnectAsync();
         await setup.Time.WaitUntilSetAsync(NotificationLimit, times: 2).Soon();
         setup.Time.Advance(NotificationLimit);
-        Assert.Equal(new StopReport(1, 1, 0), await stopping.Soon());
+        Assert.Equal(new StopReport(1, 1, 0, 0), await stopping.Soon());
         Assert.Equal(0, setup.Time.ActiveTimers);
         release.Set();
     }
