@@ -32,10 +32,12 @@ internal static partial class ListenerLog
     public static partial void MalformedMessage(ILogger logger, string service, string error);
 
     [LoggerMessage(107, LogLevel.Error, "{Service}: a handler of a {EventType} event threw {ExceptionType}")]
-    public static partial void HandlerThrew(ILogger logger, string service, string eventType, string exceptionType);
+    public static partial void HandlerThrew(
+        ILogger logger, string service, string eventType, string exceptionType, Exception? exception);
 
     [LoggerMessage(108, LogLevel.Error, "{Service}: the handler of {Notification} threw {ExceptionType}")]
-    public static partial void NotificationHandlerThrew(ILogger logger, string service, string notification, string exceptionType);
+    public static partial void NotificationHandlerThrew(
+        ILogger logger, string service, string notification, string exceptionType, Exception? exception);
 
     [LoggerMessage(109, LogLevel.Warning, "{Service}: the drain timed out; {Unhandled} events were not handled")]
     public static partial void DrainTimedOut(ILogger logger, string service, long unhandled);

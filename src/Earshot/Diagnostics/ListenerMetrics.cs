@@ -54,36 +54,75 @@ internal sealed class ListenerMetrics(Func<string> service)
 
     public void Connected(bool first)
     {
-        Connections.Add(1, Service);
+        Add(Connections, 1, Service);
         if (!first)
         {
-            Reconnects.Add(1, Service);
+            Add(Reconnects, 1, Service);
         }
     }
 
-    public void Disconnected() => Connections.Add(-1, Service);
+    public void Disconnected() => Add(Connections, -1, Service);
 
     public void AttemptFailed(DisconnectReason reason) =>
-        FailedAttempts.Add(1, Service, new KeyValuePair<string, object?>("earshot.reason", reason.ToString()));
+        Add(FailedAttempts, 1, Service, new KeyValuePair<string, object?>("earshot.reason", reason.ToString()));
 
     public void GapReported(GapReason reason) =>
-        Gaps.Add(1, Service, new KeyValuePair<string, object?>("earshot.reason", reason.ToString()));
+        Add(Gaps, 1, Service, new KeyValuePair<string, object?>("earshot.reason", reason.ToString()));
 
     public void Received(ListenerEvent e)
     {
         if (EventsReceived.Enabled)
         {
-            EventsReceived.Add(1, Service, new KeyValuePair<string, object?>("earshot.event.origin", e.Origin.ToString()));
+            Add(EventsReceived, 1, Service, new KeyValuePair<string, object?>("earshot.event.origin", e.Origin.ToString()));
         }
     }
 
-    public void Dropped() => EventsDropped.Add(1, Service);
+    public void Dropped() => Add(EventsDropped, 1, Service);
 
-    public void MalformedMessage() => MalformedMessages.Add(1, Service);
+    public void MalformedMessage() => Add(MalformedMessages, 1, Service);
 
-    public void Queued(int change) => QueueLength.Add(change, Service);
+    public void Queued(int change) => Add(QueueLength, change, Service);
 
-    public void Handled(TimeSpan duration) => HandlerDuration.Record(duration.TotalSeconds, Service);
+    public void Handled(TimeSpan duration) => Record(duration.TotalSeconds);
 
-    public void HandlerThrew() => HandlerErrors.Add(1, Service);
+    public void HandlerThrew() => Add(HandlerErrors, 1, Service);
+
+    // The instruments call the program's listeners, whose exceptions must not end the worker or the reader that counts.
+    private static void Add<T>(Counter<T> counter, T change, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        where T : struct
+    {
+        try
+        {
+            counter.Add(change, tags);
+        }
+        catch (Exception)
+        {
+            // Only the measurement is lost.
+        }
+    }
+
+    private static void Add<T>(UpDownCounter<T> counter, T change, KeyValuePair<string, object?> tag)
+        where T : struct
+    {
+        try
+        {
+            counter.Add(change, tag);
+        }
+        catch (Exception)
+        {
+            // Only the measurement is lost.
+        }
+    }
+
+    private void Record(double seconds)
+    {
+        try
+        {
+            HandlerDuration.Record(seconds, Service);
+        }
+        catch (Exception)
+        {
+            // Only the measurement is lost.
+        }
+    }
 }

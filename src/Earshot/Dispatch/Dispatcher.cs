@@ -188,7 +188,7 @@ internal sealed class Dispatcher<TEvent>(
                 StartWorker();
             }
 
-            Outcome outcome = await invoker.HandleAsync(delivery.Event, run!).ConfigureAwait(false);
+            Outcome outcome = await HandleAsync(delivery.Event, run!).ConfigureAwait(false);
             if (outcome == Outcome.Unhandled)
             {
                 PutBack(lane!, delivery);
@@ -203,6 +203,19 @@ internal sealed class Dispatcher<TEvent>(
 
             watermark.Complete(delivery, outcome);
             Finish();
+        }
+    }
+
+    private async ValueTask<Outcome> HandleAsync(TEvent e, HandlerRun<TEvent> run)
+    {
+        try
+        {
+            return await invoker.HandleAsync(e, run).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Whatever escapes, the worker must count the event and go on with its lane.
+            return Outcome.Failed;
         }
     }
 

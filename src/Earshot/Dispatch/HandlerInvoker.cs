@@ -21,7 +21,7 @@ internal sealed class HandlerInvoker<TEvent>(
     /// <returns>Whether all handlers completed, one of them threw for good, or the event must be delivered again.</returns>
     public async ValueTask<Outcome> HandleAsync(TEvent e, HandlerRun<TEvent> run)
     {
-        using Activity? activity = ListenerMetrics.Activities.HasListeners() ? StartActivity(e) : null;
+        using GuardedActivity activity = ListenerMetrics.Activities.HasListeners() ? StartActivity(e) : default;
         Outcome outcome = Outcome.Handled;
         foreach (Handler<TEvent> handler in handlers.Current.Handlers)
         {
@@ -48,10 +48,10 @@ internal sealed class HandlerInvoker<TEvent>(
         return outcome;
     }
 
-    private static Activity? StartActivity(TEvent e) =>
-        ListenerMetrics.Activities.StartActivity("earshot.handle", ActivityKind.Consumer)
-            ?.SetTag("earshot.event.type", e.Type)
-            .SetTag("earshot.event.origin", e.Origin.ToString());
+    private static GuardedActivity StartActivity(TEvent e) =>
+        GuardedActivity.Start("earshot.handle", ActivityKind.Consumer)
+            .Tag("earshot.event.type", e.Type)
+            .Tag("earshot.event.origin", e.Origin.ToString());
 
     private async ValueTask<Outcome> InvokeAsync(Handler<TEvent> handler, TEvent e, HandlerRun<TEvent> run)
     {

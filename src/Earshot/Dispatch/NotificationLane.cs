@@ -20,6 +20,9 @@ internal sealed class NotificationLane(ILogger logger, string service, object ow
     private Task _running = Task.CompletedTask;
     private int _lost;
 
+    /// <summary>Gets or sets the callback for the exception of a handler, with the name of the method that set the handler.</summary>
+    public Func<string, Exception, CancellationToken, ValueTask>? OnThrew { get; set; }
+
     /// <summary>Starts to run handlers.</summary>
     public void Begin() => _running = RunAsync();
 
@@ -69,6 +72,10 @@ internal sealed class NotificationLane(ILogger logger, string service, object ow
         }
     }
 
+    /// <summary>Runs the handler, if there is one, inside the handler of another notification.</summary>
+    public ValueTask InvokeAsync<T>(HandlerSlot<T> slot, T notification, CancellationToken cancellationToken) =>
+        Bind(slot, notification)?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;
+
     private async Task CancelAsync() => await _abandon.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private Func<CancellationToken, ValueTask>? Bind<T>(HandlerSlot<T> slot, T notification) =>
@@ -87,7 +94,10 @@ internal sealed class NotificationLane(ILogger logger, string service, object ow
         }
         catch (Exception error)
         {
-            ListenerLog.NotificationHandlerThrew(logger, service, name, error.GetType().Name);
+            if (OnThrew is { } onThrew)
+            {
+                await onThrew(name, error, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

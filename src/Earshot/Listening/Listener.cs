@@ -51,7 +51,8 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         _options = options ?? new ListenerOptions();
         _options.Validate();
         _environment = environment ?? new ListenerEnvironment();
-        _logger = _environment.LoggerFactory.CreateLogger("Earshot.Listener");
+        _environment = _environment with { TimeProvider = GuardedTimeProvider.Around(_environment.TimeProvider) };
+        _logger = new GuardedLogger(_environment.LoggerFactory.CreateLogger("Earshot.Listener"));
         _metrics = new ListenerMetrics(() => protocol.Name);
         _watermark = new HandledWatermark<TEvent>(protocol.Handled, protocol.ProofHandled);
         var invoker = new HandlerInvoker<TEvent>(_handlers.Events, _options.HandlerFailure, _environment.TimeProvider, _metrics);
@@ -320,7 +321,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     {
         var notifications = new NotificationLane(_logger, _protocol.Name, this);
         var reporter = new ConnectionReporter<TEvent>(
-            _protocol.Name, _handlers, notifications, _metrics, _logger, _environment.TimeProvider, CancellationToken.None);
+            _protocol.Name, _handlers, notifications, _metrics, _logger, _environment.TimeProvider, _options.LogHandlerExceptions, CancellationToken.None);
         notifications.Begin();
         reporter.TryGap(gap);
         await notifications.CompleteAsync(_options.DrainTimeout, _environment.TimeProvider).ConfigureAwait(false);

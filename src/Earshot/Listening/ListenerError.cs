@@ -14,6 +14,9 @@ public enum ListenerErrorKind
 
     /// <summary>Missed events could not be fetched. The interval is reported as a gap.</summary>
     CatchUp,
+
+    /// <summary>A handler of <c>OnConnect</c>, <c>OnDisconnect</c>, or <c>OnGap</c> threw.</summary>
+    NotificationHandler,
 }
 
 /// <summary>Describes an error, whatever the type of the listener's events.</summary>

@@ -55,6 +55,12 @@ public record ListenerOptions
     /// </summary>
     public HandlerFailure HandlerFailure { get; init; } = HandlerFailure.Continue;
 
+    /// <summary>
+    /// Gets or sets a value that indicates whether the exception of a handler is logged with its message if no handler is set with
+    /// <c>OnError</c>. The default is <see langword="true"/>. If false, only its type is logged, because the message can quote the event.
+    /// </summary>
+    public bool LogHandlerExceptions { get; init; } = true;
+
     /// <summary>Gets or sets the time limit for opening a connection. The default is 15 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -47,7 +47,7 @@ internal sealed class ListenerRun<TEvent>
             Timeout.InfiniteTimeSpan);
         _notifications = new NotificationLane(logger, protocol.Name, dispatcher.Owner);
         _reporter = new ConnectionReporter<TEvent>(
-            protocol.Name, handlers, _notifications, metrics, logger, _timeProvider, _drainTimedOut.Token);
+            protocol.Name, handlers, _notifications, metrics, logger, _timeProvider, options.LogHandlerExceptions, _drainTimedOut.Token);
         _dispatcher = dispatcher;
         _delivery = new EventDelivery<TEvent>(
             dispatcher,
