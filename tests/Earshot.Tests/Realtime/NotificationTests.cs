@@ -163,9 +163,22 @@ public sealed class NotificationTests
         FakeWebSocket socket = await setup.ConnectAsync();
         socket.PushEvent(1, type: "skip");
         socket.PushEvent(2);
-        Assert.IsType<FormatException>((await setup.NextAsync<ListenerError<FakeEvent>>()).Exception);
-        Assert.IsType<FormatException>((await setup.NextAsync<ListenerError<FakeEvent>>()).Exception);
-        Assert.IsType<NotSupportedException>((await setup.NextAsync<ListenerError<FakeEvent>>()).Exception);
+        var errors = new List<string>();
+        for (int i = 0; i < 4; i++)
+        {
+            ListenerError<FakeEvent> error = await setup.NextAsync<ListenerError<FakeEvent>>();
+            errors.Add($"{error.Kind} {error.Exception.GetType().Name}");
+        }
+
+        errors.Sort(StringComparer.Ordinal);
+        Assert.Equal(
+            [
+                "Handler FormatException",
+                "Handler FormatException",
+                "Handler NotSupportedException",
+                "NotificationHandler FormatException",
+            ],
+            errors);
         await listener.DisconnectAsync().Soon();
         Assert.Equal(ListenerState.Stopped, listener.State);
     }
