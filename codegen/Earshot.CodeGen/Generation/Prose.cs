@@ -119,7 +119,7 @@ internal static partial class Prose
         operation.Since is { } since ? $"Available since server {Xml(since)}."
             : operation.IsNewer ? "Added after server 9.4; available on server 11."
             : null,
-        operation.IsGone ? "Not available on server 11." : null,
+        operation.GoneAt is { } gone ? $"Not available on server {gone} and newer servers." : null,
         Retried(operation),
         $"Sends <c>{operation.HttpMethod} {Xml(operation.Path)}</c>.");
 

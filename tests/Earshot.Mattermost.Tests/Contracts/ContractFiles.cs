@@ -149,7 +149,7 @@ internal sealed class ContractField(JsonObject json)
 {
     public string Name { get; } = json["name"]!.GetValue<string>();
 
-    public string Property { get; } = ContractFiles.Pascal(json["name"]!.GetValue<string>());
+    public string Property { get; } = json["as"]?.GetValue<string>() ?? ContractFiles.Pascal(json["name"]!.GetValue<string>());
 
     public string Type { get; } = json["type"]!.GetValue<string>();
 
