@@ -63,6 +63,9 @@ internal sealed record Operation
     /// <summary>Gets a value that indicates whether the operation is idempotent, or null if its HTTP method implies the value.</summary>
     public bool? IsRepeatable { get; init; }
 
+    /// <summary>Gets a value that indicates whether the operation is rejected with 400 if an object with the same name exists.</summary>
+    public bool HasConflict { get; init; }
+
     public bool HasRange { get; init; }
 
     public IReadOnlyList<Parameter> PathParameters { get; init; } = [];

@@ -63,6 +63,7 @@ internal static class ContractReader
         Plugin = json.Text("plugin"),
         Token = json.Text("token"),
         IsRepeatable = json["repeatable"]?.GetValue<bool>(),
+        HasConflict = json.Flag("conflict"),
         HasRange = json.Flag("range"),
         PathParameters = [.. json.Objects("inPath").Select(ReadParameter)],
         QueryParameters = [.. json.Objects("inQuery").Select(ReadParameter)],

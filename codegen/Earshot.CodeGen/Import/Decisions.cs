@@ -90,6 +90,9 @@ internal sealed partial class Decisions(JsonObject json)
 
     public bool HasRange(string operation) => json.Texts("rangeOf").Contains(operation);
 
+    /// <summary>Determines whether the server rejects the operation (400) if an object with the same name exists.</summary>
+    public bool HasConflict(string operation) => json.Texts("conflicts").Contains(operation);
+
     public string? Token(string operation) => json.Texts("tokenless").Contains(operation) ? "none"
         : json.Texts("tokenOptional").Contains(operation) ? "optional"
         : null;

@@ -75,6 +75,7 @@ internal sealed class OperationImport(FactTypes types, Decisions decisions)
         Set("plugin", facts["plugin"]);
         Set("token", decisions.Token(id) ?? (facts.Flag("anonymous") ? "optional" : null));
         Set("repeatable", decisions.IsRepeatable(id) is { } repeatable ? repeatable : null);
+        Set("conflict", decisions.HasConflict(id) ? true : null);
         Set("range", decisions.HasRange(id) ? true : null);
     }
 

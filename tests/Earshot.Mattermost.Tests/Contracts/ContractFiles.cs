@@ -102,6 +102,8 @@ internal sealed class ContractOperation(string group, JsonObject json)
 
     public bool NeedsToken { get; } = json["token"] is null;
 
+    public bool HasConflict { get; } = json["conflict"]?.GetValue<bool>() ?? false;
+
     public bool IsDeprecated { get; } = json["deprecated"]?.GetValue<bool>() ?? false;
 
     /// <summary>Gets a value that indicates whether the operation is idempotent, by its contract or its HTTP method.</summary>

@@ -24,6 +24,7 @@ public sealed partial class UsersApi
     /// <returns>The created user.</returns>
     /// <exception cref="BadRequestException">A value is missing or not valid (400).</exception>
     /// <exception cref="PermissionException">The account lacks the required permission (403).</exception>
+    /// <exception cref="ConflictException">A user with the same username or email address exists (400).</exception>
     /// <exception cref="ApiException">The server returned another error.</exception>
     /// <exception cref="ConnectionException">
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
