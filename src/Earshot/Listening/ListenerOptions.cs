@@ -129,6 +129,13 @@ public record ListenerOptions
     public int MaxMessageBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>
+    /// Gets or sets the time limit for receiving a message from its first to its last byte. The default is 60 seconds. Afterward, its parts
+    /// no longer count as received data, so that the keep-alive aborts the connection. The same applies to the parts of a message that is
+    /// larger than four times <see cref="MaxMessageBytes"/>.
+    /// </summary>
+    public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
     /// Gets or sets a value that indicates whether the listener logs in again with the credentials when the server no longer accepts the
     /// login. The default is <see langword="false"/>: the listener ends with a <see cref="LoginException"/>.
     /// </summary>
@@ -161,6 +168,7 @@ public record ListenerOptions
         check.Positive(CloseTimeout);
         check.Positive(PingInterval);
         check.Positive(PongTimeout);
+        check.Positive(MessageTimeout);
         check.Positive(FirstRetryDelay);
         check.Positive(MaxRetryDelay);
         check.Positive(MaxServerDelay);
