@@ -28,6 +28,9 @@ internal sealed class BodyBuffer
 
     public int Length { get; private set; }
 
+    /// <summary>Gets the memory that is taken, in bytes.</summary>
+    public int ReservedBytes => _current.Length + (_full?.Sum(static chunk => chunk.Length) ?? 0);
+
     /// <summary>Gets the bytes. <see cref="Complete"/> must have been called.</summary>
     public ReadOnlyMemory<byte> Bytes => _current.AsMemory(0, _used);
 

@@ -43,7 +43,7 @@ internal static class ResponseJson
             // Not passed on as inner exception: its path can contain keys of the body.
             string position = $"line {invalid.LineNumber + 1}, byte {invalid.BytePositionInLine + 1}";
             throw LooksLikeJson(response, body)
-                ? Unexpected(request, response, $"{Describe(response)}, which is JSON that is not valid or not complete ({position})")
+                ? Unexpected(request, response, $"{Describe(response)}, which starts like JSON but is not the expected JSON ({position})")
                 : NotAnApi(request, response, $"{Describe(response)}, which is not the expected JSON ({position})");
         }
     }

@@ -129,11 +129,11 @@ public record ListenerOptions
     public int MaxMessageBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>
-    /// Gets or sets the time limit for receiving a message from its first to its last byte. The default is 60 seconds. Afterward, its parts
+    /// Gets or sets the time limit for receiving a message from its first to its last byte. The default is 2 minutes. Afterward, its parts
     /// no longer count as received data, so that the keep-alive aborts the connection. The same applies to the parts of a message that is
     /// larger than four times <see cref="MaxMessageBytes"/>.
     /// </summary>
-    public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
     /// Gets or sets a value that indicates whether the listener logs in again with the credentials when the server no longer accepts the
