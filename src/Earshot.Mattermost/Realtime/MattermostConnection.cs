@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Earshot.Json;
 using Earshot.Mattermost.Events;
 using Earshot.Protocol;
 
@@ -82,9 +83,10 @@ internal sealed class MattermostConnection(
         {
             _scanner.Scan(message.Bytes.Span);
         }
-        catch (JsonException)
+        catch (JsonException error)
         {
-            reading.MalformedMessage = new BadFrameException("it is not valid JSON", message.Length);
+            string what = error is NestingException ? "it is nested too deeply" : "it is not valid JSON";
+            reading.MalformedMessage = new BadFrameException(what, message.Length);
             return;
         }
 
