@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Earshot.Json;
-using Earshot.Mattermost.Events;
 
 namespace Earshot.Mattermost.Json;
 
@@ -12,6 +12,13 @@ internal static class JsonCopy
 {
     // What 0 means to the framework's writer.
     private const int DefaultWriterDepth = 1000;
+
+    /// <summary>Gets the options for JSON that people read: letters of all languages are not escaped.</summary>
+    public static JsonWriterOptions Readable { get; } = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = int.MaxValue,
+    };
 
     /// <summary>Copies the value at the reader's position. The reader is left at the last token of the value.</summary>
     public static void Value(ref Utf8JsonReader reader, Utf8JsonWriter writer)
@@ -53,7 +60,7 @@ internal static class JsonCopy
     public static byte[] ToText(ref Utf8JsonReader reader)
     {
         var text = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(text, EventData.Readable))
+        using (var writer = new Utf8JsonWriter(text, Readable))
         {
             Value(ref reader, writer);
         }
