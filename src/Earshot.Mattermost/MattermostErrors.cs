@@ -70,6 +70,12 @@ public static class MattermostErrors
     /// <summary>A channel with the same name exists in the team (400, <see cref="ConflictException"/>).</summary>
     public const string ChannelExists = "store.sql_channel.save_channel.exists.app_error";
 
+    /// <summary>
+    /// The new name of a channel is the name of another channel in the team, or the channel is archived (400). The server does not report
+    /// which; if a channel is created, it reports <see cref="ChannelExists"/>.
+    /// </summary>
+    public const string ChannelUpdateRejected = "app.channel.update.bad_id";
+
     /// <summary>A team with the same name exists (400, <see cref="ConflictException"/>).</summary>
     public const string TeamExists = "app.team.save.existing.app_error";
 
@@ -78,6 +84,18 @@ public static class MattermostErrors
 
     /// <summary>A slash command with the same trigger exists in the team (400, <see cref="ConflictException"/>).</summary>
     public const string CommandTriggerExists = "api.command.duplicate_trigger.app_error";
+
+    /// <summary>A custom group with the same name exists (400, <see cref="ConflictException"/>).</summary>
+    public const string GroupExists = "app.custom_group.unique_name";
+
+    /// <summary>A user has the name of the custom group as username (400, <see cref="ConflictException"/>).</summary>
+    public const string GroupNameIsUsername = "app.group.username_conflict";
+
+    /// <summary>
+    /// The user became a member of the team while the request was processed (400, <see cref="ConflictException"/>). Adding a user who is a
+    /// member already is not an error.
+    /// </summary>
+    public const string TeamMemberExists = "app.team.join_user_to_team.save_member.conflict.app_error";
 
     /// <summary>Determines whether a reply with status 401 means that the login session has ended.</summary>
     internal static bool EndsSession(string errorId) => errorId is SessionExpired or InvalidToken or NotAuthenticated or MfaSetupRequired;

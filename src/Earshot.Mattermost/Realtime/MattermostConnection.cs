@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Earshot.Json;
 using Earshot.Mattermost.Events;
 using Earshot.Protocol;
 
@@ -83,9 +84,10 @@ internal sealed class MattermostConnection(
         {
             _scanner.Scan(message.Bytes.Span);
         }
-        catch (JsonException)
+        catch (JsonException error)
         {
-            SkipUnreadable("it is not valid JSON", message.Length, reading);
+            string what = error is NestingException ? "it is nested too deeply" : "it is not valid JSON";
+            SkipUnreadable(what, message.Length, reading);
             return;
         }
 

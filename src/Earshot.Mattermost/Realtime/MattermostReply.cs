@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Earshot.Json;
 using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
@@ -25,7 +26,7 @@ public sealed class MattermostReply
 
     internal static MattermostReply Read(ReadOnlySpan<byte> frame)
     {
-        var reader = new Utf8JsonReader(frame);
+        var reader = new Utf8JsonReader(frame, FreeJson.Reader);
         JsonElement root = JsonElement.ParseValue(ref reader);
         bool failed = root.TryGetProperty("status"u8, out JsonElement status)
             && !(status.ValueKind == JsonValueKind.String && status.ValueEquals("OK"u8));

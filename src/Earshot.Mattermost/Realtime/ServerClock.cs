@@ -29,10 +29,7 @@ internal sealed class ServerClock(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>
-    /// Returns the server's time at a timestamp, rounded down to milliseconds as the server's times are. It is never earlier than the true
-    /// time by more than the rounding, because the reply was made after the ping was sent.
-    /// </summary>
+    /// <summary>Returns the server's time at a timestamp, rounded down to milliseconds as the server's times are.</summary>
     public DateTimeOffset At(long timestamp)
     {
         lock (_gate)
@@ -44,6 +41,8 @@ internal sealed class ServerClock(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Returns the server's time now.</summary>
-    public DateTimeOffset Now() => At(timeProvider.GetTimestamp());
+    /// <summary>
+    /// Returns the server's time now, rounded up. It is not earlier than the true time, because the reply was made after the ping was sent.
+    /// </summary>
+    public DateTimeOffset Now() => At(timeProvider.GetTimestamp()).AddMilliseconds(1);
 }

@@ -32,6 +32,12 @@ public sealed class SessionKeeperTests
             passed += TimeSpan.FromSeconds(5);
         }
 
+        // The last request may still be on its way.
+        for (int i = 0; i < 1000 && Requests(server) - before < expected; i++)
+        {
+            await listener.PingAsync().WaitAsync(Ear.SafetyNet);
+        }
+
         Assert.Equal(expected, Requests(server) - before);
         Assert.Empty(conditional);
     }

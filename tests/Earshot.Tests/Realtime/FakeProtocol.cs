@@ -35,7 +35,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     public bool RespondsToPings { get; set; } = true;
 
     /// <summary>Gets or sets what the catch-up does. By default the service has no history.</summary>
-    public Func<CancellationToken, Task<CatchUpResult<FakeEvent>>>? OnCatchUp { get; set; }
+    public Func<CatchUpContext<FakeEvent>, CancellationToken, Task>? OnCatchUp { get; set; }
 
     /// <summary>Gets or sets the receive timeout. By default the listener sends pings.</summary>
     public TimeSpan? ReceiveTimeout { get; set; }
@@ -139,9 +139,10 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
 
     public override void ProofHandled(long moment) => Passed.Enqueue(-moment);
 
-    public override bool SupportsCatchUp => OnCatchUp is not null;
+    public override bool NeedsCatchUp => OnCatchUp is not null;
 
-    public override Task<CatchUpResult<FakeEvent>> CatchUpAsync(CancellationToken cancellationToken) => OnCatchUp!(cancellationToken);
+    public override Task CatchUpAsync(CatchUpContext<FakeEvent> context, CancellationToken cancellationToken) =>
+        OnCatchUp!(context, cancellationToken);
 
     public override ValueTask<ConnectionFailure> DiagnoseAsync(
         ConnectionFailure failure, bool established, CancellationToken cancellationToken) =>
