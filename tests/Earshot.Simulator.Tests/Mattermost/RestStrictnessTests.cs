@@ -126,11 +126,13 @@ public sealed class RestStrictnessTests
         Assert.Equal((501, "simulator.not_simulated.app_error"), await IdAsync(world, "GET", "/api/v4/jobs", world.AdminToken));
     }
 
-    [Fact]
-    public async Task Rate_limit_returns_429_until_the_bucket_drains()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Rate_limit_returns_429_until_the_bucket_drains(bool byToken)
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(
-            o => o with { RateLimit = new RateLimitOptions { PerSecond = 2, MaxBurst = 2 } });
+            o => o with { RateLimit = new RateLimitOptions { PerSecond = 2, MaxBurst = 2, ByToken = byToken } });
         for (int left = 2; left >= 0; left--)
         {
             using HttpResponseMessage taken = await world.SendAsync("GET", "/api/v4/users/me", world.HanToken);
@@ -143,8 +145,20 @@ public sealed class RestStrictnessTests
         ((int)refused.StatusCode, await refused.Content.ReadAsStringAsync(), refused.Content.Headers.ContentType!.MediaType));
         Assert.Equal(("0", "2", "1"), (refused.Headers.GetValues("X-RateLimit-Remaining")
             .Single(), refused.Headers.GetValues("X-RateLimit-Reset").Single(), refused.Headers.GetValues("Retry-After").Single()));
-        Assert.Equal(200, (await IdAsync(world, "GET", "/api/v4/users/me", world.BotToken)).Status);
+        Assert.Equal("nosniff", refused.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal(byToken ? 200 : 429, (await IdAsync(world, "GET", "/api/v4/users/me", world.BotToken)).Status);
         world.Time.Advance(TimeSpan.FromSeconds(0.5));
+        Assert.Equal(200, (await IdAsync(world, "GET", "/api/v4/users/me", world.HanToken)).Status);
+    }
+
+    [Fact]
+    public async Task Restart_discards_the_counts_of_the_rate_limit()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync(
+            o => o with { RateLimit = new RateLimitOptions { PerSecond = 1, MaxBurst = 0 } });
+        Assert.Equal(200, (await IdAsync(world, "GET", "/api/v4/users/me", world.HanToken)).Status);
+        Assert.Equal(429, (await IdAsync(world, "GET", "/api/v4/users/me", world.HanToken)).Status);
+        await world.Simulator.RestartAsync();
         Assert.Equal(200, (await IdAsync(world, "GET", "/api/v4/users/me", world.HanToken)).Status);
     }
 
