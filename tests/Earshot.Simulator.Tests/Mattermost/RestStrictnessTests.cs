@@ -146,7 +146,7 @@ public sealed class RestStrictnessTests
         Assert.Equal(("0", "2", "1"), (refused.Headers.GetValues("X-RateLimit-Remaining")
             .Single(), refused.Headers.GetValues("X-RateLimit-Reset").Single(), refused.Headers.GetValues("Retry-After").Single()));
         Assert.Equal("nosniff", refused.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal(byToken ? 200 : 429, (await IdAsync(world, "GET", "/api/v4/users/me", world.BotToken)).Status);
+        Assert.Equal(byToken ? 200 : 429, await StatusAsync(world, world.BotToken));
         world.Time.Advance(TimeSpan.FromSeconds(0.5));
         Assert.Equal(200, (await IdAsync(world, "GET", "/api/v4/users/me", world.HanToken)).Status);
     }
@@ -156,10 +156,10 @@ public sealed class RestStrictnessTests
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(
             o => o with { RateLimit = new RateLimitOptions { PerSecond = 1, MaxBurst = 0 } });
-        Assert.Equal(200, (await IdAsync(world, "GET", "/api/v4/users/me", world.HanToken)).Status);
-        Assert.Equal(429, (await IdAsync(world, "GET", "/api/v4/users/me", world.HanToken)).Status);
+        Assert.Equal(200, await StatusAsync(world, world.HanToken));
+        Assert.Equal(429, await StatusAsync(world, world.HanToken));
         await world.Simulator.RestartAsync();
-        Assert.Equal(200, (await IdAsync(world, "GET", "/api/v4/users/me", world.HanToken)).Status);
+        Assert.Equal(200, await StatusAsync(world, world.HanToken));
     }
 
     [Fact]
@@ -184,6 +184,12 @@ public sealed class RestStrictnessTests
         request.Headers.TryAddWithoutValidation("If-None-Match", first.Headers.NonValidated["ETag"].ToString());
         using HttpResponseMessage second = await world.Http.SendAsync(request);
         Assert.Equal(304, (int)second.StatusCode);
+    }
+
+    private static async Task<int> StatusAsync(RecordedWorld world, string token)
+    {
+        using HttpResponseMessage response = await world.SendAsync("GET", "/api/v4/users/me", token);
+        return (int)response.StatusCode;
     }
 
     private static Task<(int Status, string Id)> LoginAsync(RecordedWorld world, string name, string password, string code = "") => IdAsync(
