@@ -128,8 +128,8 @@ public sealed class FailureTests
         fixture.Server.WriteEvent(fixture.Home, 3441);
         await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 1), TimeSpan.FromSeconds(30));
 
-        // The fault starts between two polls, so that it affects the whole next poll.
-        await fixture.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(30)).Soon();
+        // The fault starts between two polls, so that it affects the next poll of each system.
+        await fixture.Clock.WaitUntilSetAsync(TimeSpan.FromSeconds(30), 4).Soon();
         fixture.Server.Faults.Add(new RequestReceived { Path = History, Times = 2 }, SendResponse.ServerError());
         fixture.Server.WriteEvent(fixture.Home, 1400);
         await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Disconnects.Count == 1), TimeSpan.FromSeconds(30));

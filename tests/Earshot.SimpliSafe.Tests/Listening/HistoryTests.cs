@@ -9,7 +9,8 @@ namespace Earshot.SimpliSafe.Tests.Listening;
 /// <summary>Tests what the history contributes: events that are listed late, and events that the WebSocket did not send.</summary>
 public sealed class HistoryTests
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(7);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     [Theory]
     [InlineData(SimpliSafeTransport.WebSocket)]
@@ -62,7 +63,8 @@ public sealed class HistoryTests
         SimulatedEvent live = fixture.Server.WriteEvent(fixture.Home, 3441);
         await fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 1);
         SimulatedEvent swallowed = fixture.Server.WriteListedEvent(fixture.Home, 1134);
-        await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 2), Interval);
+        await PassIntervalAsync(fixture);
+        await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 2), Grace);
         Assert.Equal((swallowed.Id, EventOrigin.CatchUp), (fixture.Recorder.Events[1].EventId, fixture.Recorder.Events[1].Origin));
 
         // It is not delivered twice if the WebSocket sends it after all, nor is the event that was sent.
@@ -82,13 +84,15 @@ public sealed class HistoryTests
         await using ListenerFixture fixture = await ListenerFixture.StartAsync(ListenerFixture.Patient with { HistoryInterval = Interval });
         await fixture.ConnectAsync();
         SimulatedEvent early = fixture.Server.WriteListedEvent(fixture.Home, 3441);
-        await fixture.PassUntilAsync(fixture.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(10)).Soon(), Interval);
+        await PassIntervalAsync(fixture);
+        await fixture.Clock.WaitUntilSetAsync(Grace, 1).Soon();
         SimulatedEvent second = fixture.Server.WriteListedEvent(fixture.Home, 1400);
         fixture.Server.ResendEvent(early);
         fixture.Server.ResendEvent(second);
         await fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 2);
         Assert.All(fixture.Recorder.Events, static e => Assert.Equal(EventOrigin.Live, e.Origin));
-        await fixture.PassUntilAsync(fixture.Clock.WaitForTimerAsync(Interval).Soon(), TimeSpan.FromSeconds(10));
+        fixture.Clock.Advance(Grace);
+        await fixture.Clock.WaitUntilSetAsync(Interval, 2).Soon();
         Assert.Equal([early.Id, second.Id], fixture.Recorder.Events.Select(static e => e.EventId));
     }
 
@@ -157,5 +161,11 @@ public sealed class HistoryTests
     {
         Assert.Throws<ArgumentException>(new SimpliSafeListenerOptions { Systems = [] }.Validate);
         Assert.Throws<ArgumentException>(new SimpliSafeListenerOptions { HistoryOverlap = TimeSpan.Zero }.Validate);
+    }
+
+    private static async Task PassIntervalAsync(ListenerFixture fixture)
+    {
+        await fixture.Clock.WaitUntilSetAsync(Interval, 1).Soon();
+        fixture.Clock.Advance(Interval);
     }
 }

@@ -107,8 +107,8 @@ public sealed class SystemIsolationTests
     {
         await using ListenerFixture fixture = await ListenerFixture.StartAsync(
             ListenerFixture.Patient with { Transport = SimpliSafeTransport.Polling, PollInterval = TimeSpan.FromSeconds(10) });
-        fixture.Server.Faults.Add(new RequestReceived { Path = History(fixture.Home), Times = null }, Response(refusal));
         await fixture.ConnectAsync();
+        fixture.Server.Faults.Add(new RequestReceived { Path = History(fixture.Home), Times = null }, Response(refusal));
         SimulatedEvent written = fixture.Server.WriteEvent(fixture.Cabin, 3441);
         SimulatedEvent late = fixture.Server.WriteEvent(fixture.Home, 3441);
         await fixture.PassUntilAsync(
