@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Earshot.Json;
 
 namespace Earshot.Mattermost;
 
@@ -136,7 +137,7 @@ public sealed class MattermostAction
         {
             foreach (JsonProperty field in fields.EnumerateObject())
             {
-                field.WriteTo(writer);
+                FreeJson.Write(field, writer);
             }
         });
     }
