@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Earshot.Json;
 using Earshot.Mattermost.Json;
@@ -12,13 +11,6 @@ namespace Earshot.Mattermost.Events;
 internal static partial class EventData
 {
     private static readonly FrozenSet<string> Encoded = EncodedFields().ToFrozenSet(StringComparer.Ordinal);
-
-    /// <summary>Gets the options for JSON that people read: letters of all languages are not escaped.</summary>
-    public static JsonWriterOptions Readable { get; } = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        MaxDepth = int.MaxValue,
-    };
 
     /// <summary>Writes the data, or null if there is none.</summary>
     public static void Write(ReadOnlySpan<byte> data, Utf8JsonWriter writer)

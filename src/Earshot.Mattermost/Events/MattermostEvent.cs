@@ -97,7 +97,7 @@ public class MattermostEvent : ListenerEvent
     public string ToJson()
     {
         var text = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(text, EventData.Readable))
+        using (var writer = new Utf8JsonWriter(text, JsonCopy.Readable))
         {
             WriteData(writer);
         }

@@ -1,14 +1,21 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Earshot.Json;
-using Earshot.Mattermost.Events;
 
 namespace Earshot.Mattermost.Json;
 
 /// <summary>Copies JSON token by token: white space between tokens is removed, and numbers are kept as they are written.</summary>
 internal static class JsonCopy
 {
+    /// <summary>Gets the options for JSON that people read: letters of all languages are not escaped.</summary>
+    public static JsonWriterOptions Readable { get; } = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = int.MaxValue,
+    };
+
     /// <summary>Copies the value at the reader's position. The reader is left at the last token of the value.</summary>
     public static void Value(ref Utf8JsonReader reader, Utf8JsonWriter writer)
     {
@@ -32,7 +39,7 @@ internal static class JsonCopy
     public static byte[] ToText(ref Utf8JsonReader reader)
     {
         var text = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(text, EventData.Readable))
+        using (var writer = new Utf8JsonWriter(text, Readable))
         {
             Value(ref reader, writer);
         }

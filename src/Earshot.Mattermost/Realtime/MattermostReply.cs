@@ -18,7 +18,11 @@ public sealed class MattermostReply
 
     internal AppError? Error { get; private init; }
 
-    internal bool IsUnauthenticated => Error?.StatusCode == 401;
+    /// <summary>
+    /// Gets a value that indicates whether the server rejects the login session. Other errors with status 401 concern the action only, such
+    /// as a plugin's that requires an account elsewhere.
+    /// </summary>
+    internal bool EndsSession => Error is { StatusCode: 401, Id: { } id } && MattermostErrors.EndsSession(id);
 
     internal static MattermostReply Read(ReadOnlySpan<byte> frame)
     {

@@ -115,10 +115,11 @@ internal sealed class Mutator(Random random)
     {
         try
         {
-            return JsonNode.Parse(text) is not null;
+            return JsonNode.Parse(text)?.ToJsonString() is not null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // Not JSON, or JSON with half of a surrogate pair, which can be changed as text only.
             return false;
         }
     }

@@ -134,9 +134,9 @@ public sealed class DepthTests
 
         Nested.OnSmallStack(() =>
         {
-            PlaybookConditionExprV1 read = JsonSerializer.Deserialize(expression, MattermostJson.TypeInfo<PlaybookConditionExprV1>())!;
+            PlaybookConditionExpressionV1 read = JsonSerializer.Deserialize(expression, MattermostJson.TypeInfo<PlaybookConditionExpressionV1>())!;
 
-            Assert.Equal(expression, JsonSerializer.Serialize(read, MattermostJson.TypeInfo<PlaybookConditionExprV1>()));
+            Assert.Equal(expression, JsonSerializer.Serialize(read, MattermostJson.TypeInfo<PlaybookConditionExpressionV1>()));
         });
     }
 
