@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Earshot.Json;
 
 namespace Earshot.Mattermost;
 
@@ -137,7 +136,7 @@ public sealed class MattermostAction
         {
             foreach (JsonProperty field in fields.EnumerateObject())
             {
-                FreeJson.Write(field, writer);
+                field.WriteTo(writer);
             }
         });
     }
