@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Earshot.Json;
 using Earshot.Protocol;
@@ -127,7 +126,7 @@ internal sealed class SimpliSafeConnection(
             return;
         }
 
-        var e = new SimpliSafeEvent(Encoding.UTF8.GetBytes(data.GetRawText()), EventOrigin.Live, message.ReceivedAt);
+        var e = SimpliSafeEvent.Read(data, EventOrigin.Live, message.ReceivedAt);
         if (intake.IsWanted(e))
         {
             reading.Events.Add(e);
