@@ -73,7 +73,7 @@ internal sealed class MattermostConnection(
 
         if (message.Kind != MessageKind.Text)
         {
-            reading.MalformedMessage = new BadFrameException(
+            reading.MalformedMessage = new MalformedMessageException(
                 message.Kind == MessageKind.Binary ? "it is binary" : "it is larger than MaxMessageBytes", message.Length);
             return;
         }
@@ -84,7 +84,7 @@ internal sealed class MattermostConnection(
         }
         catch (JsonException)
         {
-            reading.MalformedMessage = new BadFrameException("it is not valid JSON", message.Length);
+            reading.MalformedMessage = new MalformedMessageException("it is not valid JSON", message.Length);
             return;
         }
 
@@ -99,7 +99,7 @@ internal sealed class MattermostConnection(
                 ReadReply(message, reading);
                 break;
             default:
-                reading.MalformedMessage = new BadFrameException("it is neither an event nor a reply", message.Length);
+                reading.MalformedMessage = new MalformedMessageException("it is neither an event nor a reply", message.Length);
                 break;
         }
     }
@@ -183,7 +183,7 @@ internal sealed class MattermostConnection(
             return;
         }
 
-        reading.MalformedMessage = new BadFrameException("its sequence number was already received", message.Length);
+        reading.MalformedMessage = new MalformedMessageException("its sequence number was already received", message.Length);
         if (++_repeats >= MostRepeats)
         {
             session.Forget();
@@ -228,7 +228,7 @@ internal sealed class MattermostConnection(
         }
         catch (InvalidOperationException)
         {
-            reading.MalformedMessage = new BadFrameException("it contains text that is not valid", message.Length);
+            reading.MalformedMessage = new MalformedMessageException("it contains text that is not valid", message.Length);
             return;
         }
 

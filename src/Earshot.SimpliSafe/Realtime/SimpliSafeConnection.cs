@@ -58,7 +58,7 @@ internal sealed class SimpliSafeConnection(
         intake.MessageReceived();
         if (message.Kind != MessageKind.Text)
         {
-            reading.MalformedMessage = new BadFrameException(
+            reading.MalformedMessage = new MalformedMessageException(
                 message.Kind == MessageKind.Binary ? "it is binary" : "it is larger than MaxMessageBytes", message.Length);
             return;
         }
@@ -70,7 +70,7 @@ internal sealed class SimpliSafeConnection(
         }
         catch (JsonException)
         {
-            reading.MalformedMessage = new BadFrameException("it is not valid JSON", message.Length);
+            reading.MalformedMessage = new MalformedMessageException("it is not valid JSON", message.Length);
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class SimpliSafeConnection(
                 reading.Session = SessionSignal.Started;
                 break;
             case ServiceMessage.Unknown when type is null:
-                reading.MalformedMessage = new BadFrameException("it has no type", message.Length);
+                reading.MalformedMessage = new MalformedMessageException("it has no type", message.Length);
                 break;
             case ServiceMessage.Unknown:
                 intake.Skip(type);
@@ -109,7 +109,7 @@ internal sealed class SimpliSafeConnection(
     {
         if (JsonField.Object(root, "data") is not { } data)
         {
-            reading.MalformedMessage = new BadFrameException("it is an event without data", message.Length);
+            reading.MalformedMessage = new MalformedMessageException("it is an event without data", message.Length);
             return;
         }
 
