@@ -89,7 +89,7 @@ internal sealed class AccountHistory(
     /// <param name="cancellationToken">
     /// The token to monitor for cancellation requests. Events that were read before the cancellation are kept.
     /// </param>
-    public async Task<CatchUpResult<SimpliSafeEvent>> ReadMissedAsync(EventOrigin origin, CancellationToken cancellationToken)
+    public async Task<MissedEvents> ReadMissedAsync(EventOrigin origin, CancellationToken cancellationToken)
     {
         long started = timeProvider.GetTimestamp();
         _hasListened = true;
@@ -121,7 +121,7 @@ internal sealed class AccountHistory(
             Interlocked.Exchange(ref _completeUntil, started);
         }
 
-        return new CatchUpResult<SimpliSafeEvent> { Events = missed, Gap = gap, Error = error };
+        return new MissedEvents { Events = missed, Gap = gap, Error = error };
     }
 
     /// <summary>Creates the gap up to now, during which delivery cannot be confirmed.</summary>

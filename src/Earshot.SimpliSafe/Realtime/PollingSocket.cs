@@ -14,7 +14,7 @@ internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, T
 {
     private readonly CancellationTokenSource _ended = new();
     private WebSocketState _state = WebSocketState.Open;
-    private CatchUpResult<SimpliSafeEvent>? _polled;
+    private MissedEvents? _polled;
     private int _receives;
     private volatile bool _isClosing;
 
@@ -37,7 +37,7 @@ internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, T
     public static ReadOnlySpan<byte> Polled => "polled"u8;
 
     /// <summary>Takes the result of the last poll.</summary>
-    public CatchUpResult<SimpliSafeEvent>? TakePolled() => Interlocked.Exchange(ref _polled, null);
+    public MissedEvents? TakePolled() => Interlocked.Exchange(ref _polled, null);
 
     /// <inheritdoc/>
     public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, T
             }
 
             // The first poll catches up.
-            CatchUpResult<SimpliSafeEvent> polled =
+            MissedEvents polled =
                 await history.ReadMissedAsync(receive == 1 ? EventOrigin.CatchUp : EventOrigin.Live, either.Token).ConfigureAwait(false);
             if (polled.Events.Count == 0)
             {

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Runtime.ExceptionServices;
 using Earshot.Protocol;
 using Earshot.Timing;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     private string? _staleToken;
     private bool _renewedInVain;
     private PollingSocket? _polling;
+    private volatile bool _needsCatchUp;
 
     public SimpliSafeProtocol(AccountAccess account, SimpliSafeListenerOptions options)
     {
@@ -41,7 +43,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     public override string Name => "simplisafe";
 
     /// <inheritdoc/>
-    public override bool SupportsCatchUp => true;
+    public override bool NeedsCatchUp => _needsCatchUp;
 
     /// <summary>Gets a value that indicates whether the current or the next connection polls.</summary>
     public bool IsPolling => _transport.IsPolling;
@@ -113,6 +115,9 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     public override ProtocolConnection<SimpliSafeEvent> CreateConnection(IMessageSender sender, OpenedSocket opened)
     {
         _history.Interrupted();
+
+        // While polling, the first poll catches up.
+        _needsCatchUp = _polling is null;
         TimeSpan poll = _options.PollInterval * 3;
         TimeSpan silence = _polling is not null && poll > _options.SilenceTimeout ? poll : _options.SilenceTimeout;
         bool isPolling = _polling is not null;
@@ -127,14 +132,8 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     }
 
     /// <inheritdoc/>
-    public override async Task<CatchUpResult<SimpliSafeEvent>> CatchUpAsync(CancellationToken cancellationToken)
+    public override async Task CatchUpAsync(CatchUpContext<SimpliSafeEvent> context, CancellationToken cancellationToken)
     {
-        if (_polling is not null)
-        {
-            // The first poll catches up.
-            return new CatchUpResult<SimpliSafeEvent>();
-        }
-
         Exception? failure = null;
         try
         {
@@ -146,16 +145,34 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
             failure = error;
         }
 
-        CatchUpResult<SimpliSafeEvent> caughtUp = await _history.ReadMissedAsync(
-            EventOrigin.CatchUp, cancellationToken).ConfigureAwait(false);
-        foreach (SimpliSafeEvent e in caughtUp.Events)
+        MissedEvents missed = await _history.ReadMissedAsync(EventOrigin.CatchUp, cancellationToken).ConfigureAwait(false);
+        Gap? gap = missed.Gap;
+        if (missed.Error is null && failure is not null && _history.Systems.Count == 0)
         {
-            _intake.Delivering(e);
+            gap = _history.UnconfirmedGap();
+        }
+        else
+        {
+            failure = missed.Error;
         }
 
-        return caughtUp.Error is null && failure is not null && _history.Systems.Count == 0
-            ? caughtUp with { Error = failure, Gap = _history.UnconfirmedGap() }
-            : caughtUp;
+        if (gap is not null)
+        {
+            await context.ReportGapAsync(gap).ConfigureAwait(false);
+        }
+
+        foreach (SimpliSafeEvent e in missed.Events)
+        {
+            _intake.Delivering(e);
+            await context.DeliverAsync(e).ConfigureAwait(false);
+        }
+
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        _needsCatchUp = false;
     }
 
     /// <inheritdoc/>

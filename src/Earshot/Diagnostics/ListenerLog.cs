@@ -20,8 +20,9 @@ internal static partial class ListenerLog
     [LoggerMessage(103, LogLevel.Error, "{Service}: ended with an error ({Reason}); not reconnecting")]
     public static partial void Faulted(ILogger logger, string service, DisconnectReason reason, Exception error);
 
-    [LoggerMessage(104, LogLevel.Information, "{Service}: stopped; {Received} events received, {Handled} handled, {Unhandled} unhandled")]
-    public static partial void Stopped(ILogger logger, string service, long received, long handled, long unhandled);
+    [LoggerMessage(104, LogLevel.Information, "{Service}: stopped; {Received} events received, {Handled} handled, {Failed} failed, {Unhandled} unhandled")]
+    public static partial void Stopped(
+        ILogger logger, string service, long received, long handled, long failed, long unhandled);
 
     [LoggerMessage(105, LogLevel.Warning, "{Service}: a gap was reported ({Reason}) from {From} until {Until}; missing events: {Count}")]
     public static partial void Gap(
@@ -31,10 +32,12 @@ internal static partial class ListenerLog
     public static partial void MalformedMessage(ILogger logger, string service, string error);
 
     [LoggerMessage(107, LogLevel.Error, "{Service}: a handler of a {EventType} event threw {ExceptionType}")]
-    public static partial void HandlerThrew(ILogger logger, string service, string eventType, string exceptionType);
+    public static partial void HandlerThrew(
+        ILogger logger, string service, string eventType, string exceptionType, Exception? exception);
 
     [LoggerMessage(108, LogLevel.Error, "{Service}: the handler of {Notification} threw {ExceptionType}")]
-    public static partial void NotificationHandlerThrew(ILogger logger, string service, string notification, string exceptionType);
+    public static partial void NotificationHandlerThrew(
+        ILogger logger, string service, string notification, string exceptionType, Exception? exception);
 
     [LoggerMessage(109, LogLevel.Warning, "{Service}: the drain timed out; {Unhandled} events were not handled")]
     public static partial void DrainTimedOut(ILogger logger, string service, long unhandled);

@@ -7,7 +7,7 @@ namespace Earshot.Diagnostics;
 /// Provides the meter and the activity source <c>Earshot</c>. Each measurement has the tag <c>earshot.service</c>; durations are in
 /// seconds.
 /// </summary>
-internal sealed class ListenerMetrics(string service)
+internal sealed class ListenerMetrics(Func<string> service)
 {
     /// <summary>The name of the meter and of the activity source.</summary>
     public const string Name = "Earshot";
@@ -44,7 +44,7 @@ internal sealed class ListenerMetrics(string service)
     private static readonly Counter<long> HandlerErrors =
         Meter.CreateCounter<long>("earshot.handler.errors", "{error}", "Exceptions thrown by handlers.");
 
-    private readonly KeyValuePair<string, object?> _service = new("earshot.service", service);
+    private KeyValuePair<string, object?> Service => new("earshot.service", service());
 
     /// <summary>Gets the source of activities.</summary>
     public static ActivitySource Activities { get; } = new(Name);
@@ -54,36 +54,75 @@ internal sealed class ListenerMetrics(string service)
 
     public void Connected(bool first)
     {
-        Connections.Add(1, _service);
+        Add(Connections, 1, Service);
         if (!first)
         {
-            Reconnects.Add(1, _service);
+            Add(Reconnects, 1, Service);
         }
     }
 
-    public void Disconnected() => Connections.Add(-1, _service);
+    public void Disconnected() => Add(Connections, -1, Service);
 
     public void AttemptFailed(DisconnectReason reason) =>
-        FailedAttempts.Add(1, _service, new KeyValuePair<string, object?>("earshot.reason", reason.ToString()));
+        Add(FailedAttempts, 1, Service, new KeyValuePair<string, object?>("earshot.reason", reason.ToString()));
 
     public void GapReported(GapReason reason) =>
-        Gaps.Add(1, _service, new KeyValuePair<string, object?>("earshot.reason", reason.ToString()));
+        Add(Gaps, 1, Service, new KeyValuePair<string, object?>("earshot.reason", reason.ToString()));
 
     public void Received(ListenerEvent e)
     {
         if (EventsReceived.Enabled)
         {
-            EventsReceived.Add(1, _service, new KeyValuePair<string, object?>("earshot.event.origin", e.Origin.ToString()));
+            Add(EventsReceived, 1, Service, new KeyValuePair<string, object?>("earshot.event.origin", e.Origin.ToString()));
         }
     }
 
-    public void Dropped() => EventsDropped.Add(1, _service);
+    public void Dropped() => Add(EventsDropped, 1, Service);
 
-    public void MalformedMessage() => MalformedMessages.Add(1, _service);
+    public void MalformedMessage() => Add(MalformedMessages, 1, Service);
 
-    public void Queued(int change) => QueueLength.Add(change, _service);
+    public void Queued(int change) => Add(QueueLength, change, Service);
 
-    public void Handled(TimeSpan duration) => HandlerDuration.Record(duration.TotalSeconds, _service);
+    public void Handled(TimeSpan duration) => Record(duration.TotalSeconds);
 
-    public void HandlerThrew() => HandlerErrors.Add(1, _service);
+    public void HandlerThrew() => Add(HandlerErrors, 1, Service);
+
+    // The instruments call the program's listeners, whose exceptions must not end the worker or the reader that counts.
+    private static void Add<T>(Counter<T> counter, T change, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        where T : struct
+    {
+        try
+        {
+            counter.Add(change, tags);
+        }
+        catch (Exception)
+        {
+            // Only the measurement is lost.
+        }
+    }
+
+    private static void Add<T>(UpDownCounter<T> counter, T change, KeyValuePair<string, object?> tag)
+        where T : struct
+    {
+        try
+        {
+            counter.Add(change, tag);
+        }
+        catch (Exception)
+        {
+            // Only the measurement is lost.
+        }
+    }
+
+    private void Record(double seconds)
+    {
+        try
+        {
+            HandlerDuration.Record(seconds, Service);
+        }
+        catch (Exception)
+        {
+            // Only the measurement is lost.
+        }
+    }
 }

@@ -2,15 +2,20 @@ using Earshot.Diagnostics;
 
 namespace Earshot.Dispatching;
 
-/// <summary>Queues events between the WebSocket reader and the handlers, and runs the handlers.</summary>
+/// <summary>
+/// Queues events between the WebSocket reader and the handlers, and runs the handlers. It lives as long as its listener: what a stop leaves
+/// waits in the queue for the next start.
+/// </summary>
 /// <remarks>
 /// The queue is bounded. Events wait in lanes; at most one worker processes a lane at a time. Workers start on demand and end when no event
-/// is waiting.
+/// is waiting. A handler that outlives a stop keeps its lane, so that the next run does not start another one beside it.
 /// </remarks>
 /// <param name="invoker">Runs the handlers of an event.</param>
+/// <param name="watermark">Is told which events are complete.</param>
 /// <param name="options">The options.</param>
 /// <param name="metrics">The metrics.</param>
-internal sealed class Dispatcher<TEvent>(HandlerInvoker<TEvent> invoker, ListenerOptions options, ListenerMetrics metrics)
+internal sealed class Dispatcher<TEvent>(
+    HandlerInvoker<TEvent> invoker, HandledWatermark<TEvent> watermark, ListenerOptions options, ListenerMetrics metrics)
     : IThreadPoolWorkItem
     where TEvent : ListenerEvent
 {
@@ -19,42 +24,53 @@ internal sealed class Dispatcher<TEvent>(HandlerInvoker<TEvent> invoker, Listene
 
     private readonly Lock _gate = new();
     private readonly LaneQueue<TEvent> _queue = new(options.Dispatch);
+
+    // No handler runs before the first run and between two runs.
+    private HandlerRun<TEvent>? _run;
     private int _workers;
     private bool _workerIsStarting;
     private int _occupied;
+    private int _unfinished;
+    private bool _isClosed;
     private TaskCompletionSource? _room;
-    private long _received;
-    private long _handled;
-    private long? _handledInTime;
     private TaskCompletionSource? _drained;
 
     /// <summary>Gets the listener, for <see cref="HandlerScope"/>.</summary>
     public required object Owner { get; init; }
 
-    /// <summary>Gets or sets the callback that runs after an event has left a queue that can drop events.</summary>
-    public Func<ValueTask>? OnRoom { get; set; }
-
-    /// <summary>Gets the number of events received.</summary>
-    public long Received
+    /// <summary>Starts to run handlers, at first those of the events that an earlier run has left.</summary>
+    public void BeginRun(HandlerRun<TEvent> run)
     {
-        get
+        bool needsWorker;
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return _received;
-            }
+            _run = run;
+            needsWorker = NeedsWorker();
+        }
+
+        if (needsWorker)
+        {
+            StartWorker();
         }
     }
 
-    /// <summary>Gets the number of events whose handlers completed or threw. It no longer changes after a drain has timed out.</summary>
-    public long Handled
+    /// <summary>Starts no further handlers. The events that wait stay in the queue.</summary>
+    public void EndRun()
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return _handledInTime ?? _handled;
-            }
+            _run?.Halt();
+        }
+    }
+
+    /// <summary>Ends for good: the events that wait are not handled any more.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _run?.Halt();
+            _isClosed = true;
+            metrics.Queued(-_queue.Count);
         }
     }
 
@@ -64,7 +80,7 @@ internal sealed class Dispatcher<TEvent>(HandlerInvoker<TEvent> invoker, Listene
     /// If cancellation is requested while the queue is full, the event is added immediately: it is the last one, so that the bound is not
     /// needed any more.
     /// </remarks>
-    public ValueTask<bool> EnqueueAsync(TEvent e, CancellationToken cancellationToken)
+    public ValueTask<bool> EnqueueAsync(Delivery<TEvent> delivery, CancellationToken cancellationToken)
     {
         Task room;
         bool needsWorker;
@@ -72,7 +88,8 @@ internal sealed class Dispatcher<TEvent>(HandlerInvoker<TEvent> invoker, Listene
         {
             if (_occupied < options.QueueCapacity)
             {
-                needsWorker = Add(e);
+                _unfinished++;
+                needsWorker = Add(delivery);
                 room = Task.CompletedTask;
             }
             else if (options.QueueFull == QueueFullMode.Drop)
@@ -81,7 +98,7 @@ internal sealed class Dispatcher<TEvent>(HandlerInvoker<TEvent> invoker, Listene
             }
             else
             {
-                _received++;
+                _unfinished++;
                 needsWorker = false;
                 _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 room = _room.Task;
@@ -93,17 +110,7 @@ internal sealed class Dispatcher<TEvent>(HandlerInvoker<TEvent> invoker, Listene
             StartWorker();
         }
 
-        return room.IsCompleted ? ValueTask.FromResult(true) : EnqueueWhenThereIsRoomAsync(room, e, cancellationToken);
-    }
-
-    /// <summary>Counts an event that was delivered without this dispatcher.</summary>
-    public void CountAsHandled()
-    {
-        lock (_gate)
-        {
-            _received++;
-            _handled++;
-        }
+        return room.IsCompleted ? ValueTask.FromResult(true) : EnqueueWhenThereIsRoomAsync(room, delivery, cancellationToken);
     }
 
     /// <summary>
@@ -114,6 +121,7 @@ internal sealed class Dispatcher<TEvent>(HandlerInvoker<TEvent> invoker, Listene
     public async Task DrainAsync(CancellationToken timedOut)
     {
         Task drained;
+        HandlerRun<TEvent>? run;
         lock (_gate)
         {
             if (_drained is not { Task.IsCompleted: false })
@@ -121,6 +129,7 @@ internal sealed class Dispatcher<TEvent>(HandlerInvoker<TEvent> invoker, Listene
                 _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
+            run = _run;
             drained = _drained.Task;
             CompleteIfDrained();
         }
@@ -128,7 +137,7 @@ internal sealed class Dispatcher<TEvent>(HandlerInvoker<TEvent> invoker, Listene
         await drained.WaitAsync(timedOut).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!drained.IsCompleted)
         {
-            Abandon();
+            run?.Abandon();
         }
     }
 
@@ -142,18 +151,18 @@ internal sealed class Dispatcher<TEvent>(HandlerInvoker<TEvent> invoker, Listene
             HandlerThreads.WaitAMoment();
         }
 
-        // Never throws, and DrainAsync waits for it through the count of handled events.
+        // Never throws, and DrainAsync waits for it through the count of unfinished events.
         _ = WorkAsync();
     }
 
-    private async ValueTask<bool> EnqueueWhenThereIsRoomAsync(Task room, TEvent e, CancellationToken cancellationToken)
+    private async ValueTask<bool> EnqueueWhenThereIsRoomAsync(
+        Task room, Delivery<TEvent> delivery, CancellationToken cancellationToken)
     {
         await room.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         bool needsWorker;
         lock (_gate)
         {
-            _received--;
-            needsWorker = Add(e);
+            needsWorker = Add(delivery);
         }
 
         if (needsWorker)
@@ -172,44 +181,58 @@ internal sealed class Dispatcher<TEvent>(HandlerInvoker<TEvent> invoker, Listene
         }
 
         Lane<TEvent>? lane = null;
-        for (int handled = 0; TakeNext(ref lane, handled, out bool needsWorker) is { } e; handled++)
+        while (TakeNext(ref lane, out HandlerRun<TEvent>? run, out bool needsWorker) is { } delivery)
         {
             if (needsWorker)
             {
                 StartWorker();
             }
 
-            await invoker.HandleAsync(e).ConfigureAwait(false);
+            Outcome outcome = await HandleAsync(delivery.Event, run!).ConfigureAwait(false);
+            if (outcome == Outcome.Unhandled)
+            {
+                PutBack(lane!, delivery);
+                continue;
+            }
+
             if (options.QueueFull == QueueFullMode.Drop)
             {
-                lock (_gate)
-                {
-                    _occupied--;
-                }
-
-                if (OnRoom is { } onRoom)
-                {
-                    await onRoom().ConfigureAwait(false);
-                }
+                // Before the event counts as complete, so that the end of the run cannot overtake the report of a gap.
+                MakeRoom()?.Invoke();
             }
+
+            watermark.Complete(delivery, outcome);
+            Finish();
         }
     }
 
-    // Counts the last event and takes the next one under a single lock.
-    private TEvent? TakeNext(ref Lane<TEvent>? lane, int handled, out bool needsWorker)
+    private async ValueTask<Outcome> HandleAsync(TEvent e, HandlerRun<TEvent> run)
+    {
+        try
+        {
+            return await invoker.HandleAsync(e, run).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Whatever escapes, the worker must count the event and go on with its lane.
+            return Outcome.Failed;
+        }
+    }
+
+    private Delivery<TEvent>? TakeNext(ref Lane<TEvent>? lane, out HandlerRun<TEvent>? run, out bool needsWorker)
     {
         lock (_gate)
         {
-            if (handled > 0)
-            {
-                CountHandled();
-            }
-
-            // Events that remain after a timed-out drain are reported as unhandled, so that they must not be handled any more.
-            if (!invoker.IsHalted && _handledInTime is null && _queue.TryTake(ref lane, out TEvent? e))
+            run = _run;
+            if (run is { IsHalted: false } && _queue.TryTake(ref lane, out Delivery<TEvent>? delivery))
             {
                 needsWorker = NeedsWorker();
-                return e;
+                return delivery;
+            }
+
+            if (lane is not null)
+            {
+                _queue.Return(lane);
             }
 
             // No more places become free until another worker completes, so that one place suffices to wake the reader.
@@ -220,25 +243,56 @@ internal sealed class Dispatcher<TEvent>(HandlerInvoker<TEvent> invoker, Listene
         }
     }
 
-    // Guarded by _gate.
-    private bool Add(TEvent e)
+    private void PutBack(Lane<TEvent> lane, Delivery<TEvent> delivery)
     {
-        _received++;
-        if (_handledInTime is not null)
+        lock (_gate)
         {
-            return false;
+            _queue.PutBack(lane, delivery);
+            if (_isClosed)
+            {
+                metrics.Queued(-1);
+            }
         }
+    }
 
+    private Action? MakeRoom()
+    {
+        lock (_gate)
+        {
+            _occupied--;
+            return _run?.OnRoom;
+        }
+    }
+
+    private void Finish()
+    {
+        lock (_gate)
+        {
+            _unfinished--;
+            metrics.Queued(-1);
+            if (options.QueueFull == QueueFullMode.Wait)
+            {
+                _occupied--;
+            }
+
+            WakeReader(Math.Clamp(options.QueueCapacity / 2, 1, PlacesToWakeFor));
+            CompleteIfDrained();
+        }
+    }
+
+    // Guarded by _gate.
+    private bool Add(Delivery<TEvent> delivery)
+    {
         metrics.Queued(1);
         _occupied++;
-        _queue.Add(e);
+        _queue.Add(delivery);
         return NeedsWorker();
     }
 
     // Guarded by _gate. Workers start one at a time; each starts the next one if lanes are still waiting.
     private bool NeedsWorker()
     {
-        if (_workerIsStarting || !_queue.HasReady || _workers >= options.MaxConcurrency)
+        if (_run is not { IsHalted: false } || _workerIsStarting || !_queue.HasReady || _workers >= options.MaxConcurrency)
         {
             return false;
         }
@@ -261,20 +315,6 @@ internal sealed class Dispatcher<TEvent>(HandlerInvoker<TEvent> invoker, Listene
     }
 
     // Guarded by _gate.
-    private void CountHandled()
-    {
-        _handled++;
-        metrics.Queued(-1);
-        if (options.QueueFull == QueueFullMode.Wait)
-        {
-            _occupied--;
-        }
-
-        WakeReader(Math.Clamp(options.QueueCapacity / 2, 1, PlacesToWakeFor));
-        CompleteIfDrained();
-    }
-
-    // Guarded by _gate.
     private void WakeReader(int places)
     {
         if (_room is not null && options.QueueCapacity - _occupied >= places)
@@ -284,26 +324,10 @@ internal sealed class Dispatcher<TEvent>(HandlerInvoker<TEvent> invoker, Listene
         }
     }
 
-    private void Abandon()
-    {
-        lock (_gate)
-        {
-            if (_handledInTime is not null)
-            {
-                return;
-            }
-
-            _handledInTime = _handled;
-            metrics.Queued(-_queue.Count);
-        }
-
-        invoker.Abandon();
-    }
-
     // Guarded by _gate.
     private void CompleteIfDrained()
     {
-        if (_drained is not null && _received == _handled)
+        if (_drained is not null && _unfinished == 0)
         {
             _drained.TrySetResult();
         }

@@ -7,16 +7,20 @@ namespace Earshot.Dispatching;
 /// reported as a gap as soon as there is room.
 /// </summary>
 /// <param name="dispatcher">The dispatcher.</param>
+/// <param name="watermark">Keeps the order of the events.</param>
 /// <param name="handlers">The handlers of the events.</param>
 /// <param name="metrics">The metrics.</param>
 /// <param name="timeProvider">The local clock.</param>
+/// <param name="tryReportGap">Reports a gap if that does not have to wait.</param>
 /// <param name="reportGap">Reports a gap.</param>
 /// <param name="drainTimedOut">The token that is canceled when a stop no longer waits for handlers.</param>
 internal sealed class EventDelivery<TEvent>(
     Dispatcher<TEvent> dispatcher,
+    HandledWatermark<TEvent> watermark,
     HandlerRegistry<TEvent> handlers,
     ListenerMetrics metrics,
     TimeProvider timeProvider,
+    Func<Gap, bool> tryReportGap,
     Func<Gap, ValueTask> reportGap,
     CancellationToken drainTimedOut)
     where TEvent : ListenerEvent
@@ -30,16 +34,7 @@ internal sealed class EventDelivery<TEvent>(
     private DateTimeOffset _droppingSince;
 
     /// <summary>Gets the counts so far.</summary>
-    public StopReport Report
-    {
-        get
-        {
-            // In this order, because an event that is handled in between would count as unhandled otherwise.
-            long handled = dispatcher.Handled;
-            long received = dispatcher.Received;
-            return new StopReport(received, handled, received - handled);
-        }
-    }
+    public StopReport Report => watermark.Report;
 
     /// <summary>Delivers an event. Waits while the queue is full, or drops the event, as the options specify.</summary>
     public async ValueTask DeliverAsync(TEvent e, CancellationToken cancellationToken)
@@ -47,7 +42,7 @@ internal sealed class EventDelivery<TEvent>(
         metrics.Received(e);
         bool delivered = _pull is { } pull
             ? await DeliverToPullAsync(pull, e, cancellationToken).ConfigureAwait(false)
-            : await dispatcher.EnqueueAsync(e, cancellationToken).ConfigureAwait(false);
+            : await DeliverToHandlersAsync(watermark.Add(e, consumers: 1), cancellationToken).ConfigureAwait(false);
         if (!delivered)
         {
             metrics.Dropped();
@@ -70,7 +65,7 @@ internal sealed class EventDelivery<TEvent>(
             _pull = pull;
             if (pull is not null)
             {
-                pull.OnRoom = ReportDropsAsync;
+                pull.OnRoom = ReportDrops;
                 if (_isComplete)
                 {
                     pull.Complete(_error);
@@ -79,14 +74,30 @@ internal sealed class EventDelivery<TEvent>(
         }
     }
 
-    /// <summary>Reports the dropped events as a gap, if there are any.</summary>
-    public ValueTask ReportDropsAsync()
+    /// <summary>
+    /// Reports the dropped events as a gap, if there are any. If the handler of gaps is too slow, the gap grows until the next call, so that
+    /// no worker waits for it.
+    /// </summary>
+    public void ReportDrops()
     {
         if (Volatile.Read(ref _dropped) == 0)
         {
-            return ValueTask.CompletedTask;
+            return;
         }
 
+        lock (_dropGate)
+        {
+            // The count is reset after the report has begun, so that the end of the run cannot overtake the report.
+            if (_dropped > 0 && tryReportGap(DropGap()))
+            {
+                Volatile.Write(ref _dropped, 0);
+            }
+        }
+    }
+
+    /// <summary>Reports the dropped events at the end of the run.</summary>
+    public ValueTask ReportLastDropsAsync()
+    {
         lock (_dropGate)
         {
             if (_dropped == 0)
@@ -94,23 +105,24 @@ internal sealed class EventDelivery<TEvent>(
                 return ValueTask.CompletedTask;
             }
 
-            var gap = new Gap
-            {
-                Reason = GapReason.QueueFull,
-                From = _droppingSince,
-                Until = timeProvider.GetUtcNow(),
-                Count = _dropped,
-            };
-
-            // The count is reset after the report has begun, so that the end of the run cannot overtake the report.
-            ValueTask reporting = reportGap(gap);
+            ValueTask reporting = reportGap(DropGap());
             Volatile.Write(ref _dropped, 0);
             return reporting;
         }
     }
 
+    /// <summary>Adds a proof that everything up to a moment was received, behind the events that were received before.</summary>
+    public void Prove(long moment) => watermark.AddProof(moment);
+
     /// <summary>Waits until the queued events are handled, or the drain has timed out.</summary>
     public Task DrainAsync() => dispatcher.DrainAsync(drainTimedOut);
+
+    /// <summary>Starts no further handlers, and waits until the protocol knows what was handled.</summary>
+    public Task EndAsync()
+    {
+        dispatcher.EndRun();
+        return watermark.WhenIdleAsync();
+    }
 
     /// <summary>Completes the enumeration, and all later ones, because no more events follow.</summary>
     /// <param name="error">The error that the enumeration throws, or null to end normally.</param>
@@ -126,17 +138,40 @@ internal sealed class EventDelivery<TEvent>(
 
     private async ValueTask<bool> DeliverToPullAsync(PullQueue<TEvent> pull, TEvent e, CancellationToken cancellationToken)
     {
-        bool isQueued = await pull.EnqueueAsync(e, cancellationToken).ConfigureAwait(false);
-        if (!handlers.Current.Handlers.IsEmpty)
+        bool hasHandlers = !handlers.Current.Handlers.IsEmpty;
+        Delivery<TEvent> delivery = watermark.Add(e, consumers: hasHandlers ? 2 : 1);
+        bool? queued = await pull.EnqueueAsync(delivery, cancellationToken).ConfigureAwait(false);
+        if (queued is null && !hasHandlers)
         {
-            return await dispatcher.EnqueueAsync(e, cancellationToken).ConfigureAwait(false) && isQueued;
+            // The enumeration ended meanwhile, so that the event takes the way of those that follow.
+            return await DeliverToHandlersAsync(delivery, cancellationToken).ConfigureAwait(false);
         }
 
-        if (isQueued)
+        if (queued != true)
         {
-            dispatcher.CountAsHandled();
+            watermark.Complete(delivery, Outcome.Dropped);
         }
 
-        return isQueued;
+        return (!hasHandlers || await DeliverToHandlersAsync(delivery, cancellationToken).ConfigureAwait(false)) && queued != false;
     }
+
+    private async ValueTask<bool> DeliverToHandlersAsync(Delivery<TEvent> delivery, CancellationToken cancellationToken)
+    {
+        if (await dispatcher.EnqueueAsync(delivery, cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        watermark.Complete(delivery, Outcome.Dropped);
+        return false;
+    }
+
+    // Guarded by _dropGate.
+    private Gap DropGap() => new()
+    {
+        Reason = GapReason.QueueFull,
+        From = _droppingSince,
+        Until = timeProvider.GetUtcNow(),
+        Count = _dropped,
+    };
 }

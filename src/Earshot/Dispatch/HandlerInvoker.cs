@@ -5,78 +5,113 @@ namespace Earshot.Dispatching;
 
 /// <summary>Runs the handlers of an event, one after the other, and measures them. Exceptions are reported and never thrown.</summary>
 /// <param name="handlers">The handlers.</param>
-/// <param name="stopsOnError">Whether no handler runs after the first exception.</param>
+/// <param name="failure">What follows when a handler throws.</param>
 /// <param name="timeProvider">The local clock.</param>
 /// <param name="metrics">The metrics.</param>
-/// <param name="onError">Reports the exception of a handler.</param>
 internal sealed class HandlerInvoker<TEvent>(
-    HandlerRegistry<TEvent> handlers,
-    bool stopsOnError,
-    TimeProvider timeProvider,
-    ListenerMetrics metrics,
-    Action<TEvent, Exception> onError)
+    HandlerRegistry<TEvent> handlers, HandlerFailure failure, TimeProvider timeProvider, ListenerMetrics metrics)
     where TEvent : ListenerEvent
 {
-    private readonly CancellationTokenSource _abandon = new();
-    private volatile bool _isHalted;
-
-    /// <summary>Gets a value that indicates whether a handler threw and no further handler is to run.</summary>
-    public bool IsHalted => _isHalted;
-
     /// <summary>Gets a value that indicates whether a handler can block its thread.</summary>
     public bool AnySynchronous => handlers.Current.AnySynchronous;
 
     /// <summary>Runs the handlers that match the event.</summary>
-    public async ValueTask HandleAsync(TEvent e)
+    /// <param name="e">The event.</param>
+    /// <param name="run">The run during which the event was taken.</param>
+    /// <returns>Whether all handlers completed, one of them threw for good, or the event must be delivered again.</returns>
+    public async ValueTask<Outcome> HandleAsync(TEvent e, HandlerRun<TEvent> run)
     {
-        using Activity? activity = ListenerMetrics.Activities.HasListeners() ? StartActivity(e) : null;
+        using GuardedActivity activity = ListenerMetrics.Activities.HasListeners() ? StartActivity(e) : default;
+        Outcome outcome = Outcome.Handled;
         foreach (Handler<TEvent> handler in handlers.Current.Handlers)
         {
-            if (_isHalted || (handler.Filter is { } matches && !matches(e)))
+            if (handler.Filter is { } matches && !matches(e))
             {
                 continue;
             }
 
+            if (run.IsHalted)
+            {
+                return Outcome.Unhandled;
+            }
+
+            switch (await InvokeAsync(handler, e, run).ConfigureAwait(false))
+            {
+                case Outcome.Unhandled:
+                    return Outcome.Unhandled;
+                case Outcome.Failed:
+                    outcome = Outcome.Failed;
+                    break;
+            }
+        }
+
+        return outcome;
+    }
+
+    private static GuardedActivity StartActivity(TEvent e) =>
+        GuardedActivity.Start("earshot.handle", ActivityKind.Consumer)
+            .Tag("earshot.event.type", e.Type)
+            .Tag("earshot.event.origin", e.Origin.ToString());
+
+    private async ValueTask<Outcome> InvokeAsync(Handler<TEvent> handler, TEvent e, HandlerRun<TEvent> run)
+    {
+        for (int retry = 1; ; retry++)
+        {
             if (handler.IsSynchronous && !HandlerThreads.IsCurrent)
             {
                 await HandlerThreads.SwitchTo();
             }
 
-            await InvokeAsync(handler, e).ConfigureAwait(false);
+            if (await TryAsync(handler, e, run).ConfigureAwait(false) is not { } error)
+            {
+                return Outcome.Handled;
+            }
+
+            if (run.Token.IsCancellationRequested)
+            {
+                // Whatever a canceled handler throws, the event was not handled; at its next delivery the handler has its full time.
+                if (error is not OperationCanceledException)
+                {
+                    Report(e, error, run, retryIn: null);
+                }
+
+                return Outcome.Unhandled;
+            }
+
+            if (failure.Stops)
+            {
+                // Set before anything else, so that no worker starts another event after the failure that ends the listener.
+                run.Halt();
+                Report(e, error, run, retryIn: null);
+                return Outcome.Unhandled;
+            }
+
+            TimeSpan? retryIn = retry <= failure.Retries ? failure.DelayBefore(retry) : null;
+            Report(e, error, run, retryIn);
+            if (retryIn is not { } delay)
+            {
+                return Outcome.Failed;
+            }
+
+            await Task.Delay(delay, timeProvider, run.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (run.IsHalted)
+            {
+                return Outcome.Unhandled;
+            }
         }
     }
 
-    /// <summary>Cancels the tokens of the handlers that are running.</summary>
-    public void Abandon()
-    {
-        // Not awaited: handlers continue inside the cancellation, and one that blocks there must not block the stop.
-        _ = CancelAsync();
-    }
-
-    private static Activity? StartActivity(TEvent e) =>
-        ListenerMetrics.Activities.StartActivity("earshot.handle", ActivityKind.Consumer)
-            ?.SetTag("earshot.event.type", e.Type)
-            .SetTag("earshot.event.origin", e.Origin.ToString());
-
-    private async Task CancelAsync() => await _abandon.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    private async ValueTask InvokeAsync(Handler<TEvent> handler, TEvent e)
+    private async ValueTask<Exception?> TryAsync(Handler<TEvent> handler, TEvent e, HandlerRun<TEvent> run)
     {
         long? start = ListenerMetrics.MeasuresHandlers ? timeProvider.GetTimestamp() : null;
         try
         {
-            await handler.Invoke(e, _abandon.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (_abandon.IsCancellationRequested)
-        {
-            // The handler was canceled because the drain timed out.
+            await handler.Invoke(e, run.Token).ConfigureAwait(false);
+            return null;
         }
         catch (Exception error)
         {
-            // Set before anything else, so that no worker starts another event after the failure that ends the listener.
-            _isHalted |= stopsOnError;
-            metrics.HandlerThrew();
-            onError(e, error);
+            return error;
         }
         finally
         {
@@ -85,5 +120,11 @@ internal sealed class HandlerInvoker<TEvent>(
                 metrics.Handled(timeProvider.GetElapsedTime(began));
             }
         }
+    }
+
+    private void Report(TEvent e, Exception error, HandlerRun<TEvent> run, TimeSpan? retryIn)
+    {
+        metrics.HandlerThrew();
+        run.Report(e, error, retryIn);
     }
 }

@@ -19,6 +19,10 @@ internal static class HandlerThreads
     [ThreadStatic]
     private static bool _isHandlerThread;
 
+    /// <summary>Gets or sets the method that starts a thread, so that tests can fail it.</summary>
+    internal static Action<ThreadStart> Start { get; set; } =
+        static run => new Thread(run) { IsBackground = true, Name = "earshot handler" }.UnsafeStart();
+
     /// <summary>Gets a value that indicates whether the calling thread is one of these threads.</summary>
     public static bool IsCurrent => _isHandlerThread;
 
@@ -45,13 +49,50 @@ internal static class HandlerThreads
     /// <summary>Returns an awaitable that continues the caller on one of these threads.</summary>
     public static SwitchAwaitable SwitchTo() => default;
 
+    private static void RunOnPool()
+    {
+        IThreadPoolWorkItem? work;
+        lock (Gate)
+        {
+            if (!Work.TryDequeue(out work))
+            {
+                return;
+            }
+
+            if (Work.Count > _idle)
+            {
+                StartThread();
+            }
+        }
+
+        bool was = _isHandlerThread;
+        _isHandlerThread = true;
+        try
+        {
+            work.Execute();
+        }
+        finally
+        {
+            _isHandlerThread = was;
+        }
+    }
+
     // Threads start one at a time; each starts the next one if work is still waiting.
     private static void StartThread()
     {
         if (!_starting)
         {
             _starting = true;
-            new Thread(Run) { IsBackground = true, Name = "earshot handler" }.UnsafeStart();
+            try
+            {
+                Start(Run);
+            }
+            catch (Exception)
+            {
+                // The system allows no further thread. The pool is slower while handlers block, but nothing is left behind.
+                _starting = false;
+                ThreadPool.UnsafeQueueUserWorkItem(static _ => RunOnPool(), null);
+            }
         }
     }
 

@@ -23,11 +23,11 @@ internal sealed class LaneQueue<TEvent>(Dispatch order)
     public int Count { get; private set; }
 
     /// <summary>Adds an event at the end of its lane.</summary>
-    public void Add(TEvent e)
+    public void Add(Delivery<TEvent> delivery)
     {
         string? key = order switch
         {
-            Dispatch.Ordered => e.Lane ?? string.Empty,
+            Dispatch.Ordered => delivery.Event.Lane ?? string.Empty,
             Dispatch.Sequential => string.Empty,
             _ => null,
         };
@@ -43,37 +43,45 @@ internal sealed class LaneQueue<TEvent>(Dispatch order)
             }
         }
 
-        lane.Waiting.Enqueue(e);
+        lane.Add(delivery);
+    }
+
+    /// <summary>Puts the event that a worker has taken last back at the start of its lane.</summary>
+    public void PutBack(Lane<TEvent> lane, Delivery<TEvent> delivery)
+    {
+        lane.PutBack(delivery);
+        Count++;
     }
 
     /// <summary>Tries to take the next event for a worker.</summary>
     /// <param name="lane">The worker's lane, or null if it has none. Receives the lane of the next event, or null.</param>
-    /// <param name="e">When this method returns true, contains the event; otherwise, null.</param>
+    /// <param name="delivery">When this method returns true, contains the event; otherwise, null.</param>
     /// <returns>True if an event was taken; false if all waiting events are in lanes of other workers.</returns>
-    public bool TryTake(ref Lane<TEvent>? lane, [NotNullWhen(true)] out TEvent? e)
+    public bool TryTake(ref Lane<TEvent>? lane, [NotNullWhen(true)] out Delivery<TEvent>? delivery)
     {
-        if (lane is not null && (lane.Waiting.Count == 0 || (lane.Taken >= MaxTurn && HasReady)))
+        if (lane is not null && (lane.IsEmpty || (lane.Taken >= MaxTurn && HasReady)))
         {
-            PutBack(lane);
+            Return(lane);
             lane = null;
         }
 
         if (lane is null && !_ready.TryDequeue(out lane))
         {
-            e = null;
+            delivery = null;
             return false;
         }
 
-        e = lane.Waiting.Dequeue();
+        delivery = lane.Take();
         lane.Taken++;
         Count--;
         return true;
     }
 
-    private void PutBack(Lane<TEvent> lane)
+    /// <summary>Returns the lane of a worker, so that another worker can take it.</summary>
+    public void Return(Lane<TEvent> lane)
     {
         lane.Taken = 0;
-        if (lane.Waiting.Count > 0)
+        if (!lane.IsEmpty)
         {
             _ready.Enqueue(lane);
             return;

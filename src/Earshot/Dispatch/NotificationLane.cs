@@ -20,6 +20,9 @@ internal sealed class NotificationLane(ILogger logger, string service, object ow
     private Task _running = Task.CompletedTask;
     private int _lost;
 
+    /// <summary>Gets or sets the callback for the exception of a handler, with the name of the method that set the handler.</summary>
+    public Func<string, Exception, CancellationToken, ValueTask>? OnThrew { get; set; }
+
     /// <summary>Starts to run handlers.</summary>
     public void Begin() => _running = RunAsync();
 
@@ -45,14 +48,10 @@ internal sealed class NotificationLane(ILogger logger, string service, object ow
         }
     }
 
-    /// <summary>Queues a notification if there is room, so that many errors cannot block the events.</summary>
-    public void TryNotify<T>(HandlerSlot<T> slot, T notification)
-    {
-        if (Bind(slot, notification) is { } bound && !_queue.Writer.TryWrite(bound))
-        {
-            ListenerLog.ErrorReportDropped(logger, service);
-        }
-    }
+    /// <summary>Queues a notification for the handler, if there is one and there is room.</summary>
+    /// <returns>False if there was no room; otherwise, true.</returns>
+    public bool TryNotify<T>(HandlerSlot<T> slot, T notification) =>
+        Bind(slot, notification) is not { } bound || _queue.Writer.TryWrite(bound);
 
     /// <summary>Completes the lane when all queued notifications are handled, or the time limit is reached.</summary>
     public async Task CompleteAsync(TimeSpan limit, TimeProvider timeProvider)
@@ -73,6 +72,10 @@ internal sealed class NotificationLane(ILogger logger, string service, object ow
         }
     }
 
+    /// <summary>Runs the handler, if there is one, inside the handler of another notification.</summary>
+    public ValueTask InvokeAsync<T>(HandlerSlot<T> slot, T notification, CancellationToken cancellationToken) =>
+        Bind(slot, notification)?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;
+
     private async Task CancelAsync() => await _abandon.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private Func<CancellationToken, ValueTask>? Bind<T>(HandlerSlot<T> slot, T notification) =>
@@ -91,7 +94,10 @@ internal sealed class NotificationLane(ILogger logger, string service, object ow
         }
         catch (Exception error)
         {
-            ListenerLog.NotificationHandlerThrew(logger, service, name, error.GetType().Name);
+            if (OnThrew is { } onThrew)
+            {
+                await onThrew(name, error, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -4,33 +4,37 @@ using System.Threading.Channels;
 namespace Earshot.Dispatching;
 
 /// <summary>Queues the events of <c>ReadEventsAsync</c> in the order received, independently of lanes. The queue is bounded.</summary>
-internal sealed class PullQueue<TEvent>(ListenerOptions options)
+/// <remarks>An event that was not yielded was not handled: it waits for the next enumeration.</remarks>
+internal sealed class PullQueue<TEvent>(ListenerOptions options, HandledWatermark<TEvent> watermark)
     where TEvent : ListenerEvent
 {
     // _room keeps the bound, so that an event that is being enqueued when the listener stops can still be added.
-    private readonly Channel<TEvent> _queue = Channel.CreateUnbounded<TEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Delivery<TEvent>> _queue =
+        Channel.CreateUnbounded<Delivery<TEvent>>(new UnboundedChannelOptions { SingleReader = true });
+
+
     private readonly SemaphoreSlim _room = new(options.QueueCapacity);
 
     /// <summary>Gets or sets the callback that runs after an event has left the queue.</summary>
-    public Func<ValueTask>? OnRoom { get; set; }
+    public Action? OnRoom { get; set; }
 
     /// <summary>Adds the events that an earlier enumeration received and did not yield, even if they exceed the capacity.</summary>
-    public void Begin(IEnumerable<TEvent> unread)
+    public void Begin(IEnumerable<Delivery<TEvent>> unread)
     {
-        foreach (TEvent e in unread)
+        foreach (Delivery<TEvent> delivery in unread)
         {
             TakeRoom();
-            _queue.Writer.TryWrite(e);
+            _queue.Writer.TryWrite(delivery);
         }
     }
 
     /// <summary>Removes the events that were not yielded. Must be called after <see cref="Complete"/>.</summary>
-    public IReadOnlyList<TEvent> TakeUnread()
+    public IReadOnlyList<Delivery<TEvent>> TakeUnread()
     {
-        List<TEvent> unread = [];
-        while (_queue.Reader.TryRead(out TEvent? e))
+        List<Delivery<TEvent>> unread = [];
+        while (_queue.Reader.TryRead(out Delivery<TEvent>? delivery))
         {
-            unread.Add(e);
+            unread.Add(delivery);
         }
 
         return unread;
@@ -39,25 +43,31 @@ internal sealed class PullQueue<TEvent>(ListenerOptions options)
     /// <summary>Yields the events until the queue is complete, and then throws the error with which it was completed, if any.</summary>
     public async IAsyncEnumerable<TEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (TEvent e in _queue.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (Delivery<TEvent> delivery in _queue.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             _room.Release();
-            if (OnRoom is { } onRoom)
+            OnRoom?.Invoke();
+            try
             {
-                await onRoom().ConfigureAwait(false);
+                yield return delivery.Event;
             }
-
-            yield return e;
+            finally
+            {
+                // The reader requests the next event, or disposes the enumeration.
+                watermark.Complete(delivery, Outcome.Handled);
+            }
         }
     }
 
     /// <summary>Adds an event, waiting while the queue is full.</summary>
-    /// <returns>False if the event was dropped because the queue is full; otherwise, true.</returns>
+    /// <returns>
+    /// True if the event was added; false if it was dropped because the queue is full; null if the enumeration has ended.
+    /// </returns>
     /// <remarks>
     /// If cancellation is requested while the queue is full, the event is added immediately: it is the last one, so that the bound is not
     /// needed any more.
     /// </remarks>
-    public async ValueTask<bool> EnqueueAsync(TEvent e, CancellationToken cancellationToken)
+    public async ValueTask<bool?> EnqueueAsync(Delivery<TEvent> delivery, CancellationToken cancellationToken)
     {
         bool hasRoom = TakeRoom();
         if (!hasRoom && options.QueueFull == QueueFullMode.Drop)
@@ -70,13 +80,13 @@ internal sealed class PullQueue<TEvent>(ListenerOptions options)
             await _room.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        if (!_queue.Writer.TryWrite(e))
+        if (_queue.Writer.TryWrite(delivery))
         {
-            // The enumeration has ended, so that the event is discarded.
-            _room.Release();
+            return true;
         }
 
-        return true;
+        _room.Release();
+        return null;
     }
 
     /// <summary>Completes the queue, because no more events follow.</summary>

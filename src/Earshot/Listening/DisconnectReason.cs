@@ -42,6 +42,6 @@ public enum DisconnectReason
     /// <summary>The connection was replaced by one with another transport, such as a WebSocket in place of polling.</summary>
     TransportChanged,
 
-    /// <summary>A handler threw, and <see cref="ListenerOptions.StopOnHandlerError"/> is set.</summary>
+    /// <summary>A handler threw, and <see cref="ListenerOptions.HandlerFailure"/> is <see cref="HandlerFailure.Stop"/>.</summary>
     HandlerFailed,
 }

@@ -297,7 +297,7 @@ public partial class Listener<TEvent>
     /// <remarks>
     /// <para>Reported are exceptions of event handlers, malformed messages, failed attempts to connect that are followed by another
     /// attempt, and failed catch-ups. The listener continues after all of them, except that
-    /// <see cref="ListenerOptions.StopOnHandlerError"/> ends it after the exception of an event handler has been reported.</para>
+    /// <see cref="HandlerFailure.Stop"/> ends it after the exception of an event handler has been reported.</para>
     /// <para>Not reported are an error that ends the listener, which <see cref="RunAsync"/> throws, the loss of a connection, of which
     /// <c>OnDisconnect</c> notifies, and exceptions of the handlers of notifications, which are logged. If more than 256 notifications
     /// wait, further errors are only logged.</para>

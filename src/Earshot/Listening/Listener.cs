@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using Earshot.Diagnostics;
 using Earshot.Dispatching;
 using Earshot.Protocol;
 using Earshot.Realtime;
@@ -27,11 +28,15 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     private readonly ListenerEnvironment _environment;
     private readonly ILogger _logger;
     private readonly ListenerHandlers<TEvent> _handlers = new();
+    private readonly ListenerMetrics _metrics;
+    private readonly HandledWatermark<TEvent> _watermark;
+    private readonly Dispatcher<TEvent> _dispatcher;
     private ListenerRun<TEvent>? _run;
     private PullQueue<TEvent>? _pull;
-    private IReadOnlyList<TEvent> _unread = [];
+    private IReadOnlyList<Delivery<TEvent>> _unread = [];
     private StopReport? _lastStop;
     private bool _isDisposed;
+    private int _isClosed;
 
     /// <summary>Initializes a new instance of the <see cref="Listener{TEvent}"/> class. The listener is idle until it is started.</summary>
     /// <param name="protocol">The service's protocol. An instance cannot be shared between listeners.</param>
@@ -46,7 +51,12 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         _options = options ?? new ListenerOptions();
         _options.Validate();
         _environment = environment ?? new ListenerEnvironment();
-        _logger = _environment.LoggerFactory.CreateLogger("Earshot.Listener");
+        _environment = _environment with { TimeProvider = GuardedTimeProvider.Around(_environment.TimeProvider) };
+        _logger = new GuardedLogger(_environment.LoggerFactory.CreateLogger("Earshot.Listener"));
+        _metrics = new ListenerMetrics(() => protocol.Name);
+        _watermark = new HandledWatermark<TEvent>(protocol.Handled, protocol.ProofHandled);
+        var invoker = new HandlerInvoker<TEvent>(_handlers.Events, _options.HandlerFailure, _environment.TimeProvider, _metrics);
+        _dispatcher = new Dispatcher<TEvent>(invoker, _watermark, _options, _metrics) { Owner = this };
     }
 
     /// <summary>Gets the current state of the listener.</summary>
@@ -68,9 +78,9 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     /// <see cref="ListenerOptions.Relogin"/> is not set.</exception>
     /// <exception cref="EarshotException">A nonrecoverable error that requires user action.</exception>
     /// <remarks>
-    /// If <see cref="ListenerOptions.StopOnHandlerError"/> is set, the exception of the handler is thrown as it is. Whatever exception
-    /// ended the listener, the report of the stop is <see cref="LastStop"/>, and the value of <see cref="StopReport.DataKey"/> in the
-    /// exception's <see cref="Exception.Data"/>.
+    /// With <see cref="HandlerFailure.Stop"/>, the exception of the handler is thrown as it is. Whatever exception ended the listener, the
+    /// report of the stop is <see cref="LastStop"/>, and the value of <see cref="StopReport.DataKey"/> in the exception's
+    /// <see cref="Exception.Data"/>.
     /// </remarks>
     public async Task<StopReport> RunAsync(CancellationToken cancellationToken = default)
     {
@@ -197,12 +207,13 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     /// <exception cref="InvalidOperationException">The listener's events are already being enumerated.</exception>
     /// <exception cref="EarshotException">A nonrecoverable error that requires user action.</exception>
     /// <remarks>
-    /// Registered handlers receive the events, too. At most <see cref="ListenerOptions.QueueCapacity"/> events wait to be enumerated. If an
-    /// enumeration that started the listener ends early, the next enumeration first yields the events that were received and not yielded.
+    /// Registered handlers receive the events, too. At most <see cref="ListenerOptions.QueueCapacity"/> events wait to be enumerated. An
+    /// event counts as handled when the next one is requested, or the enumeration ends. If an enumeration ends early, the next one first
+    /// yields the events that were received and not yielded.
     /// </remarks>
     public async IAsyncEnumerable<TEvent> ReadEventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var pull = new PullQueue<TEvent>(_options);
+        var pull = new PullQueue<TEvent>(_options, _watermark);
         if (Interlocked.CompareExchange(ref _pull, pull, null) is not null)
         {
             throw new InvalidOperationException(
@@ -233,16 +244,15 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
 
             run?.SetPull(null);
             pull.Complete(error: null);
-            if (isOwn || run is null)
-            {
-                _unread = pull.TakeUnread();
-            }
-
+            _unread = pull.TakeUnread();
             Volatile.Write(ref _pull, null);
         }
     }
 
-    /// <summary>Stops the listener as <see cref="DisconnectAsync"/> does. Can be called more than once.</summary>
+    /// <summary>
+    /// Stops the listener as <see cref="DisconnectAsync"/> does. Events that are still unhandled are reported as a gap of reason
+    /// <see cref="GapReason.NotHandled"/>. Can be called more than once.
+    /// </summary>
     /// <returns>A task that completes when the listener has stopped.</returns>
     public async ValueTask DisposeAsync()
     {
@@ -252,6 +262,12 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         }
 
         await DisconnectAsync().ConfigureAwait(false);
+        Task closed = CloseAsync();
+        if (!HandlerScope.IsInside(this))
+        {
+            await closed.ConfigureAwait(false);
+        }
+
         GC.SuppressFinalize(this);
     }
 
@@ -279,6 +295,38 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     /// <summary>Sets the handler for all events.</summary>
     internal void Set(Handler<TEvent> handler) => _handlers.Events.Set(handler);
 
+    // A handler that disposes its listener does not wait for this, because the run waits for the handler.
+    private async Task CloseAsync()
+    {
+        ListenerRun<TEvent>? run = Volatile.Read(ref _run);
+        if (run is not null)
+        {
+            await run.Completion.ConfigureAwait(false);
+        }
+
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0)
+        {
+            return;
+        }
+
+        _dispatcher.Close();
+        if (_watermark.FindUnhandled() is { } gap)
+        {
+            await ReportLastGapAsync(gap).ConfigureAwait(false);
+        }
+    }
+
+    // The notifications of the last run are complete, so that this one has a queue of its own.
+    private async Task ReportLastGapAsync(Gap gap)
+    {
+        var notifications = new NotificationLane(_logger, _protocol.Name, this);
+        var reporter = new ConnectionReporter<TEvent>(
+            _protocol.Name, _handlers, notifications, _metrics, _logger, _environment.TimeProvider, _options.LogHandlerExceptions, CancellationToken.None);
+        notifications.Begin();
+        reporter.TryGap(gap);
+        await notifications.CompleteAsync(_options.DrainTimeout, _environment.TimeProvider).ConfigureAwait(false);
+    }
+
     private static void ThrowFault(ListenerRun<TEvent> run)
     {
         if (run.Fault is { } fault)
@@ -300,8 +348,18 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
                 ObjectDisposedException.ThrowIf(_isDisposed, this);
                 if (_run is not { Completion.IsCompleted: false })
                 {
+                    _watermark.BeginRun();
                     run = new ListenerRun<TEvent>(
-                        _protocol, _options, _environment, _handlers, _logger, this, _pull, giveUpOnFirstFailure);
+                        _protocol,
+                        _options,
+                        _environment,
+                        _handlers,
+                        _dispatcher,
+                        _watermark,
+                        _metrics,
+                        _logger,
+                        _pull,
+                        giveUpOnFirstFailure);
                     Volatile.Write(ref _lastStop, LastStop);
                     Volatile.Write(ref _run, run);
                     run.Begin();

@@ -14,6 +14,12 @@ public enum ListenerErrorKind
 
     /// <summary>Missed events could not be fetched. The interval is reported as a gap.</summary>
     CatchUp,
+
+    /// <summary>A handler of <c>OnConnect</c>, <c>OnDisconnect</c>, or <c>OnGap</c> threw.</summary>
+    NotificationHandler,
+
+    /// <summary>A checkpoint could not be saved.</summary>
+    Checkpoint,
 }
 
 /// <summary>Describes an error, whatever the type of the listener's events.</summary>
@@ -32,7 +38,9 @@ public abstract record ListenerError
     /// <summary>Gets the event whose handler threw, or null if the error is of another kind.</summary>
     public abstract ListenerEvent? Event { get; }
 
-    /// <summary>Gets the delay before the next attempt to connect, or null if the error is of another kind.</summary>
+    /// <summary>
+    /// Gets the delay before the next attempt to connect, or before the handler runs again with the same event, or null if neither follows.
+    /// </summary>
     public TimeSpan? RetryIn { get; init; }
 }
 

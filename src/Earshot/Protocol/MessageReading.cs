@@ -18,7 +18,7 @@ public enum SessionSignal
 
 /// <summary>
 /// Contains the result of reading one message. The listener processes it in this order: <see cref="Session"/>, <see cref="Gap"/>,
-/// <see cref="Events"/>, <see cref="MalformedMessage"/>, <see cref="Failure"/>. One instance is used for all messages of a connection.
+/// <see cref="Events"/>, <see cref="Proof"/>, <see cref="MalformedMessage"/>, <see cref="Failure"/>. One instance is used for all messages of a connection.
 /// </summary>
 /// <typeparam name="TEvent">The type of the service's events.</typeparam>
 public sealed class MessageReading<TEvent>
@@ -33,6 +33,13 @@ public sealed class MessageReading<TEvent>
     /// <summary>Gets the events to deliver, in order.</summary>
     public List<TEvent> Events { get; } = new(capacity: 2);
 
+    /// <summary>
+    /// Gets or sets the moment up to which this message confirms that everything was received, in units of the protocol's choice, or null
+    /// if it confirms nothing. It is passed to <see cref="RealtimeProtocol{TEvent}.ProofHandled"/> when all events received before are
+    /// handled. It is ignored after <see cref="ProtocolConnection{TEvent}.StopReceivingEvents"/>.
+    /// </summary>
+    public long? Proof { get; set; }
+
     /// <summary>Gets or sets the reason that the message could not be read, without its content, or null if it was read.</summary>
     public Exception? MalformedMessage { get; set; }
 
@@ -44,6 +51,7 @@ public sealed class MessageReading<TEvent>
         Session = SessionSignal.None;
         Gap = null;
         Events.Clear();
+        Proof = null;
         MalformedMessage = null;
         Failure = null;
     }

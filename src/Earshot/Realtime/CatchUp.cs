@@ -21,54 +21,65 @@ internal sealed class CatchUp<TEvent>(
     /// <summary>Catches up. Never throws: failures are reported, and what was not fetched is a gap.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        if (!protocol.SupportsCatchUp)
+        if (!options.CatchUp || !protocol.NeedsCatchUp)
         {
             return;
         }
 
-        CatchUpResult<TEvent> result;
+        using var deadline = Deadline.After(options.CatchUpTimeout, timeProvider, stop);
+        var target = new Target(delivery, reporter, deadline.Token);
         try
         {
-            using var deadline = Deadline.After(options.CatchUpTimeout, timeProvider, stop);
-            result = await protocol.CatchUpAsync(deadline.Token).ConfigureAwait(false);
+            await protocol.CatchUpAsync(new CatchUpContext<TEvent>(target), deadline.Token).ConfigureAwait(false);
+            ReceivedUntil = null;
         }
         catch (Exception error)
         {
-            DateTimeOffset now = timeProvider.GetUtcNow();
-            result = new CatchUpResult<TEvent>
+            // After a stop request nothing is lost yet, because the next start catches up again.
+            if (!stop.IsCancellationRequested)
             {
-                Gap = new Gap { Reason = GapReason.CatchUpFailed, From = ReceivedUntil ?? now, Until = now },
-                Error = error,
-            };
-        }
-
-        // After a stop request nothing is lost yet, because the next start catches up again.
-        if (!stop.IsCancellationRequested)
-        {
-            await ReportAsync(result).ConfigureAwait(false);
-        }
-
-        foreach (TEvent e in result.Events)
-        {
-            await delivery.DeliverAsync(e, stop).ConfigureAwait(false);
+                await ReportAsync(target, error).ConfigureAwait(false);
+            }
         }
     }
 
-    private async Task ReportAsync(CatchUpResult<TEvent> result)
+    private async Task ReportAsync(Target target, Exception error)
     {
-        if (result.Error is { } error)
+        reporter.CatchUpFailed(error);
+        if (!target.ReportedFailure)
         {
-            reporter.CatchUpFailed(error);
+            DateTimeOffset now = timeProvider.GetUtcNow();
+            await reporter.GapAsync(new Gap { Reason = GapReason.CatchUpFailed, From = ReceivedUntil ?? now, Until = now })
+                .ConfigureAwait(false);
+        }
+    }
+
+    private sealed class Target(
+        EventDelivery<TEvent> delivery, ConnectionReporter<TEvent> reporter, CancellationToken canceled) : ICatchUpTarget<TEvent>
+    {
+        /// <summary>Gets a value that indicates whether the protocol has reported that the catch-up failed.</summary>
+        public bool ReportedFailure { get; private set; }
+
+        public IReadOnlyCollection<string> Overflowed => [];
+
+        public ValueTask DeliverAsync(TEvent e)
+        {
+            canceled.ThrowIfCancellationRequested();
+            return delivery.DeliverAsync(e, canceled);
         }
 
-        if (result.Gap is { } gap)
+        public ValueTask HoldOnlyAsync(IReadOnlySet<string> lanes) => ValueTask.CompletedTask;
+
+        public ValueTask<bool> ReleaseAsync(string lane) => ValueTask.FromResult(true);
+
+        public ValueTask ReportGapAsync(Gap gap)
         {
-            await reporter.GapAsync(gap).ConfigureAwait(false);
+            ReportedFailure |= gap.Reason == GapReason.CatchUpFailed;
+            return reporter.GapAsync(gap);
         }
 
-        if (result.Error is null)
+        public void ReportProgress(int done, int total)
         {
-            ReceivedUntil = null;
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Earshot.Diagnostics;
 using Earshot.Dispatching;
 using Earshot.Protocol;
 using Earshot.Timing;
@@ -84,7 +84,7 @@ internal sealed class ConnectionLoop<TEvent>(
     private async Task<Trigger> OpenAsync(CancellationToken stop)
     {
         _schedule.AttemptStarted();
-        using Activity? attempt = reporter.StartAttempt();
+        using GuardedActivity attempt = reporter.StartAttempt();
         ConnectionFailure failure;
         try
         {
@@ -111,6 +111,11 @@ internal sealed class ConnectionLoop<TEvent>(
         {
             failure = known.Failure;
         }
+        catch (ObjectDisposedException disposed)
+        {
+            // The client was disposed, which no other attempt can mend.
+            failure = new ConnectionFailure { Reason = DisconnectReason.ConnectFailed, Error = disposed, IsFatal = true };
+        }
         catch (Exception error)
         {
             // Unexpected errors of the network, of a proxy, or of the protocol must not end the listener.
@@ -122,7 +127,7 @@ internal sealed class ConnectionLoop<TEvent>(
             };
         }
 
-        attempt?.SetStatus(ActivityStatusCode.Error, failure.Reason.ToString());
+        attempt.Fail(failure.Reason.ToString());
         return await AttemptFailedAsync(failure).ConfigureAwait(false);
     }
 
@@ -263,6 +268,11 @@ internal sealed class ConnectionLoop<TEvent>(
             foreach (TEvent e in reading.Events)
             {
                 await delivery.DeliverAsync(e, stop).ConfigureAwait(false);
+            }
+
+            if (reading.Proof is { } moment)
+            {
+                delivery.Prove(moment);
             }
 
             ProcessErrors(reading, connection);

@@ -16,6 +16,7 @@ internal sealed class ConnectionReporter<TEvent>
     private readonly ListenerMetrics _metrics;
     private readonly ILogger _logger;
     private readonly TimeProvider _timeProvider;
+    private readonly bool _logsExceptions;
     private readonly CancellationToken _drainTimedOut;
     private TaskCompletionSource<bool> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -25,6 +26,7 @@ internal sealed class ConnectionReporter<TEvent>
     /// <param name="metrics">The metrics.</param>
     /// <param name="logger">The logger.</param>
     /// <param name="timeProvider">The local clock.</param>
+    /// <param name="logsExceptions">Whether an exception that no handler of errors receives is logged with its message.</param>
     /// <param name="drainTimedOut">The token that is canceled when a stop no longer waits for handlers.</param>
     public ConnectionReporter(
         string service,
@@ -33,8 +35,11 @@ internal sealed class ConnectionReporter<TEvent>
         ListenerMetrics metrics,
         ILogger logger,
         TimeProvider timeProvider,
+        bool logsExceptions,
         CancellationToken drainTimedOut)
     {
+        notifications.OnThrew = NotificationHandlerThrewAsync;
+        _logsExceptions = logsExceptions;
         _service = service;
         _handlers = handlers;
         _notifications = notifications;
@@ -58,9 +63,8 @@ internal sealed class ConnectionReporter<TEvent>
     }
 
     /// <summary>Starts the activity of an attempt to connect.</summary>
-    /// <returns>The activity, or null if it is not traced.</returns>
-    public Activity? StartAttempt() =>
-        ListenerMetrics.Activities.StartActivity("earshot.connect", ActivityKind.Client)?.SetTag("earshot.service", _service);
+    public GuardedActivity StartAttempt() =>
+        GuardedActivity.Start("earshot.connect", ActivityKind.Client).Tag("earshot.service", _service);
 
     /// <summary>Reports that an attempt failed.</summary>
     /// <param name="failure">The failure.</param>
@@ -130,6 +134,20 @@ internal sealed class ConnectionReporter<TEvent>
         return NotifyAsync(_handlers.Gap, gap);
     }
 
+    /// <summary>Reports a gap, unless too many notifications wait.</summary>
+    /// <returns>True if the gap was reported; otherwise, false.</returns>
+    public bool TryGap(Gap gap)
+    {
+        if (!_notifications.TryNotify(_handlers.Gap, gap))
+        {
+            return false;
+        }
+
+        _metrics.GapReported(gap.Reason);
+        ListenerLog.Gap(_logger, _service, gap.Reason, gap.From, gap.Until, gap.Count);
+        return true;
+    }
+
     public void CatchUpFailed(Exception error)
     {
         ListenerLog.CatchUpFailed(_logger, _service, error);
@@ -143,11 +161,24 @@ internal sealed class ConnectionReporter<TEvent>
         Error(new ListenerError<TEvent> { Kind = ListenerErrorKind.MalformedMessage, Exception = error });
     }
 
-    public void HandlerThrew(TEvent e, Exception error)
+    public void HandlerThrew(TEvent e, Exception error, TimeSpan? retryIn)
     {
-        // Only the type is logged, because the message of the exception can quote the event.
-        ListenerLog.HandlerThrew(_logger, _service, e.Type, error.GetType().Name);
-        Error(new ListenerError<TEvent>(e) { Kind = ListenerErrorKind.Handler, Exception = error });
+        ListenerLog.HandlerThrew(_logger, _service, e.Type, error.GetType().Name, ForLog(error));
+        Error(new ListenerError<TEvent>(e) { Kind = ListenerErrorKind.Handler, Exception = error, RetryIn = retryIn });
+    }
+
+    /// <summary>Reports the exception of a notification handler, unless that is the handler of errors, which would be called again.</summary>
+    public ValueTask NotificationHandlerThrewAsync(string name, Exception error, CancellationToken cancellationToken)
+    {
+        bool isReported = name != _handlers.Error.Name && _handlers.Error.Handler is not null;
+        ListenerLog.NotificationHandlerThrew(
+            _logger, _service, name, error.GetType().Name, isReported || !_logsExceptions ? null : error);
+        return isReported
+            ? _notifications.InvokeAsync(
+                _handlers.Error,
+                new ListenerError<TEvent> { Kind = ListenerErrorKind.NotificationHandler, Exception = error },
+                cancellationToken)
+            : ValueTask.CompletedTask;
     }
 
     /// <summary>Logs the end of the listener.</summary>
@@ -163,7 +194,7 @@ internal sealed class ConnectionReporter<TEvent>
         switch (fault)
         {
             case null:
-                ListenerLog.Stopped(_logger, _service, report.Received, report.Handled, report.Unhandled);
+                ListenerLog.Stopped(_logger, _service, report.Received, report.Handled, report.Failed, report.Unhandled);
                 break;
             case { Reason: DisconnectReason.HandlerFailed }:
                 ListenerLog.EndedByHandler(_logger, _service, fault.Error.GetType().Name);
@@ -177,7 +208,17 @@ internal sealed class ConnectionReporter<TEvent>
     /// <summary>Completes <see cref="Connected"/>, because no further connection follows.</summary>
     public void Complete() => _connected.TrySetResult(false);
 
-    private void Error(ListenerError<TEvent> error) => _notifications.TryNotify(_handlers.Error, error);
+    // The message of the exception can quote the event, so that it is logged only if the program could not learn it otherwise.
+    private Exception? ForLog(Exception error) => _logsExceptions && _handlers.Error.Handler is null ? error : null;
+
+    // Errors that do not fit are dropped, so that many of them cannot block the events.
+    private void Error(ListenerError<TEvent> error)
+    {
+        if (!_notifications.TryNotify(_handlers.Error, error))
+        {
+            ListenerLog.ErrorReportDropped(_logger, _service);
+        }
+    }
 
     // A handler that does not return must not block a stop.
     private ValueTask NotifyAsync<T>(HandlerSlot<T> slot, T notification) => _notifications.NotifyAsync(slot, notification, _drainTimedOut);

@@ -15,6 +15,8 @@ internal sealed class ListenerRun<TEvent>
     private readonly TimeProvider _timeProvider;
     private readonly ConnectionReporter<TEvent> _reporter;
     private readonly NotificationLane _notifications;
+    private readonly Dispatcher<TEvent> _dispatcher;
+    private readonly HandlerRun<TEvent> _handlerRun;
     private readonly EventDelivery<TEvent> _delivery;
     private readonly ConnectionLoop<TEvent> _loop;
     private readonly CancellationTokenSource _stop = new();
@@ -29,8 +31,10 @@ internal sealed class ListenerRun<TEvent>
         ListenerOptions options,
         ListenerEnvironment environment,
         ListenerHandlers<TEvent> handlers,
+        Dispatcher<TEvent> dispatcher,
+        HandledWatermark<TEvent> watermark,
+        ListenerMetrics metrics,
         ILogger logger,
-        object owner,
         PullQueue<TEvent>? pull,
         bool giveUpOnFirstFailure)
     {
@@ -41,15 +45,20 @@ internal sealed class ListenerRun<TEvent>
             this,
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan);
-        var metrics = new ListenerMetrics(protocol.Name);
-        _notifications = new NotificationLane(logger, protocol.Name, owner);
+        _notifications = new NotificationLane(logger, protocol.Name, dispatcher.Owner);
         _reporter = new ConnectionReporter<TEvent>(
-            protocol.Name, handlers, _notifications, metrics, logger, _timeProvider, _drainTimedOut.Token);
-        var invoker = new HandlerInvoker<TEvent>(handlers.Events, options.StopOnHandlerError, _timeProvider, metrics, OnHandlerError);
-        var dispatcher = new Dispatcher<TEvent>(invoker, options, metrics) { Owner = owner };
+            protocol.Name, handlers, _notifications, metrics, logger, _timeProvider, options.LogHandlerExceptions, _drainTimedOut.Token);
+        _dispatcher = dispatcher;
         _delivery = new EventDelivery<TEvent>(
-            dispatcher, handlers.Events, metrics, _timeProvider, _reporter.GapAsync, _drainTimedOut.Token);
-        dispatcher.OnRoom = _delivery.ReportDropsAsync;
+            dispatcher,
+            watermark,
+            handlers.Events,
+            metrics,
+            _timeProvider,
+            _reporter.TryGap,
+            _reporter.GapAsync,
+            _drainTimedOut.Token);
+        _handlerRun = new HandlerRun<TEvent>(OnHandlerError) { OnRoom = _delivery.ReportDrops };
         _delivery.SetPull(pull);
         _loop = new ConnectionLoop<TEvent>(protocol, options, giveUpOnFirstFailure, environment, _delivery, _reporter);
     }
@@ -86,6 +95,7 @@ internal sealed class ListenerRun<TEvent>
         try
         {
             _notifications.Begin();
+            _dispatcher.BeginRun(_handlerRun);
             Completion = Task.Run(RunAsync);
         }
         finally
@@ -110,8 +120,9 @@ internal sealed class ListenerRun<TEvent>
         {
             await _loop.RunAsync(_stop.Token).ConfigureAwait(false);
             StartDrainTimer();
-            await _delivery.ReportDropsAsync().ConfigureAwait(false);
+            await _delivery.ReportLastDropsAsync().ConfigureAwait(false);
             await _delivery.DrainAsync().ConfigureAwait(false);
+            await _delivery.EndAsync().ConfigureAwait(false);
             StopReport report = SoFar;
             await _drainTimer.DisposeAsync().ConfigureAwait(false);
             await _notifications.CompleteAsync(_options.DrainTimeout, _timeProvider).ConfigureAwait(false);
@@ -153,10 +164,10 @@ internal sealed class ListenerRun<TEvent>
         }
     }
 
-    private void OnHandlerError(TEvent e, Exception error)
+    private void OnHandlerError(TEvent e, Exception error, TimeSpan? retryIn)
     {
-        _reporter.HandlerThrew(e, error);
-        if (_options.StopOnHandlerError)
+        _reporter.HandlerThrew(e, error, retryIn);
+        if (_options.HandlerFailure.Stops && !_drainTimedOut.IsCancellationRequested)
         {
             _loop.SetFault(new ConnectionFailure { Reason = DisconnectReason.HandlerFailed, Error = error, IsFatal = true });
             Stop();

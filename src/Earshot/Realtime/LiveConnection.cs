@@ -23,13 +23,14 @@ internal sealed class LiveConnection<TEvent> : IAsyncDisposable
     private long _reads;
     private long _lastReading;
     private volatile bool _isReading;
+    private volatile bool _ignoresEvents;
 
     public LiveConnection(OpenedSocket opened, RealtimeProtocol<TEvent> protocol, ListenerOptions options, TimeProvider timeProvider)
     {
         _socket = opened.Socket;
         _options = options;
         _timeProvider = timeProvider;
-        _reader = new MessageReader(opened.Socket, options.MaxMessageBytes, timeProvider);
+        _reader = new MessageReader(opened.Socket, options.MaxMessageBytes, options.MessageTimeout, timeProvider);
         _sender = new MessageSender(opened.Socket);
         _protocol = protocol.CreateConnection(_sender, opened);
         _keepAlive = new KeepAlive<TEvent>(this, _protocol, options, timeProvider);
@@ -126,6 +127,10 @@ internal sealed class LiveConnection<TEvent> : IAsyncDisposable
         try
         {
             _protocol.Read(received, _reading);
+            if (_ignoresEvents)
+            {
+                _reading.Proof = null;
+            }
         }
         catch (Exception error)
         {
@@ -164,7 +169,12 @@ internal sealed class LiveConnection<TEvent> : IAsyncDisposable
     }
 
     /// <inheritdoc cref="ProtocolConnection{TEvent}.StopReceivingEvents"/>
-    public void StopReceivingEvents() => _protocol.StopReceivingEvents();
+    public void StopReceivingEvents()
+    {
+        // First, because a message that follows an ignored event must not prove that everything was received.
+        _ignoresEvents = true;
+        _protocol.StopReceivingEvents();
+    }
 
     /// <summary>Aborts the connection with a failure, unless it has already failed.</summary>
     public void Abort(ConnectionFailure failure)

@@ -84,7 +84,7 @@ public sealed class DispatchOrderTests
         await socket.WaitUntilReadAsync();
         release.Set();
         StopReport report = await setup.Listener.DisconnectAsync().Soon();
-        Assert.Equal(new StopReport(Blocked + 1, Blocked + 1, 0), report);
+        Assert.Equal(new StopReport(Blocked + 1, Blocked + 1, 0, 0), report);
     }
 
     [Fact]

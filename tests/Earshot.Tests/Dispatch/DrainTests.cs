@@ -31,7 +31,7 @@ public sealed class DrainTests
         await socket.WaitUntilReadAsync();
         Assert.False(stopping.IsCompleted || socket.CloseSent.IsCompleted);
         start.SetResult();
-        Assert.Equal(new StopReport(50, 50, 0), await stopping.Soon());
+        Assert.Equal(new StopReport(50, 50, 0, 0), await stopping.Soon());
         Assert.Equal(Enumerable.Range(0, 50), sequences);
         Assert.NotNull(socket.SentCloseStatus);
     }
@@ -52,7 +52,7 @@ public sealed class DrainTests
         await setup.Protocol.EventsReadAsync(3);
         Task<StopReport> stopping = setup.Listener.DisconnectAsync();
         start.SetResult();
-        Assert.Equal(new StopReport(3, 3, 0), await stopping.Soon());
+        Assert.Equal(new StopReport(3, 3, 0, 0), await stopping.Soon());
         Assert.Equal(0, setup.Time.ActiveTimers);
     }
 
@@ -90,7 +90,7 @@ public sealed class DrainTests
         Task<StopReport> stopping = setup.Listener.DisconnectAsync();
         await setup.PassAsync(TimeSpan.FromSeconds(4));
         StopReport report = await stopping.Soon();
-        Assert.Equal(new StopReport(13, 5, 8), report);
+        Assert.Equal(new StopReport(13, 5, 0, 8), report);
         Assert.Equal((ListenerState.Stopped, 0), (setup.Listener.State, setup.Time.ActiveTimers));
         release.Set();
         Assert.Equal(report, await setup.Listener.DisconnectAsync().Soon());
@@ -121,7 +121,7 @@ public sealed class DrainTests
         await begun.Task.Soon();
         Task<StopReport> stopping = setup.Listener.DisconnectAsync();
         await setup.PassAsync(TimeSpan.FromSeconds(10));
-        Assert.Equal(new StopReport(2, 0, 2), await stopping.Soon());
+        Assert.Equal(new StopReport(2, 0, 0, 2), await stopping.Soon());
         await reported.Task.Soon();
         Assert.Empty(setup.Rest().OfType<ListenerError<FakeEvent>>());
     }
@@ -164,7 +164,7 @@ public sealed class DrainTests
         await setup.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(10)).Soon();
         Assert.False(stopping.IsCompleted);
         start.SetResult();
-        Assert.Equal(new StopReport(1, 1, 0), await stopping.Soon());
+        Assert.Equal(new StopReport(1, 1, 0, 0), await stopping.Soon());
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class DrainTests
         second.PushEvent(10);
         await second.WaitUntilReadAsync();
         start.SetResult();
-        Assert.Equal(new StopReport(11, 11, 0), await setup.Listener.DisconnectAsync().Soon());
+        Assert.Equal(new StopReport(11, 11, 0, 0), await setup.Listener.DisconnectAsync().Soon());
         Assert.Equal(Enumerable.Range(0, 11), sequences);
     }
 

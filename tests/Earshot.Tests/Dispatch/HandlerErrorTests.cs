@@ -44,7 +44,7 @@ public sealed class HandlerErrorTests
 
         await last.Task.Soon();
         Assert.Equal([1, 2, 3], handled);
-        Assert.Equal(new StopReport(3, 3, 0), await setup.Listener.DisconnectAsync().Soon());
+        Assert.Equal(new StopReport(3, 1, 2, 0), await setup.Listener.DisconnectAsync().Soon());
     }
 
     [Fact]
@@ -61,12 +61,12 @@ public sealed class HandlerErrorTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task StopOnHandlerError_ends_the_listener_with_the_exception(bool synchronous)
+    public async Task Stop_on_handler_failure_ends_the_listener_with_the_exception(bool synchronous)
     {
         for (int round = 0; round < 20; round++)
         {
             await using var setup = new ListenerSetup(
-                new ListenerOptions { StopOnHandlerError = true, Dispatch = Earshot.Dispatch.Sequential });
+                new ListenerOptions { HandlerFailure = HandlerFailure.Stop, Dispatch = Earshot.Dispatch.Sequential });
             var handled = new ConcurrentQueue<int>();
             var start = new TaskCompletionSource();
             if (synchronous)
@@ -116,9 +116,9 @@ public sealed class HandlerErrorTests
     }
 
     [Fact]
-    public async Task StopOnHandlerError_applies_while_disconnected_and_stopping()
+    public async Task Stop_on_handler_failure_applies_while_disconnected_and_stopping()
     {
-        await using var setup = new ListenerSetup(new ListenerOptions { StopOnHandlerError = true });
+        await using var setup = new ListenerSetup(new ListenerOptions { HandlerFailure = HandlerFailure.Stop });
         var fail = new TaskCompletionSource();
         setup.Listener.OnEvent(_ => fail.Task);
         Task running = setup.Listener.RunAsync();

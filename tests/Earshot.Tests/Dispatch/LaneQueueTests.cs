@@ -51,8 +51,8 @@ public sealed class LaneQueueTests
                 queue.Add(Event("other", 0));
             }
 
-            Assert.True(queue.TryTake(ref lane, out FakeEvent? e));
-            lanes.Add(e.Lane!);
+            Assert.True(queue.TryTake(ref lane, out Delivery<FakeEvent>? e));
+            lanes.Add(e.Event.Lane!);
         }
 
         // Alone, the lane keeps its worker past 32; once another lane waits, that one is next.
@@ -73,9 +73,9 @@ public sealed class LaneQueueTests
 
         Lane<FakeEvent>? lane = null;
         List<string> lanes = [];
-        while (queue.TryTake(ref lane, out FakeEvent? e))
+        while (queue.TryTake(ref lane, out Delivery<FakeEvent>? e))
         {
-            lanes.Add(e.Lane!);
+            lanes.Add(e.Event.Lane!);
         }
 
         Assert.Equal(
@@ -122,7 +122,7 @@ public sealed class LaneQueueTests
 
         bool Take(int worker)
         {
-            bool any = queue.TryTake(ref lanes[worker], out FakeEvent? e);
+            bool any = queue.TryTake(ref lanes[worker], out Delivery<FakeEvent>? e);
             Assert.Equal(any, lanes[worker] is not null);
             if (!any)
             {
@@ -131,11 +131,12 @@ public sealed class LaneQueueTests
 
             count--;
             Assert.Single(lanes, lane => ReferenceEquals(lane, lanes[worker]));
-            string key = order == Dispatch.Ordered ? e!.Lane ?? "" : "";
-            (taken.TryGetValue(key, out List<int>? numbers) ? numbers : taken[key] = []).Add(e!.Sequence);
+            string key = order == Dispatch.Ordered ? e!.Event.Lane ?? "" : "";
+            (taken.TryGetValue(key, out List<int>? numbers) ? numbers : taken[key] = []).Add(e!.Event.Sequence);
             return true;
         }
     }
 
-    private static FakeEvent Event(string? lane, int sequence) => new(default, default, "said", lane, sequence);
+    private static Delivery<FakeEvent> Event(string? lane, int sequence) =>
+        new(new FakeEvent(default, default, "said", lane, sequence), consumers: 1);
 }

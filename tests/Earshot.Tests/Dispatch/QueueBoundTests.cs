@@ -65,7 +65,7 @@ public sealed class QueueBoundTests
         await socket.WaitUntilReadAsync();
         step.Release(100);
         Assert.Equal(1, (await setup.NextAsync<Gap>()).Count);
-        Assert.Equal(new StopReport(4, 4, 0), await setup.Listener.DisconnectAsync().Soon());
+        Assert.Equal(new StopReport(4, 4, 0, 0), await setup.Listener.DisconnectAsync().Soon());
         Assert.Equal([0, 1, 2, 20], sequences);
     }
 
@@ -82,7 +82,7 @@ public sealed class QueueBoundTests
         await socket.WaitUntilReadAsync();
         Task<StopReport> stopping = setup.Listener.DisconnectAsync();
         await setup.PassAsync(TimeSpan.FromSeconds(10));
-        Assert.Equal(new StopReport(1, 0, 1), await stopping.Soon());
+        Assert.Equal(new StopReport(1, 0, 0, 1), await stopping.Soon());
         Assert.Equal(2, Assert.Single(setup.Rest().OfType<Gap>()).Count);
     }
 }

@@ -69,25 +69,25 @@ public sealed class RegistrationTests
     [Fact]
     public async Task Exception_that_ends_the_listener_carries_the_report()
     {
-        await using var setup = new ListenerSetup(new ListenerOptions { StopOnHandlerError = true }, records: false);
+        await using var setup = new ListenerSetup(new ListenerOptions { HandlerFailure = HandlerFailure.Stop }, records: false);
         setup.Listener.OnEvent(() => throw new FormatException());
         Task<StopReport> running = setup.Listener.RunAsync();
         (await setup.Protocol.OpenedAsync()).PushEvent(1);
         FormatException error = await Assert.ThrowsAsync<FormatException>(() => running.Soon());
         var report = Assert.IsType<StopReport>(error.Data[StopReport.DataKey]);
-        Assert.Equal(new StopReport(1, 1, 0), report);
+        Assert.Equal(new StopReport(1, 0, 0, 1), report);
         Assert.Same(report, setup.Listener.LastStop);
     }
 
     [Fact]
     public async Task Exception_without_data_still_ends_the_listener()
     {
-        await using var setup = new ListenerSetup(new ListenerOptions { StopOnHandlerError = true }, records: false);
+        await using var setup = new ListenerSetup(new ListenerOptions { HandlerFailure = HandlerFailure.Stop }, records: false);
         setup.Listener.OnEvent(() => throw new NoDataException());
         Task<StopReport> running = setup.Listener.RunAsync();
         (await setup.Protocol.OpenedAsync()).PushEvent(1);
         await Assert.ThrowsAsync<NoDataException>(() => running.Soon());
-        Assert.Equal(new StopReport(1, 1, 0), setup.Listener.LastStop);
+        Assert.Equal(new StopReport(1, 0, 0, 1), setup.Listener.LastStop);
     }
 
     private static async Task<StopReport> RunAsync(ListenerSetup setup)

@@ -63,7 +63,7 @@ public sealed class DiagnosticsTests
     }
 
     [Fact]
-    public async Task Queue_length_excludes_unhandled_events_after_stop()
+    public async Task Queue_length_includes_unhandled_events_until_disposal()
     {
         await using var setup = new ListenerSetup();
         setup.Protocol.ServiceName = "left";
@@ -86,7 +86,10 @@ public sealed class DiagnosticsTests
         Task<StopReport> stopping = setup.Listener.DisconnectAsync();
         await setup.PassAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(5, (await stopping.Soon()).Unhandled);
+        Assert.Equal(5, meters["earshot.queue.length"]);
+        await setup.DisposeAsync();
         Assert.Equal(1, meters["earshot.queue.length"]);
+        hanging.SetResult();
     }
 
     [Fact]
@@ -141,7 +144,7 @@ public sealed class DiagnosticsTests
     public async Task Logs_contain_no_message_content(bool stopOnHandlerError)
     {
         var logs = new RecordingLogs();
-        await using var setup = new ListenerSetup(new ListenerOptions { StopOnHandlerError = stopOnHandlerError }, logs: logs);
+        await using var setup = new ListenerSetup(new ListenerOptions { HandlerFailure = stopOnHandlerError ? HandlerFailure.Stop : HandlerFailure.Continue }, logs: logs);
         setup.Listener.OnEvent(e => throw new FormatException($"Cannot read {FakeFrames.Utf8(e.RawUtf8)}"));
         setup.Listener.OnGap(g => throw new FormatException(Secret));
         setup.Protocol.OnRead = json =>

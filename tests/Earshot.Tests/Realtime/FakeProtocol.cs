@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -7,7 +8,7 @@ namespace Earshot.Tests.Realtime;
 
 /// <summary>
 /// The protocol of a fake service. <c>{"event":"in"}</c> accepts the login, <c>hello</c> starts the session, <c>resumed</c> resumes it,
-/// <c>skip</c> is an event with a gap before it, <c>revoked</c> is a fatal failure, and <c>pong</c> responds to a ping; everything else is
+/// <c>skip</c> is an event with a gap before it, <c>proof</c> proves that everything was received, <c>revoked</c> is a fatal failure, and <c>pong</c> responds to a ping; everything else is
 /// an event.
 /// </summary>
 internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
@@ -15,6 +16,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     private readonly Channel<FakeWebSocket> _opened = Channel.CreateUnbounded<FakeWebSocket>();
     private readonly Lock _gate = new();
     private TaskCompletionSource _readAnother = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _eventsIgnored = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _eventsRead;
     private int _opening;
 
@@ -33,7 +35,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     public bool RespondsToPings { get; set; } = true;
 
     /// <summary>Gets or sets what the catch-up does. By default the service has no history.</summary>
-    public Func<CancellationToken, Task<CatchUpResult<FakeEvent>>>? OnCatchUp { get; set; }
+    public Func<CatchUpContext<FakeEvent>, CancellationToken, Task>? OnCatchUp { get; set; }
 
     /// <summary>Gets or sets the receive timeout. By default the listener sends pings.</summary>
     public TimeSpan? ReceiveTimeout { get; set; }
@@ -45,6 +47,11 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     public Action? OnCreateConnection { get; set; }
 
     public Action<JsonElement>? OnRead { get; set; }
+
+    public Action<FakeEvent>? OnHandled { get; set; }
+
+    /// <summary>Gets what the watermark has passed: sequence numbers of events, and the negative moments of proofs.</summary>
+    public ConcurrentQueue<long> Passed { get; } = new();
 
     public int Attempts { get; private set; }
 
@@ -97,6 +104,9 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
         }
     }
 
+    /// <summary>Waits until a connection was told to ignore further events.</summary>
+    public Task EventsIgnoredAsync() => _eventsIgnored.Task;
+
     public override Task LoginAsync(CancellationToken cancellationToken) => OnLogin(cancellationToken);
 
     public override async Task<OpenedSocket> OpenAsync(CancellationToken cancellationToken)
@@ -121,9 +131,18 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
         return new Connection(this, sender, (FakeWebSocket)opened.Socket);
     }
 
-    public override bool SupportsCatchUp => OnCatchUp is not null;
+    public override void Handled(FakeEvent e)
+    {
+        Passed.Enqueue(e.Sequence);
+        OnHandled?.Invoke(e);
+    }
 
-    public override Task<CatchUpResult<FakeEvent>> CatchUpAsync(CancellationToken cancellationToken) => OnCatchUp!(cancellationToken);
+    public override void ProofHandled(long moment) => Passed.Enqueue(-moment);
+
+    public override bool NeedsCatchUp => OnCatchUp is not null;
+
+    public override Task CatchUpAsync(CatchUpContext<FakeEvent> context, CancellationToken cancellationToken) =>
+        OnCatchUp!(context, cancellationToken);
 
     public override ValueTask<ConnectionFailure> DiagnoseAsync(
         ConnectionFailure failure, bool established, CancellationToken cancellationToken) =>
@@ -189,7 +208,11 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
             ReadEvent(raw, json, message.ReceivedAt, reading);
         }
 
-        public override void StopReceivingEvents() => _ignoresEvents = true;
+        public override void StopReceivingEvents()
+        {
+            _ignoresEvents = true;
+            protocol._eventsIgnored.TrySetResult();
+        }
 
         public override void End(Exception reason) => protocol.Ended++;
 
@@ -210,6 +233,9 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
                     reading.Session = SessionSignal.Resumed;
                     break;
                 case "pong":
+                    break;
+                case "proof":
+                    reading.Proof = sequence;
                     break;
                 case "revoked":
                     reading.Failure = new ConnectionFailure

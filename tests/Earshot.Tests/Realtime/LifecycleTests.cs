@@ -24,7 +24,7 @@ public sealed class LifecycleTests
         await setup.Listener.ConnectAsync().Soon();
         Assert.Equal((1, ListenerState.Connected), (setup.Protocol.Attempts, setup.Listener.State));
         await setup.Listener.DisconnectAsync().Soon();
-        Assert.Equal(new StopReport(0, 0, 0), await running.Soon());
+        Assert.Equal(new StopReport(0, 0, 0, 0), await running.Soon());
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class LifecycleTests
     {
         var setup = new ListenerSetup();
         Assert.Equal(ListenerState.Disconnected, setup.Listener.State);
-        Assert.Equal(new StopReport(0, 0, 0), await setup.Listener.DisconnectAsync().Soon());
+        Assert.Equal(new StopReport(0, 0, 0, 0), await setup.Listener.DisconnectAsync().Soon());
         await setup.Listener.DisposeAsync();
         Assert.Equal(0, setup.Protocol.Attempts);
     }
@@ -129,7 +129,7 @@ public sealed class LifecycleTests
         });
         await setup.Time.WaitUntilNextTimerAsync(timer).Soon();
         await cancellation.CancelAsync();
-        Assert.Equal(new StopReport(0, 0, 0), await running.Soon());
+        Assert.Equal(new StopReport(0, 0, 0, 0), await running.Soon());
         Assert.Equal((ListenerState.Stopped, 0, 1), (setup.Listener.State, setup.Time.ActiveTimers, setup.Protocol.Attempts));
     }
 
@@ -172,7 +172,7 @@ public sealed class LifecycleTests
     public async Task RunAsync_completes_immediately_with_a_canceled_token()
     {
         await using var setup = new ListenerSetup();
-        Assert.Equal(new StopReport(0, 0, 0), await setup.Listener.RunAsync(new CancellationToken(canceled: true)).Soon());
+        Assert.Equal(new StopReport(0, 0, 0, 0), await setup.Listener.RunAsync(new CancellationToken(canceled: true)).Soon());
         Assert.Equal(0, setup.Time.ActiveTimers);
     }
 
@@ -316,7 +316,7 @@ public sealed class LifecycleTests
         Task<StopReport> running = setup.Listener.RunAsync(canceled.Token);
         Assert.False(running.IsCompleted);
         await canceled.CancelAsync();
-        Assert.Equal(new StopReport(0, 0, 0), await running.WaitAsync(ListenerSetup.SafetyNet));
+        Assert.Equal(new StopReport(0, 0, 0, 0), await running.WaitAsync(ListenerSetup.SafetyNet));
         release.SetResult();
         await stopping.WaitAsync(ListenerSetup.SafetyNet);
     }

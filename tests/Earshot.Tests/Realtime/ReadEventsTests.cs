@@ -141,7 +141,7 @@ public sealed class ReadEventsTests
 
         // Two are in the queue, and the reader waits with the last one.
         await setup.Protocol.EventsReadAsync(4);
-        Assert.Equal(new StopReport(4, 4, 0), await setup.Listener.DisconnectAsync().Soon());
+        Assert.Equal(new StopReport(4, 0, 0, 4), await setup.Listener.DisconnectAsync().Soon());
         List<int> rest = [];
         while (await events.MoveNextAsync().AsTask().Soon())
         {

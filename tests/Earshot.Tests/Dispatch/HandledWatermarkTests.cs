@@ -1,0 +1,101 @@
+using CsCheck;
+using Earshot.Dispatching;
+using Earshot.Tests.Realtime;
+
+namespace Earshot.Tests.Dispatching;
+
+public sealed class HandledWatermarkTests
+{
+    // Positive numbers complete one of the open events; zero adds an event, and a negative number adds a proof.
+    private static readonly Gen<int[]> Steps = Gen.Int[-1, 8].Array[0, 200];
+
+    [Fact]
+    public void Watermark_passes_the_contiguous_prefix_in_order() => Steps.Sample(
+        steps =>
+        {
+            List<long> passed = [];
+            var watermark = new HandledWatermark<FakeEvent>(e => Pass(e.Sequence), moment => Pass(-moment));
+            List<long> expected = [];
+            List<Delivery<FakeEvent>> open = [];
+            List<(long Number, Delivery<FakeEvent>? Delivery)> added = [];
+            int next = 1;
+            foreach (int step in steps)
+            {
+                if (step == 0 || (step > 0 && open.Count == 0))
+                {
+                    open.Add(watermark.Add(new FakeEvent(default, default, "said", null, next), consumers: 1));
+                    added.Add((next++, open[^1]));
+                }
+                else if (step < 0)
+                {
+                    watermark.AddProof(next);
+                    added.Add((-next++, null));
+                }
+                else
+                {
+                    Delivery<FakeEvent> delivery = open[step % open.Count];
+                    open.Remove(delivery);
+                    watermark.Complete(delivery, Outcome.Handled);
+                }
+
+                Assert.True(watermark.WhenIdleAsync().Wait(ListenerSetup.SafetyNet));
+                Assert.Equal(added.TakeWhile(a => a.Delivery is null || !open.Contains(a.Delivery)).Select(a => a.Number), Copy());
+            }
+
+            void Pass(long number)
+            {
+                lock (passed)
+                {
+                    passed.Add(number);
+                }
+            }
+
+            long[] Copy()
+            {
+                lock (passed)
+                {
+                    return [.. passed];
+                }
+            }
+        },
+        iter: 500);
+
+    [Fact]
+    public void Concurrent_completions_pass_each_event_once_and_in_order()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            List<int> passed = [];
+            int inside = 0;
+            var watermark = new HandledWatermark<FakeEvent>(
+                e =>
+                {
+                    Assert.Equal(1, Interlocked.Increment(ref inside));
+                    passed.Add(e.Sequence);
+                    Interlocked.Decrement(ref inside);
+                },
+                _ => { });
+            Delivery<FakeEvent>[] all =
+                [.. Enumerable.Range(0, 1000).Select(i => watermark.Add(new FakeEvent(default, default, "said", null, i), consumers: 1))];
+            Parallel.ForEach(all.Reverse(), delivery => watermark.Complete(delivery, Outcome.Handled));
+            Assert.True(watermark.WhenIdleAsync().Wait(ListenerSetup.SafetyNet));
+            Assert.Equal(Enumerable.Range(0, 1000), passed);
+            Assert.Equal(new StopReport(1000, 1000, 0, 0), watermark.Report);
+        }
+    }
+
+    [Fact]
+    public void Event_with_two_consumers_completes_with_the_last_one()
+    {
+        List<int> passed = [];
+        var watermark = new HandledWatermark<FakeEvent>(e => passed.Add(e.Sequence), _ => { });
+        Delivery<FakeEvent> delivery = watermark.Add(new FakeEvent(default, default, "said", null, 1), consumers: 2);
+        watermark.Complete(delivery, Outcome.Failed);
+        Assert.Empty(passed);
+        Assert.Equal(1, watermark.FindUnhandled()!.Count);
+        watermark.Complete(delivery, Outcome.Handled);
+        Assert.Equal([1], passed);
+        Assert.Equal(new StopReport(1, 0, 1, 0), watermark.Report);
+        Assert.Null(watermark.FindUnhandled());
+    }
+}
