@@ -26,7 +26,7 @@ internal sealed class RouteTable
         UserEndpoints.Add(this);
         UserChangeEndpoints.Add(this);
         CredentialEndpoints.Add(this);
-        PictureEndpoints.Add(this);
+        ImageEndpoints.Add(this);
         TermsEndpoints.Add(this);
         AccountEndpoints.Add(this);
         StatusEndpoints.Add(this);
