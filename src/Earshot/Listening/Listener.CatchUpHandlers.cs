@@ -52,8 +52,7 @@ public partial class Listener<TEvent>
     /// <param name="handler">The synchronous handler. It runs on a dedicated thread and can block; only the next notification
     /// waits.</param>
     [OverloadResolutionPriority(ReturnsNothing + TakesValue)]
-    public HandlerRegistration OnCatchUp(Action<CatchUpProgress> handler) =>
-        _handlers.CatchUp.Set(Handler<CatchUpProgress>.From(handler));
+    public HandlerRegistration OnCatchUp(Action<CatchUpProgress> handler) => _handlers.CatchUp.Set(Handler<CatchUpProgress>.From(handler));
 
     /// <inheritdoc cref="OnCatchUp(Func{CatchUpProgress, CancellationToken, ValueTask})"/>
     /// <param name="handler">The synchronous handler. It runs on a dedicated thread and can block; only the next notification
@@ -82,24 +81,24 @@ public partial class Listener<TEvent>
     public HandlerRegistration OnCatchUp(Func<IComparable?> handler) => _handlers.CatchUp.Set(Handler<CatchUpProgress>.From(handler));
 
     /// <inheritdoc cref="OnCatchUp(Func{CatchUpProgress, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValueAndToken)]
-    public HandlerRegistration OnCatchUp(Func<CatchUpProgress, CancellationToken, ValueType?> handler) =>
-        throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValueAndToken)]
+    public HandlerRegistration OnCatchUp(Func<CatchUpProgress, CancellationToken, object?> handler) =>
+        throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="OnCatchUp(Func{CatchUpProgress, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValue)]
-    public HandlerRegistration OnCatchUp(Func<CatchUpProgress, ValueType?> handler) => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValue)]
+    public HandlerRegistration OnCatchUp(Func<CatchUpProgress, object?> handler) => throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="OnCatchUp(Func{CatchUpProgress, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesNothing)]
-    public HandlerRegistration OnCatchUp(Func<ValueType?> handler) => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesNothing)]
+    public HandlerRegistration OnCatchUp(Func<object?> handler) => throw new NotSupportedException(OtherValue);
 }
