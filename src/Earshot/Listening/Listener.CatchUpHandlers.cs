@@ -13,7 +13,9 @@ public partial class Listener<TEvent>
     /// <param name="handler">The asynchronous handler. The next notification is handled after the returned task completes. Its token is
     /// canceled if a stop exceeds <see cref="ListenerOptions.DrainTimeout"/>.</param>
     /// <returns>An object that indicates whether a handler was replaced, and that removes the handler when it is disposed.</returns>
-    /// <remarks>Notifications of all kinds are handled one at a time and in order. If the handler is slow, some of these are dropped.</remarks>
+    /// <remarks>
+    /// Notifications of all kinds are handled one at a time and in order. If the handler is slow, some of these are dropped.
+    /// </remarks>
     [OverloadResolutionPriority(ReturnsValueTask + TakesValueAndToken)]
     public HandlerRegistration OnCatchUp(Func<CatchUpProgress, CancellationToken, ValueTask> handler) =>
         _handlers.CatchUp.Set(Handler<CatchUpProgress>.From(handler));
