@@ -16,6 +16,7 @@ internal sealed class ChangeSearch(CatchUpCalls calls, string channelId, long af
 
     private readonly Dictionary<string, PostFacts> _posts = new(StringComparer.Ordinal);
     private long _lastChange;
+    private long? _completeFrom;
 
     /// <summary>Gets the changed posts by ID, from all responses.</summary>
     public IReadOnlyDictionary<string, PostFacts> Posts => _posts;
@@ -24,7 +25,11 @@ internal sealed class ChangeSearch(CatchUpCalls calls, string channelId, long af
     public bool WasCutOff { get; private set; }
 
     /// <summary>Gets the time after which all changes are known, in Unix milliseconds.</summary>
-    public long CompleteFrom { get; private set; } = after;
+    public long CompleteFrom
+    {
+        get => _completeFrom ?? after;
+        private set => _completeFrom = value;
+    }
 
     /// <summary>Fetches the posts.</summary>
     /// <param name="expectsPosts">Whether the channel has a post since then, so that an empty list is not the truth.</param>

@@ -88,7 +88,7 @@ internal sealed class HandledPosition(ServerClock clock)
             }
             else
             {
-                (_connectionId, _next) = (e.ConnectionId, e.Sequence + 1);
+                (_connectionId, _next) = (e.SessionId, e.Sequence + 1);
             }
 
             if (e is PostedEvent posted && CatchUpAnchor.Of(posted) is { } anchor)

@@ -91,7 +91,7 @@ public class MattermostEvent : ListenerEvent
     /// <summary>Gets the audience of the event.</summary>
     public MattermostBroadcast Broadcast => _audience ??= MattermostBroadcast.Read(_broadcast);
 
-    internal string ConnectionId => _source.ConnectionId;
+    internal string SessionId => _source.ConnectionId;
 
     /// <summary>Returns a description without content, safe for logs.</summary>
     public override string ToString() => Sequence < 0 ? $"{Type} ({Origin})" : $"{Type} #{Sequence} ({Origin})";
