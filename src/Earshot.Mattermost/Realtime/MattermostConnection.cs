@@ -141,7 +141,7 @@ internal sealed class MattermostConnection(
     private void SkipUnreadable(string reason, long length, MessageReading<MattermostEvent> reading)
     {
         session.Missed();
-        reading.MalformedMessage = new BadFrameException(reason, length);
+        reading.MalformedMessage = new MalformedMessageException(reason, length);
     }
 
     private void ReadEvent(in ReceivedMessage message, MessageReading<MattermostEvent> reading)
@@ -199,7 +199,7 @@ internal sealed class MattermostConnection(
             return;
         }
 
-        reading.MalformedMessage = new BadFrameException("its sequence number was already received", message.Length);
+        reading.MalformedMessage = new MalformedMessageException("its sequence number was already received", message.Length);
         if (++_repeats >= MostRepeats)
         {
             session.Forget();

@@ -100,7 +100,7 @@ public sealed class DepthTests
         Exception? bad = Read(connection, deep).MalformedMessage;
         Assert.Equal(2, Assert.Single(Read(connection, Posted(2, "{}")).Events).Sequence);
 
-        Assert.Contains("nested too deeply", Assert.IsType<BadFrameException>(bad).Message, StringComparison.Ordinal);
+        Assert.Contains("nested too deeply", Assert.IsType<MalformedMessageException>(bad).Message, StringComparison.Ordinal);
     }
 
     [Theory]

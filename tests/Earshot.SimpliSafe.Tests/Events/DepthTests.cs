@@ -61,10 +61,10 @@ public sealed class DepthTests
         fixture.Server.SendText(fixture.Account, Message(fixture.Home.Id, 1, "{}"));
         fixture.Server.SendText(fixture.Account, Message(fixture.Home.Id, 2, Nested(TooDeep)));
         fixture.Server.SendText(fixture.Account, Message(fixture.Home.Id, 3, "{}"));
-        await fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 2 && recorder.BadFrames.Count == 1);
+        await fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 2 && recorder.MalformedMessages.Count == 1);
 
         Assert.Equal([1, 3], fixture.Recorder.Events.Select(e => e.EventId));
-        Assert.Contains("nested too deeply", fixture.Recorder.BadFrames[0].Message, StringComparison.Ordinal);
+        Assert.Contains("nested too deeply", fixture.Recorder.MalformedMessages[0].Message, StringComparison.Ordinal);
     }
 
     private static string Nested(int depth) => new StringBuilder(depth * 6)
