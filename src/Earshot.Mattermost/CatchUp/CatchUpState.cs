@@ -46,6 +46,11 @@ internal sealed class CatchUpState(MattermostSession session, MattermostListener
         }
 
         Received.Add(e, timestamp);
+        if (e is PostDeletedEvent && EventIdentity.Of(e) is { } deletion)
+        {
+            Known.HeardDeletion(deletion);
+        }
+
         if (e is UserRemovedEvent removed && removed.Broadcast.UserId == currentUser && removed.ChannelId is { } channel)
         {
             Received.RemoveChannel(channel);
@@ -65,7 +70,6 @@ internal sealed class CatchUpState(MattermostSession session, MattermostListener
         if (!Backlog.IsPending)
         {
             Tally.Clear();
-            Known.End();
         }
 
         // What the new session receives is not among them: it may have to be dropped, and is then fetched.

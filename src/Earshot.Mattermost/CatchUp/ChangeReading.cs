@@ -8,7 +8,6 @@ internal sealed class ChangeReading(long from, long until)
     // A reaction or a reply moves the post's update_at some milliseconds after its own time.
     private const long Tolerance = 1000;
 
-    private readonly Dictionary<string, long> _rootsDeletedAt = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<long>> _replyTimes = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -24,7 +23,6 @@ internal sealed class ChangeReading(long from, long until)
         {
             if (post.RootId.Length == 0)
             {
-                _rootsDeletedAt[post.Id] = post.DeleteAt;
                 continue;
             }
 
@@ -49,7 +47,9 @@ internal sealed class ChangeReading(long from, long until)
 
         if (post.DeleteAt > 0)
         {
-            if (IsInside(post.DeleteAt) && !IsImplied(post))
+            // The server deletes the replies with the first post of a thread, at the same time. Connected clients receive one event, but a
+            // reply that was deleted before cannot be distinguished from the others.
+            if (IsInside(post.DeleteAt))
             {
                 yield return new MissedEvent(MissedKind.Deleted, post.DeleteAt, post);
             }
@@ -84,10 +84,6 @@ internal sealed class ChangeReading(long from, long until)
             }
         }
     }
-
-    // The server deletes a thread with its first post, at the same time, and sends one event.
-    private bool IsImplied(PostFacts post) =>
-        post.RootId.Length > 0 && _rootsDeletedAt.TryGetValue(post.RootId, out long deletedAt) && deletedAt == post.DeleteAt;
 
     private bool IsExplained(PostFacts post) =>
         post.UpdateAt == post.CreateAt

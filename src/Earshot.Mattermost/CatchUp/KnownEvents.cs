@@ -13,6 +13,7 @@ internal sealed class KnownEvents
     private readonly IdentityWindow _delivered = new(MaxDelivered);
     private readonly IdentityWindow _restored = new(MaxHeard);
     private readonly IdentityWindow _heard = new(MaxHeard);
+    private readonly IdentityWindow _deletions = new(MaxHeard);
     private volatile bool _isActive;
 
     /// <summary>Gets a value that indicates whether live events can be duplicates.</summary>
@@ -61,12 +62,24 @@ internal sealed class KnownEvents
         }
     }
 
+    /// <summary>
+    /// Notes that a deletion was received. The server lists it with a later time if the whole thread is deleted afterward.
+    /// </summary>
+    public void HeardDeletion(long identity)
+    {
+        lock (_gate)
+        {
+            _deletions.Add(identity);
+        }
+    }
+
     /// <summary>Determines whether an event of a catch-up is a duplicate.</summary>
     public bool Contains(long identity)
     {
         lock (_gate)
         {
-            return _delivered.Contains(identity) || _restored.Contains(identity) || _heard.Contains(identity);
+            return _delivered.Contains(identity) || _restored.Contains(identity) || _heard.Contains(identity)
+                || _deletions.Contains(identity);
         }
     }
 
