@@ -26,7 +26,7 @@ internal sealed class MattermostSourceFactory(ToolEnvironment environment, Notic
             LoggerFactory = logs,
         };
         MattermostClient client = await new MattermostLogin(environment, notices).RunAsync(account, options, stop).ConfigureAwait(false);
-        return new MattermostSource(client, account.Url, request, EndAsync);
+        return new MattermostSource(client, account.Url, request, environment.TimeProvider.GetUtcNow(), EndAsync);
 
         // A token was not created by this run, so it stays valid.
         Task EndAsync(MattermostClient loggedIn) =>

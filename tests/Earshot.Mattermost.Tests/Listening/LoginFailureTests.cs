@@ -47,7 +47,8 @@ public sealed class LoginFailureTests
             AuthenticationTimeout = TimeSpan.FromMinutes(1),
         });
         await using MattermostClient client = world.Client(with: options => options with { TimeProvider = clock });
-        await using MattermostListener listener = client.CreateListener(new() { Authentication = authentication, Relogin = relogin });
+        await using MattermostListener listener = client.CreateListener(
+            new() { Authentication = authentication, Relogin = relogin, CatchUp = false });
         var ear = new Ear(listener);
         Task<StopReport> running = listener.RunAsync();
         await ear.UntilAsync(e => e.Connects.Count == 1);
