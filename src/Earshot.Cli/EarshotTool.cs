@@ -20,6 +20,31 @@ internal static class EarshotTool
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolEnvironment environment)
     {
         var notices = new Notices(environment.Error);
+        if (!environment.HasOutput)
+        {
+            notices.Fail(OutputFailedException.NoOutput);
+            return ExitCode.Failed;
+        }
+
+        try
+        {
+            int code = await RunAsync(arguments, environment, notices).ConfigureAwait(false);
+            return code == ExitCode.Done && notices.HasFailed ? ExitCode.Failed : code;
+        }
+        catch (OutputClosedException)
+        {
+            return ExitCode.Done;
+        }
+        catch (Exception error)
+        {
+            Failure failure = Failure.Of(error);
+            notices.Fail(failure.Sentence);
+            return failure.ExitCode;
+        }
+    }
+
+    private static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolEnvironment environment, Notices notices)
+    {
         bool isSuggesting = Suggestions.AreRequested(arguments);
         RootCommand root = CommandTree.Build(environment, notices, isSuggesting ? Suggestions.Words(arguments) : [.. arguments]);
         if (isSuggesting)
@@ -45,12 +70,6 @@ internal static class EarshotTool
         {
             notices.Say(IsListen(parsed.CommandResult) ? "Stopped before any event was received." : "Stopped.");
             return ExitCode.Done;
-        }
-        catch (Exception error)
-        {
-            Failure failure = Failure.Of(error);
-            notices.Fail(failure.Sentence);
-            return failure.ExitCode;
         }
     }
 

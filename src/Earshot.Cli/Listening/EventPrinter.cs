@@ -29,6 +29,9 @@ internal sealed class EventPrinter(IEventOutput output, int? limit, Notices noti
     /// <summary>Gets the error of a first connection that could not be established, or null.</summary>
     public ServiceException? FirstFailure { get; private set; }
 
+    /// <summary>Gets the error of an output that could not be written, or null.</summary>
+    public OutputFailedException? OutputFailure { get; private set; }
+
     /// <summary>Handles an event.</summary>
     public void OnEvent(Source source, ListenerEvent e)
     {
@@ -138,9 +141,14 @@ internal sealed class EventPrinter(IEventOutput output, int? limit, Notices noti
         {
             write();
         }
-        catch (IOException)
+        catch (OutputClosedException)
         {
-            // The reader of the pipe has closed it.
+            _isOutputClosed = true;
+            End();
+        }
+        catch (OutputFailedException error)
+        {
+            OutputFailure = error;
             _isOutputClosed = true;
             End();
         }

@@ -70,6 +70,11 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
             throw failure;
         }
 
+        if (printer.OutputFailure is { } lost)
+        {
+            throw lost;
+        }
+
         return printer.Failed > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 

@@ -22,6 +22,8 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
 
     private Operation Operation => command.Operation;
 
+    private bool IsReading => Operation.HttpMethod is "GET" or "HEAD";
+
     /// <summary>Runs the command.</summary>
     /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
@@ -46,7 +48,7 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            notices.Fail(Operation.HttpMethod is "GET" or "HEAD"
+            notices.Fail(IsReading
                 ? "stopped before the response was complete."
                 : "stopped. The server may or may not have completed the call.");
             return ExitCode.Failed;
@@ -151,6 +153,36 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
         return await new MattermostLogin(environment, notices).RunAsync(account, options, stop).ConfigureAwait(false);
     }
 
+    private static async Task<object?> ReceiveAsync(ApiMethod method, Task task, DownloadTarget? target)
+    {
+        try
+        {
+            object? response = await method.ResultAsync(task).ConfigureAwait(false);
+            if (target is not null)
+            {
+                await target.CompleteAsync().ConfigureAwait(false);
+            }
+
+            return response;
+        }
+        catch (IOException error) when (target is not null)
+        {
+            throw target.Explain(error);
+        }
+    }
+
+    private void Print(object? response, Type type)
+    {
+        try
+        {
+            _output.Write(response, type);
+        }
+        catch (OutputFailedException lost) when (!IsReading)
+        {
+            throw lost.With("The server has completed the call, so do not repeat it.");
+        }
+    }
+
     private async Task SendAsync(
         MattermostClient client, ApiMethod method, CallValues values, DownloadTarget? target, CancellationToken stop)
     {
@@ -171,14 +203,9 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
             object sent = method.Invoke(client, arguments);
             if (sent is Task task)
             {
-                object? response = await method.ResultAsync(task).ConfigureAwait(false);
+                object? response = await ReceiveAsync(method, task, target).ConfigureAwait(false);
                 bar.End();
-                if (target is not null)
-                {
-                    await target.CompleteAsync().ConfigureAwait(false);
-                }
-
-                _output.Write(response, method.ResponseType);
+                Print(response, method.ResponseType);
             }
             else
             {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Earshot.Cli.CloudEvents;
 using Earshot.Cli.Errors;
+using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Mattermost;
 
@@ -17,6 +18,7 @@ internal sealed record CallFailure(string Kind, int ExitCode, string Sentence)
         Failure failure = Failure.Of(error);
         return error switch
         {
+            OutputFailedException => new("output", Cli.ExitCode.Failed, failure.Sentence),
             UsageException => new("usage", Cli.ExitCode.WrongUsage, failure.Sentence),
             LoginFailedException => new("login", Cli.ExitCode.LoginRefused, failure.Sentence),
             LoginException rejected => new("login", Cli.ExitCode.LoginRefused, Failure.Plain(rejected)),

@@ -9,6 +9,9 @@ internal sealed class Notices(TextWriter error)
 
     private readonly Lock _gate = new();
 
+    /// <summary>Gets a value that indicates whether a message was lost, for example because a disk is full.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>Writes a note.</summary>
     public void Say(string line) => Write(TerminalText.Clean(line));
 
@@ -56,15 +59,16 @@ internal sealed class Notices(TextWriter error)
         }
     }
 
-    // If standard error is closed, the message cannot be reported elsewhere.
-    private static void Try(Action write)
+    // A message that is lost cannot be reported elsewhere; the exit code tells that it was.
+    private void Try(Action write)
     {
         try
         {
             write();
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            HasFailed |= error is not OutputClosedException;
         }
     }
 }
