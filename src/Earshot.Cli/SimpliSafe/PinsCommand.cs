@@ -20,7 +20,13 @@ internal sealed class PinsCommand(ToolEnvironment environment, Notices notices, 
         return context.WithSystemAsync(
             async system =>
             {
-                Write(context.Output, system, await system.GetPinsAsync(stop).ConfigureAwait(false), isShown);
+                PinSet pins = await system.GetPinsAsync(stop).ConfigureAwait(false);
+                if (pins.Labels.Count == 0)
+                {
+                    notices.Say("No PINs are set.");
+                }
+
+                Write(context.Output, system, pins, isShown);
                 return ExitCode.Done;
             },
             stop);
