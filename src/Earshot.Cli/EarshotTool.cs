@@ -6,6 +6,7 @@ using Earshot.Cli.Commands.Completion;
 using Earshot.Cli.Commands.Help;
 using Earshot.Cli.Commands.Options;
 using Earshot.Cli.Errors;
+using Earshot.Cli.Output;
 using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli;
@@ -13,6 +14,8 @@ namespace Earshot.Cli;
 /// <summary>Runs the tool, from the command line to the exit code.</summary>
 internal static class EarshotTool
 {
+    private static readonly string[] Acting = ["arm", "disarm", "lock", "unlock", "set", "remove"];
+
     /// <summary>Runs a command.</summary>
     /// <param name="arguments">The arguments that follow <c>earshot</c> on the command line.</param>
     /// <param name="environment">The environment of the process, or a test's replacement.</param>
@@ -26,9 +29,10 @@ internal static class EarshotTool
             return ExitCode.Failed;
         }
 
+        ParseResult? parsed = null;
         try
         {
-            int code = await RunAsync(arguments, environment, notices).ConfigureAwait(false);
+            int code = await RunAsync(arguments, environment, notices, command => parsed = command).ConfigureAwait(false);
             return code == ExitCode.Done && notices.HasFailed ? ExitCode.Failed : code;
         }
         catch (OutputClosedException)
@@ -37,13 +41,22 @@ internal static class EarshotTool
         }
         catch (Exception error)
         {
-            Failure failure = Failure.Of(error);
-            notices.Fail(failure.Sentence);
+            var failure = Failure.Of(error, isListening: parsed is not null && IsListen(parsed.CommandResult));
+            if (parsed is not null && IsJsonRequested(parsed))
+            {
+                notices.Show(failure.ToJson(error));
+            }
+            else
+            {
+                notices.Fail(failure.Sentence);
+            }
+
             return failure.ExitCode;
         }
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolEnvironment environment, Notices notices)
+    private static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, ToolEnvironment environment, Notices notices, Action<ParseResult> accepted)
     {
         bool isSuggesting = Suggestions.AreRequested(arguments);
         RootCommand root = CommandTree.Build(environment, notices, isSuggesting ? Suggestions.Words(arguments) : [.. arguments]);
@@ -59,6 +72,7 @@ internal static class EarshotTool
             return Refuse(parsed, environment, notices);
         }
 
+        accepted(parsed);
         using var stop = new CancellationTokenSource();
         using IDisposable watch = environment.Interruptions.Watch(() => Cancel(stop));
         try
@@ -68,8 +82,7 @@ internal static class EarshotTool
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            notices.Say(IsListen(parsed.CommandResult) ? "Stopped before any event was received." : "Stopped.");
-            return ExitCode.Done;
+            return Stopped(parsed.CommandResult, notices);
         }
     }
 
@@ -85,8 +98,30 @@ internal static class EarshotTool
         }
     }
 
-    private static bool IsListen(CommandResult command) =>
-        command.Command.Name == "listen" || (command.Parent is CommandResult parent && IsListen(parent));
+    // Only a command that runs until it is stopped has done what it was asked for.
+    private static int Stopped(CommandResult command, Notices notices)
+    {
+        if (IsBelow(command, "listen") || IsBelow(command, "simulate"))
+        {
+            notices.Say(IsListen(command) ? "Stopped before any event was received." : "Stopped.");
+            return ExitCode.Done;
+        }
+
+        throw new StoppedException(Acting.Any(name => IsBelow(command, name))
+            ? "stopped. If the command was already sent, it may still be executed. Run 'earshot systems' to check."
+            : IsBelow(command, "login") ? "stopped. Not logged in."
+            : "stopped before the command was complete.");
+    }
+
+    private static bool IsListen(CommandResult command) => IsBelow(command, "listen");
+
+    private static bool IsBelow(CommandResult command, string name) =>
+        command.Command.Name == name || (command.Parent is CommandResult parent && IsBelow(parent, name));
+
+    private static bool IsJsonRequested(ParseResult parsed) =>
+        !IsListen(parsed.CommandResult)
+        && OptionsOf(parsed.CommandResult).OfType<Option<OutputFormat?>>().Any(
+            option => parsed.GetResult(option) is { Implicit: false } && parsed.GetValue(option) == OutputFormat.Json);
 
     private static int Refuse(ParseResult parsed, ToolEnvironment environment, Notices notices)
     {

@@ -110,10 +110,17 @@ internal sealed class EventPrinter(IEventOutput output, int? limit, Notices noti
                     notices.Fail($"an event of type '{error.Event?.Type}' could not be printed ({error.Exception.GetType().Name}).");
                     break;
                 case ListenerErrorKind.CatchUp:
-                    notices.Say($"Missed events could not be fetched: {error.Exception.Message}");
+                    notices.Say($"Missed events could not be fetched: {Text(error.Exception)}");
+                    break;
+                case ListenerErrorKind.NotificationHandler:
+                    Failed++;
+                    notices.Fail($"a notification could not be printed ({error.Exception.GetType().Name}).");
+                    break;
+                case ListenerErrorKind.MalformedMessage:
+                    notices.Say($"A message from the server was skipped: {error.Exception.Message}");
                     break;
                 default:
-                    notices.Say($"A message from the server was skipped: {error.Exception.Message}");
+                    notices.Say($"{error.Kind}: {Text(error.Exception)}");
                     break;
             }
         }
@@ -153,6 +160,8 @@ internal sealed class EventPrinter(IEventOutput output, int? limit, Notices noti
             End();
         }
     }
+
+    private static string Text(Exception error) => error is EarshotException known ? Failure.Plain(known) : error.Message;
 
     private void End()
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Earshot.Cli.Accounts;
 using Earshot.Cli.Commands.Listen;
+using Earshot.Cli.Errors;
 using Earshot.Cli.Listening;
 using Earshot.Cli.Logs;
 using Earshot.Cli.Mattermost.Contracts;
@@ -42,30 +43,11 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
                 return ExitCode.Done;
             }
         }
-        catch (OutputClosedException)
-        {
-            return ExitCode.Done;
-        }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            notices.Fail(IsReading
+            throw new StoppedException(IsReading
                 ? "stopped before the response was complete."
                 : "stopped. The server may or may not have completed the call.");
-            return ExitCode.Failed;
-        }
-        catch (Exception error)
-        {
-            var failure = CallFailure.Of(error);
-            if (_output.IsJsonRequested)
-            {
-                notices.Show(failure.ToJson(error));
-            }
-            else
-            {
-                notices.Fail(failure.Sentence);
-            }
-
-            return failure.ExitCode;
         }
     }
 

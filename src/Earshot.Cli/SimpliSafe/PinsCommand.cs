@@ -96,9 +96,8 @@ internal sealed class PinsCommand(ToolEnvironment environment, Notices notices, 
 
     private async Task<string> AskAsync(string question, CancellationToken stop)
     {
-        notices.Ask(question);
-        string? entered = await environment.Terminal.ReadSecretAsync(stop).ConfigureAwait(false);
-        notices.Show("");
+        string? entered = await new Prompts(environment, notices)
+            .AskSecretAsync(question, "Nothing was changed.", stop).ConfigureAwait(false);
         return entered?.Trim() ?? "";
     }
 

@@ -131,8 +131,7 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
             throw new UsageException($"cannot prompt without a terminal. Use {option}.");
         }
 
-        notices.Ask(question);
-        return (await environment.Terminal.ReadLineAsync(stop).ConfigureAwait(false))?.Trim() is { Length: > 0 } entered
+        return (await new Prompts(environment, notices).AskAsync(question, "Not logged in.", stop).ConfigureAwait(false))?.Trim() is { Length: > 0 } entered
             ? entered
             : throw new UsageException($"no value was entered. Run the command again, or use {option}.");
     }

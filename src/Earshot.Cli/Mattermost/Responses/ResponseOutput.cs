@@ -17,9 +17,6 @@ internal sealed class ResponseOutput(ToolEnvironment environment, OutputFormat? 
 {
     private readonly bool _isIndented = OutputFormats.Choose(format, environment.Terminal) == OutputFormat.Pretty;
 
-    /// <summary>Gets a value that indicates whether errors are written as JSON, too.</summary>
-    public bool IsJsonRequested => format == OutputFormat.Json;
-
     /// <summary>Writes a response. For null, nothing is written.</summary>
     public void Write(object? response, Type type)
     {
