@@ -22,7 +22,7 @@ internal static class EarshotTool
     /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolEnvironment environment)
     {
-        var notices = new Notices(environment.Error);
+        var notices = new Notices(environment.Error, environment.Terminal);
         if (!environment.HasOutput)
         {
             notices.Fail(OutputFailedException.NoOutput);
@@ -58,6 +58,11 @@ internal static class EarshotTool
     private static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, ToolEnvironment environment, Notices notices, Action<ParseResult> accepted)
     {
+        if (arguments is ["help", ..])
+        {
+            arguments = [.. arguments.Skip(1), "--help"];
+        }
+
         bool isSuggesting = Suggestions.AreRequested(arguments);
         RootCommand root = CommandTree.Build(environment, notices, isSuggesting ? Suggestions.Words(arguments) : [.. arguments]);
         if (isSuggesting)
@@ -67,9 +72,9 @@ internal static class EarshotTool
 
         // No response files: @name is how users write user names.
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is ParseErrorAction)
+        if (parsed.Action is ParseErrorAction || Complaints.Swallowed(parsed, arguments).Any())
         {
-            return Refuse(parsed, environment, notices);
+            return Refuse(parsed, arguments, environment, notices);
         }
 
         accepted(parsed);
@@ -120,10 +125,11 @@ internal static class EarshotTool
 
     private static bool IsJsonRequested(ParseResult parsed) =>
         !IsListen(parsed.CommandResult)
-        && OptionsOf(parsed.CommandResult).OfType<Option<OutputFormat?>>().Any(
+        && Complaints.OptionsOf(parsed.CommandResult).OfType<Option<OutputFormat?>>().Any(
             option => parsed.GetResult(option) is { Implicit: false } && parsed.GetValue(option) == OutputFormat.Json);
 
-    private static int Refuse(ParseResult parsed, ToolEnvironment environment, Notices notices)
+    private static int Refuse(
+        ParseResult parsed, IReadOnlyList<string> arguments, ToolEnvironment environment, Notices notices)
     {
         Command command = parsed.CommandResult.Command;
         if (parsed.Tokens.Count == 0)
@@ -132,7 +138,7 @@ internal static class EarshotTool
             return ExitCode.WrongUsage;
         }
 
-        foreach (string message in Complaints(parsed))
+        foreach (string message in Complaints.About(parsed, arguments))
         {
             notices.Fail(message);
         }
@@ -140,57 +146,5 @@ internal static class EarshotTool
         string path = string.Join(' ', parsed.Tokens.Where(t => t.Type == TokenType.Command).Select(t => t.Value).Prepend("earshot"));
         notices.Say($"Run '{path} --help' for help.");
         return ExitCode.WrongUsage;
-    }
-
-    private static IEnumerable<string> Complaints(ParseResult parsed)
-    {
-        HashSet<string> unmatched = [.. parsed.UnmatchedTokens];
-        Command command = parsed.CommandResult.Command;
-        foreach (string token in unmatched)
-        {
-            string name = token.Split('=')[0];
-            yield return token.StartsWith('-')
-                ? $"unknown option '{OptionText.Shown(name)}'.{Guess(name, VisibleOptions(parsed.CommandResult))}"
-                : $"unrecognized command or argument '{OptionText.Shown(token)}'.{Guess(token, command.Subcommands.Select(c => c.Name))}";
-            if (command.Action is null && command.Subcommands.Count > 0)
-            {
-                // What follows belongs to the unknown command.
-                break;
-            }
-        }
-
-        if (unmatched.Count == 0 && command.Action is null)
-        {
-            yield return $"'{command.Name}' requires a subcommand: {OptionText.Choice([.. command.Subcommands.Select(c => c.Name)])}.";
-            yield break;
-        }
-
-        foreach (ParseError error in parsed.Errors)
-        {
-            bool isReported = command.Action is null
-                || unmatched.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
-            if (!isReported)
-            {
-                // The parser's own messages begin with an upper-case letter.
-                yield return char.ToLowerInvariant(error.Message[0]) + error.Message[1..];
-            }
-        }
-    }
-
-    private static string Guess(string written, IEnumerable<string> names) =>
-        NearName.Of(written, names) is { } near ? $" Did you mean '{near}'?" : "";
-
-    private static IEnumerable<string> VisibleOptions(CommandResult command) =>
-        OptionsOf(command).Where(option => !option.Hidden).Select(option => option.Name);
-
-    private static IEnumerable<Option> OptionsOf(CommandResult? command)
-    {
-        for (CommandResult? at = command; at is not null; at = at.Parent as CommandResult)
-        {
-            foreach (Option option in at.Command.Options.Where(option => at == command || option.Recursive))
-            {
-                yield return option;
-            }
-        }
     }
 }

@@ -104,7 +104,7 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
     {
         return OutputFormats.Choose(request.Format, environment.Terminal) == OutputFormat.Json
             ? new JsonOutput(environment.Output, notices, namesServices: sources.Count > 1)
-            : new PrettyOutput(environment, namesServices: sources.Count > 1, sources.Max(source => source.KindWidth));
+            : new PrettyOutput(environment, namesServices: sources.Count > 1, sources.Max(source => source.KindWidth), request.Wide);
     }
 
     private void Summarize(EventPrinter printer, long unhandled, CancellationToken stop)

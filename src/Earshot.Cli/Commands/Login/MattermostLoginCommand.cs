@@ -120,7 +120,7 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
         Read(await AskAsync("Server URL, such as https://chat.example.com: ", "--url", stop).ConfigureAwait(false), "the server URL");
 
     private static Uri Read(string text, string origin) =>
-        OptionText.Url("https://chat.example.com", "http", "https")(text, out Uri url) is { } complaint
+        MattermostAccountOptions.ReadUrl(text, out Uri url) is { } complaint
             ? throw new UsageException($"{origin}: '{OptionText.Shown(text)}' {complaint}.")
             : url;
 

@@ -55,11 +55,11 @@ internal sealed class SimpliSafeLoginCommand(ToolEnvironment environment, Notice
             }
 
             bool waits = request.Waits && environment.Terminal.CanAsk;
-            notices.Show(SimpliSafeLoginTexts.Steps(waits));
+            SimpliSafeLoginTexts.SaySteps(notices, waits);
             Print(login.AuthorizeUrl.AbsoluteUri);
             if (!waits)
             {
-                notices.Show(SimpliSafeLoginTexts.SecondRun(SecondRun()));
+                SimpliSafeLoginTexts.SaySecondRun(notices, SecondRun());
                 return ExitCode.Done;
             }
 
