@@ -1,14 +1,30 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using Earshot.Json;
 
 namespace Earshot.Mattermost.Json;
 
 /// <summary>Copies JSON token by token: white space between tokens is removed, and numbers are kept as they are written.</summary>
 internal static class JsonCopy
 {
+    /// <summary>Gets the options for JSON that people read: letters of all languages are not escaped.</summary>
+    public static JsonWriterOptions Readable { get; } = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = int.MaxValue,
+    };
+
     /// <summary>Copies the value at the reader's position. The reader is left at the last token of the value.</summary>
     public static void Value(ref Utf8JsonReader reader, Utf8JsonWriter writer)
     {
+        if (FreeJson.RoomOf(writer) is < int.MaxValue and int room && FreeJson.DepthOf(reader) > room)
+        {
+            writer.WriteRawValue(ToText(ref reader), skipInputValidation: true);
+            return;
+        }
+
         int depth = reader.CurrentDepth;
         bool isContainer = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
         Token(ref reader, writer);
@@ -17,6 +33,30 @@ internal static class JsonCopy
             Token(ref reader, writer);
             isContainer = reader.CurrentDepth > depth;
         }
+    }
+
+    /// <summary>Copies the value at the reader's position to a text. The reader is left at the last token of the value.</summary>
+    public static byte[] ToText(ref Utf8JsonReader reader)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text, Readable))
+        {
+            Value(ref reader, writer);
+        }
+
+        return text.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Creates an element that is a string.</summary>
+    public static JsonElement Quoted(ReadOnlySpan<byte> text)
+    {
+        var quoted = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(quoted))
+        {
+            writer.WriteStringValue(text);
+        }
+
+        return JsonElement.Parse(quoted.WrittenSpan);
     }
 
     /// <summary>Returns the text of a string or a property name. Text that is not valid is returned as it is written.</summary>

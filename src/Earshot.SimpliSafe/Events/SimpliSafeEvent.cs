@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -29,7 +30,8 @@ public sealed class SimpliSafeEvent : ListenerEvent
         EventType = Text("eventType");
         ReportedAt = JsonField.Time(Raw, "eventTimestamp");
         Lane = SystemId.ToString(CultureInfo.InvariantCulture);
-        Id = Text("eventId") is { Length: > 0 } id ? id : ContentId(SystemId, ReportedAt, raw.Span);
+        // 0 is the number of no event, and events without a number must not be taken for the same one.
+        Id = Text("eventId") is { Length: > 0 } id and not "0" ? id : ContentId(SystemId, ReportedAt, raw.Span);
     }
 
     /// <summary>Gets the name of the kind or, if the kind has no name, the service's type (<see cref="EventType"/>) or the code.</summary>
@@ -205,8 +207,9 @@ public sealed class SimpliSafeEvent : ListenerEvent
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Type} {Id} of system {SystemId} ({Origin})");
 
     /// <summary>Creates an event from a copy of its JSON.</summary>
+    /// <remarks>The bytes are copied without decoding them: text that is not valid UTF-8 must not hide an event.</remarks>
     internal static SimpliSafeEvent Read(JsonElement raw, EventOrigin origin, DateTimeOffset receivedAt) =>
-        new(Encoding.UTF8.GetBytes(raw.GetRawText()), origin, receivedAt);
+        new(JsonMarshal.GetRawUtf8Value(raw).ToArray(), origin, receivedAt);
 
     /// <summary>Creates the same event with another origin.</summary>
     internal SimpliSafeEvent As(EventOrigin origin) => new(RawUtf8, origin, ReceivedAt);

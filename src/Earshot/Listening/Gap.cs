@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Earshot;
 
 /// <summary>Specifies why delivery during an interval cannot be confirmed.</summary>
@@ -22,6 +24,11 @@ public enum GapReason
     /// events were received, a moment after they had happened.
     /// </summary>
     QueueFull,
+
+    /// <summary>
+    /// Events were received while a catch-up was running, and <see cref="ListenerOptions.HoldBackCapacity"/> events were held back.
+    /// </summary>
+    HoldBackFull,
 
     /// <summary>
     /// Events were received and not handled when the listener was disposed. The gap's times are those at which the first and the last of
@@ -52,6 +59,25 @@ public sealed record Gap
 
     /// <summary>Gets the number of missing events, or null if it is unknown.</summary>
     public long? Count { get; init; }
+
+    /// <summary>
+    /// Gets the lane that the gap concerns (a Mattermost channel, a SimpliSafe system), or null if it concerns all or is unknown.
+    /// </summary>
+    public string? Lane { get; init; }
+
+    /// <summary>
+    /// Gets the number of events of the interval that were caught up, by type. It is empty if none were, or if no catch-up was possible.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> Recovered { get; init; } = ReadOnlyDictionary<string, int>.Empty;
+
+    /// <summary>Gets the number of channels or systems whose history was read, or null if no catch-up was possible.</summary>
+    public int? ChannelsScanned { get; init; }
+
+    /// <summary>
+    /// Gets the types of events that may be missing and that no catch-up can fetch, such as <c>typing</c>. It is empty if every type can
+    /// be missing.
+    /// </summary>
+    public IReadOnlyList<string> NotRecoverable { get; init; } = [];
 
     /// <summary>Returns a description of what is missing, safe for logs.</summary>
     public override string ToString()

@@ -17,6 +17,9 @@ public enum ListenerErrorKind
 
     /// <summary>A handler of <c>OnConnect</c>, <c>OnDisconnect</c>, or <c>OnGap</c> threw.</summary>
     NotificationHandler,
+
+    /// <summary>A checkpoint could not be saved.</summary>
+    Checkpoint,
 }
 
 /// <summary>Describes an error, whatever the type of the listener's events.</summary>

@@ -26,6 +26,29 @@ public enum QueueFullMode
     Drop,
 }
 
+/// <summary>Specifies what happens when <see cref="ListenerOptions.HoldBackCapacity"/> events are held back.</summary>
+public enum HoldBackFullMode
+{
+    /// <summary>
+    /// The events of the lane that holds back most are dropped, and their lane is fetched again. What cannot be fetched is reported as a
+    /// gap.
+    /// </summary>
+    Gap,
+
+    /// <summary>Further events are kept in an encrypted temporary file, whose key is only in memory.</summary>
+    Disk,
+}
+
+/// <summary>Specifies what happens when a checkpoint could not be saved.</summary>
+public enum CheckpointFailure
+{
+    /// <summary>The failure is reported to <c>OnError</c>, saving is retried, and the listener continues.</summary>
+    Continue,
+
+    /// <summary>The listener ends with the exception of the store.</summary>
+    Stop,
+}
+
 /// <summary>Represents the options of a listener. They are validated when the listener is created.</summary>
 /// <remarks>The range of all time limits, intervals, and delays is greater than zero and at most 24 days.</remarks>
 public record ListenerOptions
@@ -61,6 +84,54 @@ public record ListenerOptions
     /// </summary>
     public bool LogHandlerExceptions { get; init; } = true;
 
+    /// <summary>
+    /// Gets or sets a value that indicates whether missed events are fetched from the service's history. The default is
+    /// <see langword="true"/>. If false, missed events are reported as a gap.
+    /// </summary>
+    public bool CatchUp { get; init; } = true;
+
+    /// <summary>
+    /// Gets or sets the maximum number of events that are held back while missed events are fetched, so that their order is kept. The
+    /// default is 4096; the minimum is 1.
+    /// </summary>
+    public int HoldBackCapacity { get; init; } = 4096;
+
+    /// <summary>
+    /// Gets or sets a value that specifies what happens when <see cref="HoldBackCapacity"/> events are held back. The default is
+    /// <see cref="HoldBackFullMode.Gap"/>.
+    /// </summary>
+    public HoldBackFullMode HoldBackFull { get; init; } = HoldBackFullMode.Gap;
+
+    /// <summary>
+    /// Gets or sets the store in which the position up to which events were handled is saved, or null to save nothing. The default is
+    /// <see langword="null"/>. If the store contains a checkpoint, the first start of the listener continues from it.
+    /// </summary>
+    public ICheckpointStore? CheckpointStore { get; init; }
+
+    /// <summary>
+    /// Gets or sets the number of handled events after which the position is saved. The default is 100; the minimum is 1. At most this
+    /// many events, and those in the queue, are delivered again after a crash.
+    /// </summary>
+    public int CheckpointEvery { get; init; } = 100;
+
+    /// <summary>
+    /// Gets or sets the time after which handled events are saved, if <see cref="CheckpointEvery"/> is not reached. The default is 5
+    /// seconds.
+    /// </summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Gets or sets a value that specifies what happens when the position could not be saved. The default is
+    /// <see cref="CheckpointFailure.Continue"/>.
+    /// </summary>
+    public CheckpointFailure CheckpointFailure { get; init; } = CheckpointFailure.Continue;
+
+    /// <summary>
+    /// Gets or sets the time since which events are caught up at the first start, by the server clock, or null to receive new events only.
+    /// The default is <see langword="null"/>. It is ignored if <see cref="CheckpointStore"/> contains a checkpoint.
+    /// </summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>Gets or sets the time limit for opening a connection. The default is 15 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -75,10 +146,10 @@ public record ListenerOptions
     public TimeSpan HelloTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Gets or sets the time limit for fetching missed events, if the service has a history. The default is 30 seconds. The new
-    /// connection's events wait until the catch-up is complete.
+    /// Gets or sets the time limit for fetching missed events, if the service has a history. The default is 10 minutes. What was not
+    /// fetched is reported as a gap, and the next connection tries again.
     /// </summary>
-    public TimeSpan CatchUpTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan CatchUpTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Gets or sets the time limit for closing a connection, after which it is aborted. The default is 3 seconds.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(3);
@@ -135,6 +206,13 @@ public record ListenerOptions
     public int MaxMessageBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>
+    /// Gets or sets the time limit for receiving a message from its first to its last byte. The default is 2 minutes. Afterward, its parts
+    /// no longer count as received data, so that the keep-alive aborts the connection. The same applies to the parts of a message that is
+    /// larger than four times <see cref="MaxMessageBytes"/>.
+    /// </summary>
+    public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
     /// Gets or sets a value that indicates whether the listener logs in again with the credentials when the server no longer accepts the
     /// login. The default is <see langword="false"/>: the listener ends with a <see cref="LoginException"/>.
     /// </summary>
@@ -154,7 +232,12 @@ public record ListenerOptions
         check.Defined(QueueFull);
         check.That(HandlerFailure is not null, nameof(HandlerFailure), "must not be null.");
         check.AtLeast(MaxConcurrency, 1);
+        check.Defined(HoldBackFull);
+        check.Defined(CheckpointFailure);
         check.AtLeast(QueueCapacity, 1);
+        check.AtLeast(HoldBackCapacity, 1);
+        check.AtLeast(CheckpointEvery, 1);
+        check.Positive(CheckpointInterval);
         check.InRange(MaxMessageBytes, SmallestMaximum, LargestMaximum);
         if (MaxAttempts is { } attempts)
         {
@@ -168,6 +251,7 @@ public record ListenerOptions
         check.Positive(CloseTimeout);
         check.Positive(PingInterval);
         check.Positive(PongTimeout);
+        check.Positive(MessageTimeout);
         check.Positive(FirstRetryDelay);
         check.Positive(MaxRetryDelay);
         check.Positive(MaxServerDelay);

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text.Json;
 
 namespace Earshot.Protocol;
 
@@ -36,22 +37,71 @@ public abstract class RealtimeProtocol<TEvent>
     public abstract ProtocolConnection<TEvent> CreateConnection(IMessageSender sender, OpenedSocket opened);
 
     /// <summary>
-    /// Gets a value that indicates whether the service has a history from which <see cref="CatchUpAsync"/> fetches missed events. The
-    /// default is <see langword="false"/>.
+    /// Gets the name under which the position of this listener is saved, which contains the service, the server, and the account, or null
+    /// if the protocol does not support checkpoints. Requested after <see cref="LoginAsync"/>.
     /// </summary>
-    public virtual bool SupportsCatchUp => false;
+    public virtual string? CheckpointKey => null;
 
     /// <summary>
-    /// Fetches missed events, after a connection is established and before its events are delivered. Nothing is read from the connection
-    /// meanwhile. When <see cref="ListenerOptions.CatchUpTimeout"/> elapses, the events that were fetched so far can be returned with a
-    /// gap.
+    /// Gets the position up to which everything was handled, as <see cref="Handled"/> and <see cref="ProofHandled"/> told it, or null if
+    /// there is nothing to save yet. Called on any thread, beside the other methods.
     /// </summary>
+    /// <returns>The position, which <see cref="RestoreState"/> understands.</returns>
+    public virtual JsonElement? SaveState() => null;
+
+    /// <summary>
+    /// Continues from a saved position. Called at most once, at the first start of the listener, between <see cref="LoginAsync"/> and
+    /// <see cref="OpenAsync"/>.
+    /// </summary>
+    /// <param name="state">The position that <see cref="SaveState"/> returned.</param>
+    /// <exception cref="CheckpointException">The position is not valid. The message says what to do.</exception>
+    public virtual void RestoreState(JsonElement state) =>
+        throw new CheckpointException("The service does not support checkpoints. Start without a checkpoint store.");
+
+    /// <summary>
+    /// Continues from a point in time, if there is no saved position. Called at most once, instead of <see cref="RestoreState"/>.
+    /// </summary>
+    /// <param name="since">The time since which events are to be caught up, by the server clock.</param>
+    public virtual void StartFrom(DateTimeOffset since)
+    {
+    }
+
+    /// <summary>
+    /// Gets a value that indicates whether events were missed that <see cref="CatchUpAsync"/> can fetch. Requested when a session was
+    /// started or resumed, before its events are delivered. It must stay true until a catch-up is complete. The default is
+    /// <see langword="false"/>.
+    /// </summary>
+    public virtual bool NeedsCatchUp => false;
+
+    /// <summary>Fetches missed events and delivers them, while the connection is read.</summary>
+    /// <remarks>
+    /// When the connection ends, a stop is requested, or <see cref="ListenerOptions.CatchUpTimeout"/> elapses, the token is canceled. If
+    /// <see cref="NeedsCatchUp"/> is still true, the next connection calls the method again.
+    /// </remarks>
+    /// <param name="context">The object to which the missed events and gaps are passed.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>The missed events.</returns>
-    /// <exception cref="Exception">The catch-up failed. The listener reports a gap since the last message that it had read, and
-    /// continues.</exception>
-    public virtual Task<CatchUpResult<TEvent>> CatchUpAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new CatchUpResult<TEvent>());
+    /// <exception cref="Exception">The catch-up failed. The listener reports the exception and, unless the protocol has reported a gap of
+    /// reason <see cref="GapReason.CatchUpFailed"/>, a gap since the last message that was read. All events that were held back are
+    /// delivered.</exception>
+    public virtual Task CatchUpAsync(CatchUpContext<TEvent> context, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Determines whether an event that was received on the connection is new. Called right before the event is delivered, also if it was
+    /// held back, and by several threads at the same time. The default is true.
+    /// </summary>
+    /// <param name="e">The event.</param>
+    /// <returns>
+    /// True to deliver the event; false if it is a duplicate, which is dropped, not counted, and passed to <see cref="Handled"/> in its
+    /// place.
+    /// </returns>
+    public virtual bool Admit(TEvent e) => true;
+
+    /// <summary>
+    /// Determines whether a catch-up can fetch an event of this kind again, if it had to be dropped while it was held back. The default is
+    /// <see langword="false"/>: the event is reported as a gap.
+    /// </summary>
+    /// <param name="e">The event.</param>
+    public virtual bool CanCatchUp(TEvent e) => false;
 
     /// <summary>
     /// Records that an event was handled, or that it failed for good. What outlives a run, such as the position at which the next start
@@ -83,21 +133,6 @@ public abstract class RealtimeProtocol<TEvent>
     /// <returns>The classified failure.</returns>
     public virtual ValueTask<ConnectionFailure> DiagnoseAsync(
         ConnectionFailure failure, bool established, CancellationToken cancellationToken) => ValueTask.FromResult(failure);
-}
-
-/// <summary>Represents the result of a catch-up.</summary>
-/// <typeparam name="TEvent">The type of the service's events.</typeparam>
-public sealed record CatchUpResult<TEvent>
-    where TEvent : ListenerEvent
-{
-    /// <summary>Gets the missed events, in order. They are delivered before the events of the new connection.</summary>
-    public IReadOnlyList<TEvent> Events { get; init; } = [];
-
-    /// <summary>Gets the interval that could not be filled, or null if there is none. It is reported before <see cref="Events"/>.</summary>
-    public Gap? Gap { get; init; }
-
-    /// <summary>Gets the error that prevented a complete catch-up, or null if none occurred.</summary>
-    public Exception? Error { get; init; }
 }
 
 /// <summary>Represents an open connection.</summary>

@@ -1,74 +1,91 @@
+using System.Collections.Frozen;
 using Earshot.Dispatching;
 using Earshot.Protocol;
 using Earshot.Timing;
 
 namespace Earshot.Realtime;
 
-/// <summary>Lets the protocol fetch missed events, delivers them, and reports what could not be fetched.</summary>
+/// <summary>
+/// Lets the protocol fetch missed events while the connection is read, delivers them, and reports what could not be fetched.
+/// </summary>
 internal sealed class CatchUp<TEvent>(
     RealtimeProtocol<TEvent> protocol,
     ListenerOptions options,
     TimeProvider timeProvider,
+    HoldBack<TEvent> holdBack,
     EventDelivery<TEvent> delivery,
     ConnectionReporter<TEvent> reporter)
     where TEvent : ListenerEvent
 {
     /// <summary>
-    /// Gets or sets the time up to which events were received before the first of the losses that are not caught up, or null.
+    /// Catches up. Never throws: failures are reported, and what was not fetched is a gap. Events are held back when this method returns
+    /// its task.
     /// </summary>
-    public DateTimeOffset? ReceivedUntil { get; set; }
-
-    /// <summary>Catches up. Never throws: failures are reported, and what was not fetched is a gap.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <param name="ending">The token that is canceled when the connection ends or a stop is requested. What is held back then stays so,
+    /// because the next connection continues the catch-up.</param>
+    public Task RunAsync(CancellationToken ending)
     {
-        if (!protocol.SupportsCatchUp)
+        bool isNeeded = protocol.NeedsCatchUp;
+        if (!isNeeded)
         {
-            return;
+            holdBack.MissingSince = null;
         }
 
-        CatchUpResult<TEvent> result;
+        if (!(isNeeded && options.CatchUp) && !holdBack.IsActive)
+        {
+            return Task.CompletedTask;
+        }
+
+        holdBack.HoldAll();
+        return Task.Run(() => RunAsync(isNeeded && options.CatchUp, ending), CancellationToken.None);
+    }
+
+    private async Task RunAsync(bool isNeeded, CancellationToken ending)
+    {
+        if (isNeeded)
+        {
+            await FetchAsync(ending).ConfigureAwait(false);
+        }
+
         try
         {
-            using var deadline = Deadline.After(options.CatchUpTimeout, timeProvider, stop);
-            result = await protocol.CatchUpAsync(deadline.Token).ConfigureAwait(false);
+            await holdBack.HoldOnlyAsync(
+                FrozenSet<string>.Empty, held => delivery.DeliverHeldAsync(held, ending), reporter.GapAsync, ending).ConfigureAwait(false);
         }
-        catch (Exception error)
+        catch (OperationCanceledException)
         {
-            DateTimeOffset now = timeProvider.GetUtcNow();
-            result = new CatchUpResult<TEvent>
-            {
-                Gap = new Gap { Reason = GapReason.CatchUpFailed, From = ReceivedUntil ?? now, Until = now },
-                Error = error,
-            };
-        }
-
-        // After a stop request nothing is lost yet, because the next start catches up again.
-        if (!stop.IsCancellationRequested)
-        {
-            await ReportAsync(result).ConfigureAwait(false);
-        }
-
-        foreach (TEvent e in result.Events)
-        {
-            await delivery.DeliverAsync(e, stop).ConfigureAwait(false);
+            // What was not delivered stays held back.
         }
     }
 
-    private async Task ReportAsync(CatchUpResult<TEvent> result)
+    private async Task FetchAsync(CancellationToken ending)
     {
-        if (result.Error is { } error)
+        using var deadline = Deadline.After(options.CatchUpTimeout, timeProvider, ending);
+        var target = new CatchUpTarget<TEvent>(holdBack, delivery, reporter, timeProvider, deadline.Token);
+        try
         {
-            reporter.CatchUpFailed(error);
+            await protocol.CatchUpAsync(new CatchUpContext<TEvent>(target), deadline.Token).ConfigureAwait(false);
+            holdBack.MissingSince = null;
+            target.ReportEnd();
         }
-
-        if (result.Gap is { } gap)
+        catch (Exception error)
         {
-            await reporter.GapAsync(gap).ConfigureAwait(false);
+            // If the connection ends, nothing is lost yet, because the next one catches up again.
+            if (!ending.IsCancellationRequested)
+            {
+                await ReportAsync(target, error).ConfigureAwait(false);
+            }
         }
+    }
 
-        if (result.Error is null)
+    private async Task ReportAsync(CatchUpTarget<TEvent> target, Exception error)
+    {
+        reporter.CatchUpFailed(error);
+        if (!target.ReportedFailure)
         {
-            ReceivedUntil = null;
+            DateTimeOffset now = timeProvider.GetUtcNow();
+            await reporter.GapAsync(new Gap { Reason = GapReason.CatchUpFailed, From = holdBack.MissingSince ?? now, Until = now })
+                .ConfigureAwait(false);
         }
     }
 }

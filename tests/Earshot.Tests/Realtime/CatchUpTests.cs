@@ -9,12 +9,14 @@ public sealed class CatchUpTests
     public async Task Missed_events_are_delivered_before_new_ones()
     {
         await using var setup = new ListenerSetup();
-        var fetch = new TaskCompletionSource<CatchUpResult<FakeEvent>>();
+        var fetch = new TaskCompletionSource();
         var begun = new TaskCompletionSource();
-        setup.Protocol.OnCatchUp = cancellationToken =>
+        setup.Protocol.OnCatchUp = async (context, cancellationToken) =>
         {
             begun.TrySetResult();
-            return fetch.Task.WaitAsync(cancellationToken);
+            await fetch.Task.WaitAsync(cancellationToken);
+            await context.DeliverAsync(Missed(1));
+            await context.DeliverAsync(Missed(2));
         };
         var handled = new ConcurrentQueue<int>();
         var third = new TaskCompletionSource();
@@ -31,7 +33,7 @@ public sealed class CatchUpTests
         await begun.Task.Soon();
         socket.PushEvent(3);
 
-        fetch.SetResult(new CatchUpResult<FakeEvent> { Events = [Missed(1), Missed(2)] });
+        fetch.SetResult();
         await third.Task.Soon();
         Assert.Equal([1, 2, 3], handled);
         await setup.NextAsync<ConnectNotification>();
@@ -45,15 +47,9 @@ public sealed class CatchUpTests
     {
         await using var setup = new ListenerSetup(new ListenerOptions { CatchUpTimeout = TimeSpan.FromSeconds(4) });
         int catchUps = 0;
-        setup.Protocol.OnCatchUp = async cancellationToken =>
-        {
-            if (++catchUps == 1)
-            {
-                return new CatchUpResult<FakeEvent>();
-            }
-
-            return late ? await HangAsync(setup, cancellationToken) : throw new FormatException("no response");
-        };
+        setup.Protocol.OnCatchUp = (_, cancellationToken) => ++catchUps == 1
+            ? Task.CompletedTask
+            : late ? HangAsync(setup, cancellationToken) : throw new FormatException("no response");
         FakeWebSocket socket = await setup.ConnectAsync();
         await setup.NextAsync<ConnectNotification>();
         await socket.WaitUntilReadAsync();
@@ -83,7 +79,7 @@ public sealed class CatchUpTests
     public async Task Gap_starts_at_first_loss_when_catch_up_fails_again()
     {
         await using var setup = new ListenerSetup();
-        setup.Protocol.OnCatchUp = _ => throw new FormatException("no response");
+        setup.Protocol.OnCatchUp = (_, _) => throw new FormatException("no response");
         FakeWebSocket socket = await setup.ConnectAsync();
         await setup.NextAsync<ConnectNotification>();
         await setup.NextAsync<ListenerError<FakeEvent>>();
@@ -110,7 +106,7 @@ public sealed class CatchUpTests
     {
         await using var setup = new ListenerSetup();
         var begun = new TaskCompletionSource();
-        setup.Protocol.OnCatchUp = cancellationToken =>
+        setup.Protocol.OnCatchUp = (_, cancellationToken) =>
         {
             begun.SetResult();
             return HangAsync(setup, cancellationToken);
@@ -128,7 +124,11 @@ public sealed class CatchUpTests
     {
         await using var setup = new ListenerSetup();
         var gap = new Gap { Reason = GapReason.HistoryIncomplete, From = setup.Time.GetUtcNow(), Until = setup.Time.GetUtcNow() };
-        setup.Protocol.OnCatchUp = _ => Task.FromResult(new CatchUpResult<FakeEvent> { Events = [Missed(1)], Gap = gap });
+        setup.Protocol.OnCatchUp = async (context, _) =>
+        {
+            await context.ReportGapAsync(gap);
+            await context.DeliverAsync(Missed(1));
+        };
         var handled = new TaskCompletionSource<FakeEvent>();
         setup.Listener.OnEvent(handled.SetResult);
         await setup.ConnectAsync();
@@ -137,11 +137,8 @@ public sealed class CatchUpTests
         Assert.Equal(1, (await handled.Task.Soon()).Sequence);
     }
 
-    private static FakeEvent Missed(int sequence) => new("{}"u8.ToArray(), DateTimeOffset.UnixEpoch, "said", "a", sequence);
+    private static FakeEvent Missed(int sequence) => new("{}"u8.ToArray(), DateTimeOffset.UnixEpoch, "said", "a", sequence, EventOrigin.CatchUp);
 
-    private static async Task<CatchUpResult<FakeEvent>> HangAsync(ListenerSetup setup, CancellationToken cancellationToken)
-    {
-        await Task.Delay(Timeout.InfiniteTimeSpan, setup.Time, cancellationToken);
-        return new CatchUpResult<FakeEvent>();
-    }
+    private static Task HangAsync(ListenerSetup setup, CancellationToken cancellationToken) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, setup.Time, cancellationToken);
 }

@@ -164,7 +164,7 @@ public sealed class NotificationTests
         socket.PushEvent(1, type: "skip");
         socket.PushEvent(2);
         var errors = new List<string>();
-        for (int i = 0; i < 4; i++)
+        for (int i = 0; i < 5; i++)
         {
             ListenerError<FakeEvent> error = await setup.NextAsync<ListenerError<FakeEvent>>();
             errors.Add($"{error.Kind} {error.Exception.GetType().Name}");
@@ -176,6 +176,7 @@ public sealed class NotificationTests
                 "Handler FormatException",
                 "Handler FormatException",
                 "Handler NotSupportedException",
+                "NotificationHandler FormatException",
                 "NotificationHandler FormatException",
             ],
             errors);
