@@ -31,6 +31,9 @@ internal sealed class EventPrinter(
     /// <summary>Gets the error of a first connection that could not be established, or null.</summary>
     public ServiceException? FirstFailure { get; private set; }
 
+    /// <summary>Gets the error of an output that could not be written, or null.</summary>
+    public OutputFailedException? OutputFailure { get; private set; }
+
     /// <summary>Handles an event.</summary>
     /// <param name="source">The account.</param>
     /// <param name="e">The event.</param>
@@ -110,10 +113,17 @@ internal sealed class EventPrinter(
                     notices.Say($"The position could not be saved: {error.Exception.Message}");
                     break;
                 case ListenerErrorKind.CatchUp:
-                    notices.Say($"Missed events could not be fetched: {error.Exception.Message}");
+                    notices.Say($"Missed events could not be fetched: {Text(error.Exception)}");
+                    break;
+                case ListenerErrorKind.NotificationHandler:
+                    Failed++;
+                    notices.Fail($"a notification could not be printed ({error.Exception.GetType().Name}).");
+                    break;
+                case ListenerErrorKind.MalformedMessage:
+                    notices.Say($"A message from the server was skipped: {error.Exception.Message}");
                     break;
                 default:
-                    notices.Say($"A message from the server was skipped: {error.Exception.Message}");
+                    notices.Say($"{error.Kind}: {Text(error.Exception)}");
                     break;
             }
         }
@@ -174,13 +184,20 @@ internal sealed class EventPrinter(
             write();
             progressLine?.Restore();
         }
-        catch (IOException)
+        catch (OutputClosedException)
         {
-            // The reader of the pipe has closed it.
+            _isOutputClosed = true;
+            End();
+        }
+        catch (OutputFailedException error)
+        {
+            OutputFailure = error;
             _isOutputClosed = true;
             End();
         }
     }
+
+    private static string Text(Exception error) => error is EarshotException known ? Failure.Plain(known) : error.Message;
 
     private void End()
     {

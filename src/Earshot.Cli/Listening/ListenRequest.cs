@@ -26,6 +26,9 @@ internal sealed record ListenRequest
 
     public OutputFormat? Format { get; init; }
 
+    /// <summary>Gets a value that indicates whether lines are not cut at the width of the terminal.</summary>
+    public bool Wide { get; init; }
+
     public bool Challenge { get; init; }
 
     public PastTime? Since { get; init; }

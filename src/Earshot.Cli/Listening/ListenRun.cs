@@ -76,6 +76,11 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
             throw failure;
         }
 
+        if (printer.OutputFailure is { } lost)
+        {
+            throw lost;
+        }
+
         return printer.Failed > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
@@ -105,7 +110,7 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
     {
         return OutputFormats.Choose(request.Format, environment.Terminal) == OutputFormat.Json
             ? new JsonOutput(environment.Output, notices, namesServices: sources.Count > 1)
-            : new PrettyOutput(environment, namesServices: sources.Count > 1, sources.Max(source => source.KindWidth));
+            : new PrettyOutput(environment, namesServices: sources.Count > 1, sources.Max(source => source.KindWidth), request.Wide);
     }
 
     private void Summarize(EventPrinter printer, long unhandled, CancellationToken stop)

@@ -1,5 +1,7 @@
 using Earshot.Cli.CloudEvents;
+using Earshot.Cli.Errors;
 using Earshot.Cli.Output;
+using Earshot.Cli.Terminal;
 using Earshot.Mattermost;
 
 namespace Earshot.Cli.Listening;
@@ -54,6 +56,11 @@ internal sealed class MattermostSource : Source
 
     /// <inheritdoc/>
     public override string Account { get; }
+
+    /// <summary>Looks up the values of <c>--channel</c>.</summary>
+    /// <exception cref="UsageException">A channel cannot exist.</exception>
+    public Task CheckChannelsAsync(IReadOnlyList<string> channels, Notices notices, CancellationToken stop) =>
+        channels.Count == 0 ? Task.CompletedTask : new ChannelCheck(_client, notices).RunAsync(channels, _names, stop);
 
     /// <inheritdoc/>
     public override bool KeepsPosition => _checkpoint is not null;

@@ -28,7 +28,7 @@ internal sealed class MattermostListenOptions
         "--websocket-url",
         "URL",
         "The URL of the WebSocket endpoint, if it has a separate host, such as wss://push.example.com. Default: --url.",
-        OptionText.Url("wss://push.example.com", "ws", "wss"));
+        MattermostAccountOptions.ReadWebSocketUrl);
 
     private readonly Option<PastTime?> _since = OptionText.One<PastTime?>(
         "--since",

@@ -15,13 +15,28 @@ internal static class OptionText
     public delegate string? Reading<T>(string text, out T value);
 
     /// <summary>Creates an option with one value.</summary>
-    public static Option<T?> One<T>(string name, string valueName, string description, Reading<T> reading) => new(name)
+    /// <param name="name">The name of the option.</param>
+    /// <param name="valueName">The name of the value in the help, or the possible values, separated by |.</param>
+    /// <param name="description">What the option does, and its default.</param>
+    /// <param name="reading">Reads the value.</param>
+    /// <param name="values">The values to suggest, if <paramref name="valueName"/> does not list them.</param>
+    public static Option<T?> One<T>(
+        string name, string valueName, string description, Reading<T> reading, params string[] values)
     {
-        HelpName = valueName,
-        Description = description,
-        Recursive = true,
-        CustomParser = result => Read(result, result.Tokens[0].Value, name, reading),
-    };
+        var option = new Option<T?>(name)
+        {
+            HelpName = valueName,
+            Description = description,
+            Recursive = true,
+            CustomParser = result => Read(result, result.Tokens[0].Value, name, reading),
+        };
+
+        // The parser would suggest the names of an enumeration in C#, which are not accepted.
+        option.CompletionSources.Clear();
+        bool listsValues = valueName.All(static c => char.IsAsciiLetterLower(c) || c == '|');
+        option.CompletionSources.Add(listsValues ? valueName.Split('|') : values);
+        return option;
+    }
 
     /// <summary>Creates an option that can be repeated, each time with one name or a list.</summary>
     public static Option<IReadOnlyList<string>> Several(string name, string valueName, string description, char? separator) => new(name)
