@@ -1,0 +1,64 @@
+namespace Earshot.Reliability.Ledgers;
+
+/// <summary>Finds out which losses the gaps of a client report, and which gaps report nothing.</summary>
+internal sealed class ReportedGaps
+{
+    // A gap of events that were received, and then dropped or left, has the times at which they were received.
+    private static readonly TimeSpan MostDelay = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
+
+    private readonly ClientHistory _history;
+    private readonly List<(Record Record, ReportedGap Gap)> _gaps;
+
+    public ReportedGaps(ClientHistory history)
+    {
+        _history = history;
+        _gaps = [.. history.Records.Where(r => r.Kind == RecordKind.Gap).Select(r => (r, OnTrueClock(r)))];
+    }
+
+    /// <summary>Gets the number of gaps.</summary>
+    public int Count => _gaps.Count;
+
+    /// <summary>Determines whether a gap reports that an event can be missing.</summary>
+    public bool Cover(MadeEvent made) => _gaps.Exists(g => Covers(g.Gap, made) && Names(g.Gap, made));
+
+    /// <summary>Determines whether a failed catch-up had reported that an event can be delivered late.</summary>
+    public bool AnnounceLate(MadeEvent made, DateTimeOffset handledAt) => _gaps.Exists(
+        g => g.Gap.Reason == GapReason.CatchUpFailed && g.Record.At <= handledAt && Covers(g.Gap, made));
+
+    /// <summary>Describes the gaps in which nothing was or could have been missed.</summary>
+    /// <param name="made">The events that the client must handle.</param>
+    /// <param name="handled">How each event was handled first.</param>
+    public IEnumerable<string> FindFalse(IReadOnlyList<MadeEvent> made, Dictionary<string, Record> handled)
+    {
+        List<MadeEvent> missed = [.. made.Where(m => !handled.TryGetValue(m.Key, out Record? r) || r.Origin == EventOrigin.CatchUp)];
+        List<DateTimeOffset> newSessions =
+            [.. _history.Records.Where(r => r.Kind == RecordKind.Connected && r.Resumed == false).Select(r => r.At)];
+        foreach ((Record record, ReportedGap gap) in _gaps)
+        {
+            bool isTrue = gap.Reason switch
+            {
+                GapReason.CatchUpFailed => true,
+                GapReason.SequenceSkipped => true,
+                GapReason.QueueFull or GapReason.NotHandled or GapReason.HoldBackFull => gap.Count > 0,
+                _ => newSessions.Exists(at => at >= gap.From && at <= record.At + Moment),
+            };
+            if (!isTrue && !missed.Exists(m => Covers(gap, m)))
+            {
+                yield return $"{record.At:HH:mm:ss.fff} {record.Text}";
+            }
+        }
+    }
+
+    private static bool Covers(ReportedGap gap, MadeEvent made)
+    {
+        TimeSpan delay = gap.Reason is GapReason.QueueFull or GapReason.NotHandled or GapReason.HoldBackFull ? MostDelay : TimeSpan.Zero;
+        return made.Latest >= gap.From - delay && made.Earliest <= gap.Until && (gap.Lane is null || gap.Lane == made.Lane);
+    }
+
+    private static bool Names(ReportedGap gap, MadeEvent made) =>
+        gap.NotRecoverable is null || gap.NotRecoverable.Contains(made.Type, StringComparer.Ordinal);
+
+    private static ReportedGap OnTrueClock(Record record) =>
+        record.Gap! with { From = record.Gap.From - record.Ahead, Until = record.Gap.Until - record.Ahead };
+}
