@@ -156,8 +156,16 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Replaces a token that is no longer valid. All callers that need a new token share one login.</summary>
-    internal Task<string> RenewLoginAsync(string staleToken, CancellationToken cancellationToken) =>
-        _credentials.RenewAsync(staleToken, cancellationToken);
+    internal async Task<string> RenewLoginAsync(string staleToken, CancellationToken cancellationToken)
+    {
+        if (_credentials.Token == staleToken)
+        {
+            // A login session that the server rejects for some calls only would remain: each login would add one.
+            await TryEndSessionAsync(staleToken, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await _credentials.RenewAsync(staleToken, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Gets the time that <see cref="RenewLoginAsync"/> would wait, because logins have a minimum interval.</summary>
     internal TimeSpan LoginDelay(string staleToken) => _credentials.LoginDelay(staleToken);
@@ -223,6 +231,18 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         }
 
         ForgetLogin();
+    }
+
+    private async Task TryEndSessionAsync(string token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _pipeline.SendAsync(EndSession(token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (EarshotException)
+        {
+            // The login session has ended, or the server cannot be reached, which the login that follows reports.
+        }
     }
 
     private async ValueTask<PingStatus> PingAsync(bool async, CancellationToken cancellationToken)

@@ -12,6 +12,12 @@ public static class MattermostErrors
     /// <summary>The session has expired or was revoked, or the request had no valid token (401).</summary>
     public const string SessionExpired = "api.context.session_expired.app_error";
 
+    /// <summary>The login session of a WebSocket connection has expired or was revoked (401), as reported by servers before 11.</summary>
+    public const string InvalidToken = "api.context.invalid_token.error";
+
+    /// <summary>A WebSocket connection is not or no longer authenticated (401).</summary>
+    public const string NotAuthenticated = "api.web_socket_router.not_authenticated.app_error";
+
     /// <summary>The username, email address, or password is not correct (401). Other kinds of login use other endings of the ID.</summary>
     public const string InvalidCredentials = "api.user.login.invalid_credentials_email_username";
 
@@ -64,6 +70,12 @@ public static class MattermostErrors
     /// <summary>A channel with the same name exists in the team (400, <see cref="ConflictException"/>).</summary>
     public const string ChannelExists = "store.sql_channel.save_channel.exists.app_error";
 
+    /// <summary>
+    /// The new name of a channel is the name of another channel in the team, or the channel is archived (400). The server does not report
+    /// which; if a channel is created, it reports <see cref="ChannelExists"/>.
+    /// </summary>
+    public const string ChannelUpdateRejected = "app.channel.update.bad_id";
+
     /// <summary>A team with the same name exists (400, <see cref="ConflictException"/>).</summary>
     public const string TeamExists = "app.team.save.existing.app_error";
 
@@ -72,4 +84,33 @@ public static class MattermostErrors
 
     /// <summary>A slash command with the same trigger exists in the team (400, <see cref="ConflictException"/>).</summary>
     public const string CommandTriggerExists = "api.command.duplicate_trigger.app_error";
+
+    /// <summary>A custom group with the same name exists (400, <see cref="ConflictException"/>).</summary>
+    public const string GroupExists = "app.custom_group.unique_name";
+
+    /// <summary>A user has the name of the custom group as username (400, <see cref="ConflictException"/>).</summary>
+    public const string GroupNameIsUsername = "app.group.username_conflict";
+
+    /// <summary>
+    /// The user became a member of the team while the request was processed (400, <see cref="ConflictException"/>). Adding a user who is a
+    /// member already is not an error.
+    /// </summary>
+    public const string TeamMemberExists = "app.team.join_user_to_team.save_member.conflict.app_error";
+
+    /// <summary>Determines whether a reply with status 401 means that the login session has ended.</summary>
+    internal static bool EndsSession(string errorId) => errorId is SessionExpired or InvalidToken or NotAuthenticated or MfaSetupRequired;
+
+    /// <summary>Returns what the user must do about a rejected login (401) that no other login resolves, or null for other errors.</summary>
+    internal static string? RequiredAction(string? errorId) => errorId switch
+    {
+        MfaSetupRequired =>
+            "The server requires multi-factor authentication. Set it up for the account, and start again with a new token or code.",
+        AccountDeactivated => "The account is deactivated. Ask an administrator to activate it.",
+        AccountLocked => "The account is locked after too many failed logins. Ask an administrator to unlock it, or reset the password.",
+        MfaCodeRequired or "ent.mfa.validate_token.authenticate.app_error" =>
+            "The account requires a code for multi-factor authentication. Pass it to MattermostCredentials.Password.",
+        MfaCodeRejected =>
+            "The multi-factor code was rejected; a code can be used once. Use a personal access token to log in without a code.",
+        _ => null,
+    };
 }

@@ -26,6 +26,17 @@ public sealed record MattermostListenerOptions : ListenerOptions
     /// <summary>Gets or sets the timeout for the reply to an action. The default is 10 seconds.</summary>
     public TimeSpan ActionTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Gets or sets a value that indicates whether the listener requests the current user once per minute while it is connected. The
+    /// default is <see langword="true"/>.
+    /// </summary>
+    /// <remarks>
+    /// The server discards the session of a lost connection at the next multiple of five minutes since its start, unless the user was
+    /// active, and receiving events is no activity for it. With these requests, an outage of less than five minutes can always be resumed
+    /// if the server keeps running and its queue of 256 events is not exceeded. The requests do not change the user's status.
+    /// </remarks>
+    public bool KeepSession { get; init; } = true;
+
     /// <inheritdoc/>
     public override void Validate()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Earshot.Http;
+using Earshot.Json;
 using Earshot.SimpliSafe.Json;
 using Earshot.SimpliSafe.Rest;
 using Earshot.SimpliSafe.Tokens;
@@ -218,7 +219,7 @@ public sealed partial class SimpliSafeClient
         ApiResponse response = await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(response.Body);
+            using JsonDocument document = FreeJson.Parse(response.Body);
             if (JsonField.Number(document.RootElement, "userId") is { } userId)
             {
                 return userId;

@@ -1,6 +1,7 @@
 using Earshot.Http;
 using Earshot.SimpliSafe.Cameras;
 using Earshot.SimpliSafe.Events;
+using Earshot.SimpliSafe.Requests;
 using Earshot.SimpliSafe.Rest;
 using Earshot.SimpliSafe.Systems;
 using Earshot.SimpliSafe.Tokens;
@@ -36,6 +37,8 @@ public sealed partial class SimpliSafeClient : IAsyncDisposable
         UserId = userId;
         Pipelines = pipelines;
         Api = api ?? pipelines.To(options.Endpoints.Api, credentials);
+        pipelines.Gate.CheckAccountAsync = async cancellation => await Api.SendAsync(
+            SystemRequests.Subscriptions(userId, isUrgent: true), cancellation).ConfigureAwait(false);
         _login = login;
         _services = new SystemServices(
             Api,

@@ -19,7 +19,13 @@ internal sealed record Group(string Tag, string Name, IReadOnlyList<Operation> O
 
 internal sealed record Operation
 {
+    // What this server lacks was added later.
+    private const string OldestServer = "5.37";
+
     public required string Id { get; init; }
+
+    /// <summary>Gets the identifier in the facts. It differs from <see cref="Id"/> if that spells out an abbreviation.</summary>
+    public required string FactsId { get; init; }
 
     public required string HttpMethod { get; init; }
 
@@ -41,6 +47,12 @@ internal sealed record Operation
     /// <summary>Gets a value that indicates whether the operation is described for servers up to 10 but not for 11.</summary>
     public bool IsGone { get; init; }
 
+    /// <summary>Gets the versions of the server on which a request showed that the operation does not exist.</summary>
+    public IReadOnlyList<string> AbsentAt { get; init; } = [];
+
+    /// <summary>Gets the first version of the server that no longer has the operation, or null if the newest server has it.</summary>
+    public string? GoneAt => IsGone ? AbsentAt.FirstOrDefault(version => version != OldestServer) ?? "11" : null;
+
     public bool IsDeprecated { get; init; }
 
     public string? Plugin { get; init; }
@@ -50,6 +62,9 @@ internal sealed record Operation
 
     /// <summary>Gets a value that indicates whether the operation is idempotent, or null if its HTTP method implies the value.</summary>
     public bool? IsRepeatable { get; init; }
+
+    /// <summary>Gets a value that indicates whether the operation is rejected with 400 if an object with the same name exists.</summary>
+    public bool HasConflict { get; init; }
 
     public bool HasRange { get; init; }
 
@@ -184,7 +199,10 @@ internal sealed record Field(string Name, TypeExpression Type)
 
     public string? In { get; init; }
 
-    public string PascalName => Names.Pascal(Name);
+    /// <summary>Gets the C# name, or null if it follows from the API's name.</summary>
+    public string? As { get; init; }
+
+    public string PascalName => As ?? Names.Pascal(Name);
 }
 
 internal sealed record EnumType(string Name, bool IsNumber, IReadOnlyList<EnumValue> Values);
@@ -193,7 +211,10 @@ internal sealed record EnumValue(string Name, string Text, long Number);
 
 internal sealed record EventType(string Name)
 {
-    public string ClassName => Names.Pascal(Name) + "Event";
+    /// <summary>Gets the C# name without its ending, or null if it follows from the API's name.</summary>
+    public string? As { get; init; }
+
+    public string ClassName => (As ?? Names.Pascal(Name)) + "Event";
 
     public IReadOnlyList<string> OccursIn { get; init; } = [];
 

@@ -52,15 +52,18 @@ internal static class ContractReader
     public static Operation ReadOperation(JsonObject json) => new()
     {
         Id = json.Text("id")!,
+        FactsId = json.Text("was") ?? json.Text("id")!,
         HttpMethod = json.Text("method")!,
         Path = json.Text("path")!,
         Since = json.Text("since"),
         IsNewer = json.Flag("newer"),
         IsGone = json.Flag("gone"),
+        AbsentAt = json.Texts("absentAt"),
         IsDeprecated = json.Flag("deprecated"),
         Plugin = json.Text("plugin"),
         Token = json.Text("token"),
         IsRepeatable = json["repeatable"]?.GetValue<bool>(),
+        HasConflict = json.Flag("conflict"),
         HasRange = json.Flag("range"),
         PathParameters = [.. json.Objects("inPath").Select(ReadParameter)],
         QueryParameters = [.. json.Objects("inQuery").Select(ReadParameter)],
@@ -152,6 +155,7 @@ internal static class ContractReader
         Extends = json.Texts("extends"),
         Fields = [.. json.Objects("fields").Select(field => new Field(field.Text("name")!, field.Type("type"))
         {
+            As = field.Text("as"),
             IsRequired = field.Flag("required"),
             IsOptional = field.Flag("optional"),
             IsPatch = field.Flag("patch"),
@@ -172,6 +176,7 @@ internal static class ContractReader
 
     private static EventType ReadEvent(JsonObject json) => new(json.Text("event")!)
     {
+        As = json.Text("as"),
         OccursIn = json.Texts("occursIn"),
         Audience = json.Text("audience"),
         Direction = json.Text("direction"),

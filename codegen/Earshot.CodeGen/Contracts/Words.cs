@@ -93,7 +93,10 @@ internal sealed class Words
             .Where(
                 value => (
                     Values(type)?["values"] as JsonObject)?.Text(value.Name) is null).Select(value => $"value {type.Name}.{value.Name}"));
-        return [.. groups, .. operations, .. parameters, .. events, .. eventFields, .. models, .. fields, .. values];
+        IEnumerable<string> conflicts = contract.Operations
+            .Where(operation => operation.HasConflict && Operation(operation.Id)?.Text("conflict") is null)
+            .Select(operation => $"conflict of {operation.Id}");
+        return [.. groups, .. operations, .. conflicts, .. parameters, .. events, .. eventFields, .. models, .. fields, .. values];
     }
 
     private string? OwnField(Model model, string field, IReadOnlyDictionary<string, Model> models) =>

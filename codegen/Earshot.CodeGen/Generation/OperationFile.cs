@@ -180,7 +180,7 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
             code.Doc("returns", returns);
         }
 
-        foreach ((string exception, string text) in Prose.Errors(operation))
+        foreach ((string exception, string text) in Prose.Errors(operation, Prose.Words(said, "conflict")))
         {
             code.Doc("exception", text, $" cref=\"{exception}\"");
         }

@@ -60,7 +60,9 @@ internal static partial class Prose
         string.Join(' ', sentences.OfType<string>().Select(sentence => sentence.Trim()).Where(sentence => sentence.Length > 0));
 
     /// <summary>Returns the exceptions that correspond to the operation's status codes, with their conditions.</summary>
-    public static IEnumerable<(string Exception, string Text)> Errors(Operation operation)
+    /// <param name="operation">The operation.</param>
+    /// <param name="conflict">The sentence that says which object exists already, or null.</param>
+    public static IEnumerable<(string Exception, string Text)> Errors(Operation operation, string? conflict)
     {
         bool Has(params ReadOnlySpan<int> statuses) => operation.Errors.Intersect(statuses.ToArray()).Any();
         if (Has(400, 405, 413, 422))
@@ -90,9 +92,11 @@ internal static partial class Prose
             yield return ("NotFoundException", "The resource does not exist, or the account cannot access it (404).");
         }
 
-        if (Has(409))
+        if (operation.HasConflict || Has(409))
         {
-            yield return ("ConflictException", "The request conflicts with the resource's current state (409).");
+            yield return ("ConflictException", Join(
+                operation.HasConflict ? $"{conflict?.TrimEnd('.') ?? "An object with the same name exists"} (400)." : null,
+                Has(409) ? "The request conflicts with the resource's current state (409)." : null));
         }
 
         if (Has(500, 501, 502, 503))
@@ -119,7 +123,7 @@ internal static partial class Prose
         operation.Since is { } since ? $"Available since server {Xml(since)}."
             : operation.IsNewer ? "Added after server 9.4; available on server 11."
             : null,
-        operation.IsGone ? "Not available on server 11." : null,
+        operation.GoneAt is { } gone ? $"Not available on server {gone} and newer servers." : null,
         Retried(operation),
         $"Sends <c>{operation.HttpMethod} {Xml(operation.Path)}</c>.");
 

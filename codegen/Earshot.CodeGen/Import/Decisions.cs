@@ -5,7 +5,7 @@ using Earshot.CodeGen.Contracts;
 namespace Earshot.CodeGen.Import;
 
 /// <summary>Provides the decisions on what the facts leave open, from <c>decisions.json</c>.</summary>
-internal sealed class Decisions(JsonObject json)
+internal sealed partial class Decisions(JsonObject json)
 {
     private readonly Regex[] _times =
     [
@@ -18,7 +18,22 @@ internal sealed class Decisions(JsonObject json)
     public JsonObject Enums => json["enums"]!.AsObject();
 
     /// <summary>Returns the contracts' name of a model of the facts.</summary>
-    public string ModelName(string name) => json["modelNames"]!.AsObject().Text(name) ?? name;
+    public string ModelName(string name) => json["modelNames"]!.AsObject().Text(name) ?? SpelledOut(name) ?? name;
+
+    /// <summary>
+    /// Returns the C# name of one of the API's names that contains an abbreviation or a typing error, or null if the rule's name is kept.
+    /// </summary>
+    public string? SpelledOut(string name)
+    {
+        JsonObject words = json["nameWords"]!.AsObject();
+        string usual = Names.Pascal(name);
+        string better = json["names"]!.AsObject().Text(name)
+            ?? Word().Replace(usual, word => words.Text(word.Value.ToLowerInvariant()) ?? word.Value);
+        return better == usual ? null : better;
+    }
+
+    /// <summary>Returns the C# name of an operation whose identifier is not kept, or null.</summary>
+    public string? OperationName(string operation) => json["operationNames"]!.AsObject().Text(operation) ?? SpelledOut(operation);
 
     public IEnumerable<JsonObject> AddedFields(string model) => json["addedFields"]!.AsObject().Objects(model);
 
@@ -67,11 +82,16 @@ internal sealed class Decisions(JsonObject json)
 
     public string? BodyName(string operation) => json["bodyNames"]!.AsObject().Text(operation);
 
-    public string? ParameterName(string operation, string parameter) => json["parameterNames"]!.AsObject().Text($"{operation}.{parameter}");
+    public string? ParameterName(string operation, string parameter) =>
+        json["parameterNames"]!.AsObject().Text($"{operation}.{parameter}") ?? SpelledOut(parameter);
 
-    public string? EventName(string e, string field) => json["eventNames"]!.AsObject().Text($"{e}.{field}");
+    public string? EventFieldName(string e, string field) =>
+        json["eventNames"]!.AsObject().Text($"{e}.{field}") ?? SpelledOut(field);
 
     public bool HasRange(string operation) => json.Texts("rangeOf").Contains(operation);
+
+    /// <summary>Determines whether the server rejects the operation (400) if an object with the same name exists.</summary>
+    public bool HasConflict(string operation) => json.Texts("conflicts").Contains(operation);
 
     public string? Token(string operation) => json.Texts("tokenless").Contains(operation) ? "none"
         : json.Texts("tokenOptional").Contains(operation) ? "optional"
@@ -84,4 +104,7 @@ internal sealed class Decisions(JsonObject json)
     public JsonObject? Alternatives(string operation) => json["alternatives"]!.AsObject()[operation] as JsonObject;
 
     public JsonObject? Paging(string operation) => json["paging"]!.AsObject()[operation] as JsonObject;
+
+    [GeneratedRegex("[A-Z]+(?![a-z])|[A-Z][a-z]+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Word();
 }

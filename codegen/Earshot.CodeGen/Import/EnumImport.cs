@@ -17,7 +17,7 @@ internal static class EnumImport
             var values = new JsonObject();
             foreach (string value in places.SelectMany(place => Values(place)).Distinct(StringComparer.Ordinal))
             {
-                values[names?.Text(value) ?? Names.Pascal(value)] = isNumber ? values.Count : value;
+                values[names?.Text(value) ?? decisions.SpelledOut(value) ?? Names.Pascal(value)] = isNumber ? values.Count : value;
             }
 
             enums[name] = isNumber ? new JsonObject { ["of"] = "long", ["values"] = values } : new JsonObject { ["values"] = values };

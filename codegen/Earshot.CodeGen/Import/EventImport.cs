@@ -44,7 +44,13 @@ internal sealed class EventImport(FactTypes types, Decisions decisions)
 
     private JsonObject Event(string name, JsonObject facts)
     {
-        var e = new JsonObject { ["event"] = name, ["occursIn"] = facts["occursIn"]!.DeepClone() };
+        var e = new JsonObject { ["event"] = name };
+        if (decisions.SpelledOut(name) is { } better)
+        {
+            e["as"] = better;
+        }
+
+        e["occursIn"] = facts["occursIn"]!.DeepClone();
         foreach ((string from, string to) in new[] { ("broadcast", "audience"), ("direction", "direction") })
         {
             if (facts.Text(from) is { } text)
@@ -79,7 +85,7 @@ internal sealed class EventImport(FactTypes types, Decisions decisions)
             field["in"] = places.DeepClone();
         }
 
-        if (decisions.EventName(e, name) is { } better)
+        if (decisions.EventFieldName(e, name) is { } better)
         {
             field["as"] = better;
         }

@@ -55,6 +55,11 @@ internal sealed class ModelImport(FactTypes types, Decisions decisions, ModelUse
         }
 
         var field = new JsonObject { ["name"] = name, ["type"] = type };
+        if (decisions.SpelledOut(name) is { } better)
+        {
+            field["as"] = better;
+        }
+
         Mark(field, "required", facts.Flag("required"));
         Mark(field, "optional", facts.Flag("optional"));
         Mark(field, "patch", decisions.IsPatch(model, name));

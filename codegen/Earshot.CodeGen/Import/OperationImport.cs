@@ -12,7 +12,15 @@ internal sealed class OperationImport(FactTypes types, Decisions decisions)
     public JsonObject Convert(JsonObject facts)
     {
         string id = facts.Text("proposedId") ?? facts.Text("operationId")!;
-        var operation = new JsonObject { ["id"] = id, ["method"] = facts.Text("method"), ["path"] = facts.Text("path") };
+        var operation = new JsonObject { ["id"] = id };
+        if (decisions.OperationName(id) is { } better)
+        {
+            operation["id"] = better;
+            operation["was"] = id;
+        }
+
+        operation["method"] = facts.Text("method");
+        operation["path"] = facts.Text("path");
         AddMarks(operation, facts, id);
         Add(operation, "inPath", facts.Objects("pathParams").Select(parameter => Parameter(id, parameter)));
         JsonObject? alwaysSent = decisions.AlwaysSent(id);
@@ -62,10 +70,12 @@ internal sealed class OperationImport(FactTypes types, Decisions decisions)
         Set("since", decisions.IsInEveryServer(id) ? null : facts["since"]);
         Set("newer", facts.Flag("only2026") ? true : null);
         Set("gone", facts.Flag("gone2026") ? true : null);
+        Set("absentAt", facts["absentAt"]);
         Set("deprecated", facts["deprecated"]);
         Set("plugin", facts["plugin"]);
         Set("token", decisions.Token(id) ?? (facts.Flag("anonymous") ? "optional" : null));
         Set("repeatable", decisions.IsRepeatable(id) is { } repeatable ? repeatable : null);
+        Set("conflict", decisions.HasConflict(id) ? true : null);
         Set("range", decisions.HasRange(id) ? true : null);
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Earshot.Json;
 using Earshot.Mattermost.Json;
 using Earshot.SimpliSafe;
 
@@ -28,7 +29,7 @@ internal sealed class SimpliSafeEventWriter(Uri api)
             json.WriteString("origin"u8, CloudEventEnvelope.NameOf(e.Origin));
             json.WriteString("datacontenttype"u8, "application/json"u8);
             json.WritePropertyName("data"u8);
-            var reader = new Utf8JsonReader(e.RawUtf8.Span);
+            var reader = new Utf8JsonReader(e.RawUtf8.Span, FreeJson.Reader);
             reader.Read();
             JsonCopy.Value(ref reader, json);
             json.WriteEndObject();

@@ -78,7 +78,7 @@ internal static class CallHelp
     {
         operation.Since is { } since ? $"Available since server {since}." : operation.IsNewer ? "Added after server 9.4; available on "
             + "server 11." : null,
-        operation.IsGone ? "Not available on server 11." : null,
+        operation.GoneAt is { } gone ? $"Not available on server {gone} and newer servers." : null,
         operation.Plugin is { } plugin ? $"Provided by the {plugin} plugin." : null,
     }.OfType<string>());
 

@@ -100,8 +100,8 @@ internal sealed class PinsCommand(ToolEnvironment environment, Notices notices, 
     {
         (string Label, string Pin)[] all =
         [
-            .. pins.MasterPin is { } master ? [(PinSet.Master, master)] : Array.Empty<(string, string)>(),
-            .. pins.DuressPin is { } duress ? [(PinSet.Duress, duress)] : Array.Empty<(string, string)>(),
+            .. pins.MasterPin is { Length: > 0 } master ? [(PinSet.Master, master)] : Array.Empty<(string, string)>(),
+            .. pins.DuressPin is { Length: > 0 } duress ? [(PinSet.Duress, duress)] : Array.Empty<(string, string)>(),
             .. pins.Users.Select(user => (user.Label, user.Pin)),
         ];
         if (!output.IsJson)

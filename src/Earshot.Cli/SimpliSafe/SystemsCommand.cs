@@ -32,10 +32,10 @@ internal sealed class SystemsCommand(ToolEnvironment environment, Notices notice
 
         for (int i = 0; i < selected.Length; i++)
         {
-            await selected[i].UpdateAsync(cached: !isFresh, cancellationToken: stop).ConfigureAwait(false);
+            string[] unread = await UpdateAsync(selected[i], isFresh, stop).ConfigureAwait(false);
             if (output.IsJson)
             {
-                output.Object(json => SystemJson.Write(json, selected[i]));
+                output.Object(json => SystemJson.Write(json, selected[i], unread));
             }
             else
             {
@@ -44,10 +44,54 @@ internal sealed class SystemsCommand(ToolEnvironment environment, Notices notice
                     output.Line("");
                 }
 
-                SystemReport.Write(output, selected[i]);
+                SystemReport.Write(output, selected[i], unread);
             }
         }
 
         return ExitCode.Done;
+    }
+
+    // A system that is refused must not hide the others, nor what can be read of it.
+    private static async Task<string[]> UpdateAsync(SimpliSafeSystem system, bool isFresh, CancellationToken stop)
+    {
+        try
+        {
+            await system.UpdateAsync(cached: !isFresh, cancellationToken: stop).ConfigureAwait(false);
+            return [];
+        }
+        catch (EarshotException failure) when (IsOfOneSystem(failure))
+        {
+            return [.. Unread(system, failure)];
+        }
+    }
+
+    private static bool IsOfOneSystem(EarshotException failure) => failure switch
+    {
+        LoginException or RateLimitException { WasHeldBack: true } => false,
+        ApiException => true,
+        ConnectionException { Problem: ConnectionProblem.NotAnApi or ConnectionProblem.WrongPath or ConnectionProblem.TimedOut } => true,
+        _ => false,
+    };
+
+    private static IEnumerable<string> Unread(SimpliSafeSystem system, EarshotException failure)
+    {
+        const string Settings = "GetSettings";
+        const string Sensors = "GetSensors";
+        string what = failure.Operation switch
+        {
+            Settings => "the settings",
+            Sensors => "the devices",
+            _ => "the current state",
+        };
+        yield return $"{what} could not be read: {failure.Message}";
+        if (failure.Operation != Settings && system.Settings is null)
+        {
+            yield return "the settings could not be read";
+        }
+
+        if (failure.Operation != Sensors && system.SensorsReadAt is null)
+        {
+            yield return "the devices could not be read";
+        }
     }
 }

@@ -13,6 +13,7 @@ public abstract partial record MattermostModel
 {
     private IReadOnlyDictionary<string, JsonElement>? _additional;
     private FieldMarks _marks;
+    private Dictionary<string, byte[]>? _texts;
 
     private protected MattermostModel()
     {
@@ -22,6 +23,10 @@ public abstract partial record MattermostModel
     /// Gets or sets the fields that have no property, and the fields whose value is of an unexpected type, or <see langword="null"/> if
     /// there are none.
     /// </summary>
+    /// <remarks>
+    /// A field that is nested so deeply that parsing it would take too long is a string here, which contains the JSON of the field. It is
+    /// serialized as it was received.
+    /// </remarks>
     public IReadOnlyDictionary<string, JsonElement>? AdditionalData { get => _additional; init => _additional = value; }
 
     private protected virtual string? ShownId => null;
@@ -37,7 +42,15 @@ public abstract partial record MattermostModel
         foreach ((string name, JsonElement value) in AdditionalData ?? Nothing)
         {
             writer.WritePropertyName(name);
-            Shapes.Json.Write(writer, value);
+            if (_texts is not null && _texts.TryGetValue(name, out byte[]? text) 
+                && value.ValueKind == JsonValueKind.String && value.ValueEquals(text))
+            {
+                writer.WriteRawValue(text, skipInputValidation: true);
+            }
+            else
+            {
+                Shapes.Json.Write(writer, value);
+            }
         }
 
         WriteFields(writer);

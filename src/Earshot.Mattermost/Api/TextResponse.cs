@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Earshot.Json;
 
 namespace Earshot.Mattermost.Api;
 
@@ -10,7 +11,7 @@ internal static class TextResponse
     {
         try
         {
-            var reader = new Utf8JsonReader(body);
+            var reader = new Utf8JsonReader(body, FreeJson.Reader);
             if (reader.Read() && reader.TokenType == JsonTokenType.String)
             {
                 string text = reader.GetString()!;

@@ -22,7 +22,7 @@ internal static class EventContent
         UpdateTeamEvent updated => updated.Team?.Id,
         DeleteTeamEvent deleted => deleted.Team?.Id,
         RestoreTeamEvent restored => restored.Team?.Id,
-        MemberroleUpdatedEvent updated => updated.Member?.TeamId,
+        MemberRoleUpdatedEvent updated => updated.Member?.TeamId,
         _ => null,
     });
 
@@ -33,7 +33,7 @@ internal static class EventContent
         ReactionRemovedEvent removed => removed.Reaction?.UserId,
         UserUpdatedEvent updated => updated.User?.Id,
         ChannelMemberUpdatedEvent updated => updated.ChannelMember?.UserId,
-        MemberroleUpdatedEvent updated => updated.Member?.UserId,
+        MemberRoleUpdatedEvent updated => updated.Member?.UserId,
         GroupMemberAddEvent added => added.GroupMember?.UserId,
         GroupMemberDeletedEvent deleted => deleted.GroupMember?.UserId,
         PostAcknowledgementAddedEvent added => added.Acknowledgement?.UserId,

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Earshot.Json;
 using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost.Events;
@@ -12,13 +12,10 @@ internal static partial class EventData
 {
     private static readonly FrozenSet<string> Encoded = EncodedFields().ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Gets the options for JSON that people read: letters of all languages are not escaped.</summary>
-    public static JsonWriterOptions Readable { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes the data, or null if there is none.</summary>
     public static void Write(ReadOnlySpan<byte> data, Utf8JsonWriter writer)
     {
-        var reader = new Utf8JsonReader(data);
+        var reader = new Utf8JsonReader(data, FreeJson.Reader);
         if (data.IsEmpty || !reader.Read())
         {
             writer.WriteNullValue();
@@ -58,7 +55,7 @@ internal static partial class EventData
             return false;
         }
 
-        var reader = new Utf8JsonReader(utf8);
+        var reader = new Utf8JsonReader(utf8, FreeJson.Reader);
         reader.Read();
         JsonCopy.Value(ref reader, writer);
         return true;
@@ -69,7 +66,7 @@ internal static partial class EventData
     {
         try
         {
-            var reader = new Utf8JsonReader(utf8);
+            var reader = new Utf8JsonReader(utf8, FreeJson.Reader);
             if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.Null))
             {
                 return false;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Earshot.Json;
 using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
@@ -32,7 +33,7 @@ public sealed record MattermostBroadcast
             return new MattermostBroadcast();
         }
 
-        using JsonDocument document = JsonDocument.Parse(json);
+        using JsonDocument document = FreeJson.Parse(json);
         JsonElement root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
         {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
+using Earshot.Json;
 using Earshot.Mattermost.Events;
 using Earshot.Mattermost.Json;
 
@@ -96,7 +97,7 @@ public class MattermostEvent : ListenerEvent
     public string ToJson()
     {
         var text = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(text, EventData.Readable))
+        using (var writer = new Utf8JsonWriter(text, JsonCopy.Readable))
         {
             WriteData(writer);
         }
@@ -230,7 +231,7 @@ public class MattermostEvent : ListenerEvent
     private static T? Parse<T>(ReadOnlySpan<byte> json, JsonShape<T> shape)
         where T : class
     {
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, FreeJson.Reader);
         reader.Read();
         T? value = Take(ref reader, shape);
         reader.Read();
@@ -261,7 +262,7 @@ public class MattermostEvent : ListenerEvent
 
     private bool TryFind(ReadOnlySpan<byte> name, out Utf8JsonReader value)
     {
-        value = new Utf8JsonReader(_data.Span);
+        value = new Utf8JsonReader(_data.Span, FreeJson.Reader);
         if (_data.IsEmpty || !value.Read() || value.TokenType != JsonTokenType.StartObject)
         {
             return false;

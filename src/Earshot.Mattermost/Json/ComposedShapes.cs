@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Earshot.Json;
 
 namespace Earshot.Mattermost.Json;
 
@@ -7,9 +8,12 @@ namespace Earshot.Mattermost.Json;
 internal sealed class ModelShape<T> : JsonShape<T>
     where T : MattermostModel, IModel<T>
 {
+    public override string Expected => "an object";
+
     public override bool TryRead(ref Utf8JsonReader reader, [MaybeNullWhen(false)] out T value, ref bool isWhole)
     {
-        if (reader.TokenType == JsonTokenType.StartObject)
+        // Models contain models of their own kind: without a limit, a server could exhaust the stack.
+        if (reader.TokenType == JsonTokenType.StartObject && reader.CurrentDepth < FreeJson.UsualDepth)
         {
             value = T.Read(ref reader);
             return true;
@@ -27,6 +31,8 @@ internal sealed class ModelShape<T> : JsonShape<T>
 internal sealed class TextShape<T> : JsonShape<T>
     where T : struct, ITextValue<T>
 {
+    public override string Expected => "a string";
+
     public static readonly TextShape<T> Instance = new();
 
     public override bool TryRead(ref Utf8JsonReader reader, out T value, ref bool isWhole)
@@ -43,6 +49,8 @@ internal sealed class TextShape<T> : JsonShape<T>
 internal sealed class NumberShape<T> : JsonShape<T>
     where T : struct, INumberValue<T>
 {
+    public override string Expected => "an integer";
+
     public static readonly NumberShape<T> Instance = new();
 
     public override bool TryRead(ref Utf8JsonReader reader, out T value, ref bool isWhole)
@@ -58,6 +66,8 @@ internal sealed class NumberShape<T> : JsonShape<T>
 /// <summary>The shape of a list. Items that cannot be read are omitted.</summary>
 internal sealed class ListShape<T>(JsonShape<T> items) : JsonShape<IReadOnlyList<T>>
 {
+    public override string Expected => "a list";
+
     public override IReadOnlyList<T> Empty => [];
 
     public override bool TryRead(ref Utf8JsonReader reader, [MaybeNullWhen(false)] out IReadOnlyList<T> value, ref bool isWhole)
@@ -101,6 +111,8 @@ internal sealed class ListShape<T>(JsonShape<T> items) : JsonShape<IReadOnlyList
 /// <summary>The shape of an object with arbitrary keys. Entries whose key or value cannot be read are omitted.</summary>
 internal sealed class MapShape<T>(JsonShape<T> values) : JsonShape<IReadOnlyDictionary<string, T>>
 {
+    public override string Expected => "an object";
+
     public override IReadOnlyDictionary<string, T> Empty => Absent.Map<T>();
 
     public override bool TryRead(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Earshot.Json;
 
 namespace Earshot.Mattermost.Json;
 
@@ -9,9 +10,8 @@ internal class ShapeConverter<T>(JsonShape<T> shape) : JsonConverter<T>
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         bool isWhole = true;
-        return shape.TryRead(ref reader, out T? value, ref isWhole)
-            ? value
-            : throw new JsonException("The JSON is not of the expected kind.");
+        JsonTokenType received = reader.TokenType;
+        return shape.TryRead(ref reader, out T? value, ref isWhole) ? value : throw new ShapeException(shape.Expected, received);
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => shape.Write(writer, value);

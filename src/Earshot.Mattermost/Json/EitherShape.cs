@@ -12,6 +12,10 @@ internal sealed class EitherShape<TUnion, TFirst, TSecond> : JsonShape<TUnion>
     where TFirst : class
     where TSecond : class
 {
+    public override string Expected => First.Shape.Expected == Second.Shape.Expected
+        ? First.Shape.Expected
+        : $"{First.Shape.Expected} or {Second.Shape.Expected}";
+
     public required Case<TFirst> First { get; init; }
 
     public required Case<TSecond> Second { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Earshot.Json;
 
 namespace Earshot.Mattermost.Json;
 
@@ -14,6 +15,11 @@ internal static class FieldReading
         try
         {
             return fields.TryGetProperty(name, out JsonElement value) ? value : default;
+        }
+        catch (InvalidOperationException) when (fields.ValueKind == JsonValueKind.Object)
+        {
+            // The name of another field contains half of a surrogate pair.
+            return FindAmongOthers(fields, name);
         }
         catch (InvalidOperationException)
         {
@@ -119,17 +125,45 @@ internal static class FieldReading
         }
     }
 
-    /// <summary>Returns the value at the reader's position, unchanged.</summary>
-    public static JsonElement Element(ref Utf8JsonReader reader)
+    private static JsonElement FindAmongOthers(JsonElement fields, ReadOnlySpan<byte> name)
+    {
+        JsonElement found = default;
+        foreach (JsonProperty field in fields.EnumerateObject())
+        {
+            try
+            {
+                found = field.NameEquals(name) ? field.Value : found;
+            }
+            catch (InvalidOperationException)
+            {
+                // Not the field that is searched.
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// Reads the value at the reader's position, unchanged. Does not move the reader and returns false if parsing would take too long.
+    /// </summary>
+    public static bool TryReadElement(ref Utf8JsonReader reader, out JsonElement value)
     {
         // Many objects are empty; they share one element.
         Utf8JsonReader ahead = reader;
         if (ahead.TokenType == JsonTokenType.StartObject && ahead.Read() && ahead.TokenType == JsonTokenType.EndObject)
         {
             reader = ahead;
-            return EmptyObject;
+            value = EmptyObject;
+            return true;
         }
 
-        return JsonElement.ParseValue(ref reader);
+        if (!FreeJson.CanParse(reader))
+        {
+            value = default;
+            return false;
+        }
+
+        value = JsonElement.ParseValue(ref reader);
+        return true;
     }
 }

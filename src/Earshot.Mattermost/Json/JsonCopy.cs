@@ -1,14 +1,34 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using Earshot.Json;
 
 namespace Earshot.Mattermost.Json;
 
 /// <summary>Copies JSON token by token: white space between tokens is removed, and numbers are kept as they are written.</summary>
 internal static class JsonCopy
 {
+    // What 0 means to the framework's writer.
+    private const int DefaultWriterDepth = 1000;
+
+    /// <summary>Gets the options for JSON that people read: letters of all languages are not escaped.</summary>
+    public static JsonWriterOptions Readable { get; } = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = int.MaxValue,
+    };
+
     /// <summary>Copies the value at the reader's position. The reader is left at the last token of the value.</summary>
     public static void Value(ref Utf8JsonReader reader, Utf8JsonWriter writer)
     {
+        if (RoomOf(writer) is < int.MaxValue and int room && FreeJson.DepthOf(reader) > room)
+        {
+            writer.WriteRawValue(ToText(ref reader), skipInputValidation: true);
+            return;
+        }
+
         int depth = reader.CurrentDepth;
         bool isContainer = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
         Token(ref reader, writer);
@@ -17,6 +37,47 @@ internal static class JsonCopy
             Token(ref reader, writer);
             isContainer = reader.CurrentDepth > depth;
         }
+    }
+
+    /// <summary>Writes an element. A writer with a limit that is too low for the element receives the element as text.</summary>
+    public static void Element(JsonElement value, Utf8JsonWriter writer)
+    {
+        ReadOnlySpan<byte> text = JsonMarshal.GetRawUtf8Value(value);
+        int room = RoomOf(writer);
+
+        // A level takes two bytes at least, so that short texts need not be read.
+        if (text.Length / 2 > room && DepthOf(text) > room)
+        {
+            writer.WriteRawValue(text, skipInputValidation: true);
+        }
+        else
+        {
+            value.WriteTo(writer);
+        }
+    }
+
+    /// <summary>Copies the value at the reader's position to a text. The reader is left at the last token of the value.</summary>
+    public static byte[] ToText(ref Utf8JsonReader reader)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text, Readable))
+        {
+            Value(ref reader, writer);
+        }
+
+        return text.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Creates an element that is a string.</summary>
+    public static JsonElement Quoted(ReadOnlySpan<byte> text)
+    {
+        var quoted = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(quoted))
+        {
+            writer.WriteStringValue(text);
+        }
+
+        return JsonElement.Parse(quoted.WrittenSpan);
     }
 
     /// <summary>Returns the text of a string or a property name. Text that is not valid is returned as it is written.</summary>
@@ -32,6 +93,20 @@ internal static class JsonCopy
             return Encoding.UTF8.GetString(reader.ValueSpan);
         }
     }
+
+    private static int DepthOf(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, FreeJson.Reader);
+        return reader.Read() ? FreeJson.DepthOf(reader) : 0;
+    }
+
+    // The number of levels that can still be opened; int.MaxValue if there is no limit.
+    private static int RoomOf(Utf8JsonWriter writer) => writer.Options.MaxDepth switch
+    {
+        int.MaxValue => int.MaxValue,
+        0 => DefaultWriterDepth - writer.CurrentDepth,
+        int limit => limit - writer.CurrentDepth,
+    };
 
     private static void Token(ref Utf8JsonReader reader, Utf8JsonWriter writer)
     {

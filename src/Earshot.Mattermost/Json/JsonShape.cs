@@ -12,6 +12,9 @@ internal abstract class JsonShape<T>
     /// </summary>
     public virtual T? Empty => default;
 
+    /// <summary>Gets the description of the expected kind of value, for errors.</summary>
+    public abstract string Expected { get; }
+
     /// <summary>Tries to read the value at the reader's position, to its end.</summary>
     /// <param name="reader">The reader, at the first token of the value; on return, at the last one.</param>
     /// <param name="value">When this method returns true, contains the value; otherwise, the default.</param>

@@ -17,6 +17,10 @@ public static partial class MattermostJson
     public static IJsonTypeInfoResolver Resolver { get; } = NewRegistry();
 
     /// <summary>Gets read-only options with this resolver only.</summary>
+    /// <remarks>
+    /// The depth is not limited, because posts contain JSON that their authors nest as they like. With other options, set
+    /// <see cref="JsonSerializerOptions.MaxDepth"/>, whose default of 64 is too low for some posts.
+    /// </remarks>
     public static JsonSerializerOptions Options { get; } = NewOptions();
 
     /// <summary>Gets the type information of a type.</summary>
@@ -41,7 +45,7 @@ public static partial class MattermostJson
 
     private static JsonSerializerOptions NewOptions()
     {
-        var options = new JsonSerializerOptions { TypeInfoResolver = Resolver };
+        var options = new JsonSerializerOptions { TypeInfoResolver = Resolver, MaxDepth = int.MaxValue };
         options.MakeReadOnly();
         return options;
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Earshot.Json;
 using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
@@ -93,6 +94,7 @@ public abstract partial record MattermostModel
 
     private protected JsonElement? ReadJson(ref Utf8JsonReader reader, int field)
     {
+        ReadOnlySpan<byte> name = NameAt(ref reader);
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -100,8 +102,14 @@ public abstract partial record MattermostModel
             return null;
         }
 
-        _marks.MarkValue(field);
-        return FieldReading.Element(ref reader);
+        if (FieldReading.TryReadElement(ref reader, out JsonElement value))
+        {
+            _marks.MarkValue(field);
+            return value;
+        }
+
+        Keep(ref reader, NameOf(name));
+        return null;
     }
 
     private protected T? ReadModel<T>(ref Utf8JsonReader reader, int field)
@@ -109,7 +117,7 @@ public abstract partial record MattermostModel
     {
         ReadOnlySpan<byte> name = NameAt(ref reader);
         reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (reader.TokenType != JsonTokenType.StartObject || reader.CurrentDepth >= FreeJson.UsualDepth)
         {
             return Unreadable<T>(ref reader, name, field);
         }
@@ -241,7 +249,18 @@ public abstract partial record MattermostModel
         }
 
         var kept = (Dictionary<string, JsonElement>?)_additional ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        kept[name] = JsonElement.ParseValue(ref reader);
+        if (FieldReading.TryReadElement(ref reader, out JsonElement value))
+        {
+            _texts?.Remove(name);
+            kept[name] = value;
+        }
+        else
+        {
+            byte[] text = JsonCopy.ToText(ref reader);
+            (_texts ??= new Dictionary<string, byte[]>(StringComparer.Ordinal))[name] = text;
+            kept[name] = JsonCopy.Quoted(text);
+        }
+
         _additional = kept;
     }
 }

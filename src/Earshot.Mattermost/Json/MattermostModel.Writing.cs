@@ -105,7 +105,7 @@ public abstract partial record MattermostModel
         if (value is { ValueKind: not JsonValueKind.Undefined } element)
         {
             writer.WritePropertyName(name);
-            element.WriteTo(writer);
+            JsonCopy.Element(element, writer);
         }
         else
         {

@@ -5,6 +5,8 @@ namespace Earshot.Mattermost.Json;
 /// <summary>The shape of a string.</summary>
 internal sealed class StringShape : JsonShape<string>
 {
+    public override string Expected => "a string";
+
     public override bool TryRead(ref Utf8JsonReader reader, out string value, ref bool isWhole)
     {
         value = FieldReading.Text(ref reader) ?? string.Empty;
@@ -23,6 +25,8 @@ internal sealed class StringShape : JsonShape<string>
 /// <summary>The shape of an integer, or of a string that contains one.</summary>
 internal sealed class Int64Shape : JsonShape<long>
 {
+    public override string Expected => "an integer";
+
     public override bool TryRead(ref Utf8JsonReader reader, out long value, ref bool isWhole)
     {
         long? number = FieldReading.Int64(ref reader);
@@ -36,6 +40,8 @@ internal sealed class Int64Shape : JsonShape<long>
 /// <summary>The shape of a number.</summary>
 internal sealed class DoubleShape : JsonShape<double>
 {
+    public override string Expected => "a number";
+
     public override bool TryRead(ref Utf8JsonReader reader, out double value, ref bool isWhole)
     {
         double? number = FieldReading.Double(ref reader);
@@ -49,6 +55,8 @@ internal sealed class DoubleShape : JsonShape<double>
 /// <summary>The shape of a Boolean, or of a string that contains one.</summary>
 internal sealed class BooleanShape : JsonShape<bool>
 {
+    public override string Expected => "a Boolean";
+
     public override bool TryRead(ref Utf8JsonReader reader, out bool value, ref bool isWhole)
     {
         bool? truth = FieldReading.Boolean(ref reader);
@@ -62,6 +70,8 @@ internal sealed class BooleanShape : JsonShape<bool>
 /// <summary>The shape of a time in Unix milliseconds. 0 means that there is no time.</summary>
 internal sealed class TimeShape : JsonShape<DateTimeOffset?>
 {
+    public override string Expected => "a time";
+
     public override bool TryRead(ref Utf8JsonReader reader, out DateTimeOffset? value, ref bool isWhole)
     {
         long? number = FieldReading.Int64(ref reader);
@@ -76,10 +86,17 @@ internal sealed class TimeShape : JsonShape<DateTimeOffset?>
 /// <summary>The shape of arbitrary JSON.</summary>
 internal sealed class ElementShape : JsonShape<JsonElement>
 {
+    public override string Expected => "JSON of moderate depth";
+
     public override bool TryRead(ref Utf8JsonReader reader, out JsonElement value, ref bool isWhole)
     {
-        value = FieldReading.Element(ref reader);
-        return true;
+        if (FieldReading.TryReadElement(ref reader, out value))
+        {
+            return true;
+        }
+
+        reader.Skip();
+        return false;
     }
 
     public override void Write(Utf8JsonWriter writer, JsonElement value)
@@ -90,7 +107,7 @@ internal sealed class ElementShape : JsonShape<JsonElement>
         }
         else
         {
-            value.WriteTo(writer);
+            JsonCopy.Element(value, writer);
         }
     }
 }

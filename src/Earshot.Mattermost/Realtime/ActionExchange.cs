@@ -5,17 +5,13 @@ using Earshot.Timing;
 namespace Earshot.Mattermost.Realtime;
 
 /// <summary>Numbers and sends the actions of a connection, and completes the caller of each action with its reply.</summary>
-internal sealed class ActionExchange(IMessageSender sender, TimeSpan timeout, TimeProvider timeProvider)
+internal sealed class ActionExchange(IMessageSender sender, MattermostSession session, TimeSpan timeout, TimeProvider timeProvider)
 {
     // The server closes the connection for longer messages (protocol note, servers 5.37 and 11).
     private const int LongestAction = 8192;
 
     private readonly ConcurrentDictionary<long, TaskCompletionSource<MattermostReply>> _waiting = new();
-    private long _last;
     private volatile Exception? _ended;
-
-    /// <summary>Returns the number of the next action, starting at 1.</summary>
-    public long NextNumber() => Interlocked.Increment(ref _last);
 
     /// <summary>Sends an action without waiting for the reply.</summary>
     public ValueTask SendAsync(MattermostAction action, long number, CancellationToken cancellationToken) =>
@@ -24,7 +20,7 @@ internal sealed class ActionExchange(IMessageSender sender, TimeSpan timeout, Ti
     /// <summary>Sends an action and waits for its reply.</summary>
     public async Task<MattermostReply> AskAsync(MattermostAction action, CancellationToken cancellationToken)
     {
-        long number = NextNumber();
+        long number = session.NextAction();
         ReadOnlyMemory<byte> json = action.ToJson(number);
         if (json.Length > LongestAction)
         {

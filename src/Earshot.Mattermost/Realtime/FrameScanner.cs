@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Earshot.Json;
 using Earshot.Mattermost.Events;
 
 namespace Earshot.Mattermost.Realtime;
@@ -48,11 +49,13 @@ internal sealed class FrameScanner
     public Range Broadcast { get; private set; }
 
     /// <summary>Scans a frame.</summary>
+    /// <exception cref="NestingException">The frame is nested too deeply.</exception>
     /// <exception cref="JsonException">The frame is not valid JSON, or the name of its event cannot be read.</exception>
     public void Scan(ReadOnlySpan<byte> frame)
     {
         try
         {
+            FreeJson.ThrowIfTooDeep(frame);
             ScanObject(frame);
         }
         catch (InvalidOperationException)
@@ -72,7 +75,7 @@ internal sealed class FrameScanner
         Content = default;
         Broadcast = default;
         bool isReply = false;
-        var reader = new Utf8JsonReader(frame);
+        var reader = new Utf8JsonReader(frame, FreeJson.Reader);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {

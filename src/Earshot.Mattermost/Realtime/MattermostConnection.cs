@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Earshot.Json;
 using Earshot.Mattermost.Events;
 using Earshot.Protocol;
 
@@ -15,13 +16,14 @@ internal sealed class MattermostConnection(
     bool isResuming,
     string? challengeToken,
     string userId,
-    long openedAt) : ProtocolConnection<MattermostEvent>
+    long openedAt,
+    SessionKeeper? keeper = null) : ProtocolConnection<MattermostEvent>
 {
     // One repeated event is tolerated; several in a row mean that the sequence numbers are not reliable.
     private const int MostRepeats = 3;
 
     private readonly FrameScanner _scanner = new();
-    private readonly ActionExchange _actions = new(sender, options.ActionTimeout, timeProvider);
+    private readonly ActionExchange _actions = new(sender, session, options.ActionTimeout, timeProvider);
     private readonly Lock _asking = new();
     private long _challenge;
     private long _probe;
@@ -41,21 +43,21 @@ internal sealed class MattermostConnection(
     {
         if (challengeToken is not null)
         {
-            _challenge = _actions.NextNumber();
+            _challenge = session.NextAction();
             await _actions.SendAsync(MattermostAction.AuthenticationChallenge(challengeToken), _challenge, cancellationToken)
                 .ConfigureAwait(false);
         }
         else if (isResuming)
         {
             // A resumed session starts without a hello event. The reply to this ping follows all replayed events.
-            _probe = _actions.NextNumber();
+            _probe = session.NextAction();
             await PingAsync(_probe, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
     public override ValueTask PingAsync(CancellationToken cancellationToken) =>
-        PingAsync(_actions.NextNumber(), cancellationToken);
+        PingAsync(session.NextAction(), cancellationToken);
 
     /// <summary>Sends an action and waits for its reply.</summary>
     public Task<MattermostReply> SendActionAsync(MattermostAction action, CancellationToken cancellationToken) =>
@@ -73,8 +75,8 @@ internal sealed class MattermostConnection(
 
         if (message.Kind != MessageKind.Text)
         {
-            reading.MalformedMessage = new BadFrameException(
-                message.Kind == MessageKind.Binary ? "it is binary" : "it is larger than MaxMessageBytes", message.Length);
+            SkipUnreadable(
+                message.Kind == MessageKind.Binary ? "it is binary" : "it is larger than MaxMessageBytes", message.Length, reading);
             return;
         }
 
@@ -82,9 +84,10 @@ internal sealed class MattermostConnection(
         {
             _scanner.Scan(message.Bytes.Span);
         }
-        catch (JsonException)
+        catch (JsonException error)
         {
-            reading.MalformedMessage = new BadFrameException("it is not valid JSON", message.Length);
+            string what = error is NestingException ? "it is nested too deeply" : "it is not valid JSON";
+            SkipUnreadable(what, message.Length, reading);
             return;
         }
 
@@ -99,10 +102,15 @@ internal sealed class MattermostConnection(
                 ReadReply(message, reading);
                 break;
             default:
-                reading.MalformedMessage = new BadFrameException("it is neither an event nor a reply", message.Length);
+                SkipUnreadable("it is neither an event nor a reply", message.Length, reading);
                 break;
         }
     }
+
+    /// <inheritdoc/>
+    public override Task<ConnectionFailure?> RunCompanionAsync(
+        Func<MattermostEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
+        keeper?.RunAsync(cancellationToken) ?? Task.FromResult<ConnectionFailure?>(null);
 
     /// <inheritdoc/>
     public override void StopReceivingEvents() => _takesEvents = false;
@@ -128,6 +136,12 @@ internal sealed class MattermostConnection(
         return _actions.SendAsync(MattermostAction.Ping, number, cancellationToken);
     }
 
+    private void SkipUnreadable(string reason, long length, MessageReading<MattermostEvent> reading)
+    {
+        session.Missed();
+        reading.MalformedMessage = new BadFrameException(reason, length);
+    }
+
     private void ReadEvent(in ReceivedMessage message, MessageReading<MattermostEvent> reading)
     {
         // A number that cannot be read is assumed to be the expected one; the next event shows whether it was.
@@ -137,18 +151,18 @@ internal sealed class MattermostConnection(
             string id = ((HelloEvent)Make(message, number ?? 0)).ConnectionId ?? string.Empty;
             if (id.Length == 0 || id != session.ConnectionId)
             {
-                BeginSession(id, number ?? 0, message.ReceivedAt, reading);
+                BeginSession(id, number ?? 0, reading);
             }
         }
 
-        if (!_isEstablished && isResuming)
+        if (!_isEstablished && isResuming && !(number < session.NextSequence))
         {
-            // The first event of a resumed session confirms the resume.
+            // The first event of a resumed session confirms the resume, unless its number is below the requested one.
             Establish(SessionSignal.Resumed, reading);
         }
         else if (!_isEstablished)
         {
-            BeginSession(string.Empty, number ?? 0, message.ReceivedAt, reading);
+            BeginSession(string.Empty, number ?? 0, reading);
         }
 
         long sequence = number ?? session.NextSequence;
@@ -168,10 +182,10 @@ internal sealed class MattermostConnection(
                 return;
             }
 
-            reading.Gap = session.Skipped(sequence, message.ReceivedAt);
+            reading.Gap = session.Skipped(sequence);
         }
 
-        session.Received(sequence);
+        session.Received(sequence, number is not null);
         reading.Events.Add(e);
     }
 
@@ -203,9 +217,9 @@ internal sealed class MattermostConnection(
     }
 
     // The events that the old session had not delivered are lost, except an event that was already received.
-    private void BeginSession(string connectionId, long sequence, DateTimeOffset at, MessageReading<MattermostEvent> reading)
+    private void BeginSession(string connectionId, long sequence, MessageReading<MattermostEvent> reading)
     {
-        reading.Gap = session.HasBegun ? session.Lost(at) : null;
+        reading.Gap = session.HasBegun ? session.Lost() : null;
         if (session.Held is { } held)
         {
             session.Held = null;
@@ -228,11 +242,11 @@ internal sealed class MattermostConnection(
         }
         catch (InvalidOperationException)
         {
-            reading.MalformedMessage = new BadFrameException("it contains text that is not valid", message.Length);
+            SkipUnreadable("it contains text that is not valid", message.Length, reading);
             return;
         }
 
-        if (reply.IsUnauthenticated)
+        if (reply.EndsSession)
         {
             // The server stopped queuing events at some time since its last reply, so that a resume would hide a loss.
             session.Forget();
@@ -241,33 +255,46 @@ internal sealed class MattermostConnection(
         }
         else
         {
-            NoteProof(reply);
+            NoteProof(reply, reading);
             if (reply.Sequence == _challenge && _challenge > 0 && reply.Error is null && !_isEstablished)
             {
                 reading.Session = SessionSignal.Authenticated;
             }
             else if (reply.Sequence == _probe && _probe > 0)
             {
-                ReplayEnded(message.ReceivedAt, reading);
+                ReplayEnded(reading);
             }
         }
 
         _actions.Complete(reply);
     }
 
-    private void NoteProof(MattermostReply reply)
+    // A reply to an action of an earlier connection, which a resumed session can deliver, has a lower number.
+    private void NoteProof(MattermostReply reply, MessageReading<MattermostEvent> reading)
     {
         lock (_asking)
         {
-            if (_asked > 0 && reply.Sequence >= _asked)
+            if (_asked == 0 || !(reply.Sequence >= _asked))
             {
-                session.Prove(_askedAt);
-                _asked = 0;
+                return;
             }
+
+            if (reply.Sequence == _asked && reply.Error is null && PingReply.Read(reply.Data).ServerTime is { } time)
+            {
+                session.Clock.Note(time, _askedAt);
+            }
+
+            // After a stop, events are ignored, so that a reply confirms nothing.
+            if (_takesEvents && session.Prove(_askedAt))
+            {
+                reading.Proof = session.ProvenUntil.ToUnixTimeMilliseconds();
+            }
+
+            _asked = 0;
         }
     }
 
-    private void ReplayEnded(DateTimeOffset at, MessageReading<MattermostEvent> reading)
+    private void ReplayEnded(MessageReading<MattermostEvent> reading)
     {
         if (!_isEstablished)
         {
@@ -279,8 +306,8 @@ internal sealed class MattermostConnection(
         {
             // The server did not replay the events that are missing before this one.
             session.Held = null;
-            reading.Gap = session.Skipped(held.Sequence, at);
-            session.Received(held.Sequence);
+            reading.Gap = session.Skipped(held.Sequence);
+            session.Received(held.Sequence, isKnown: true);
             reading.Events.Add(held);
         }
     }

@@ -84,7 +84,8 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
             opened.Resuming,
             challengeToken: _byHeader ? null : _token,
             userId: client.CurrentUser?.Id ?? string.Empty,
-            _openedAt);
+            _openedAt,
+            options.KeepSession ? new SessionKeeper(client, _session, _token!) : null);
         _connection = connection;
         return connection;
     }
@@ -122,12 +123,24 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
 
     private static ConnectionFailure Judge(EarshotException error) => error switch
     {
-        LoginException or PermissionException or BadRequestException => Fatal(DisconnectReason.Refused, error),
+        LoginException login => Fatal(DisconnectReason.Refused, WithAdvice(login)),
+        PermissionException or BadRequestException => Fatal(DisconnectReason.Refused, error),
         NotFoundException => new() { Reason = DisconnectReason.ConnectFailed, Error = error, LooksMisconfigured = true },
         ApiException api => new() { Reason = DisconnectReason.ConnectFailed, Error = error, RetryAfter = api.RetryAfter },
         ConnectionException connection => SocketOpening.Judge(connection),
         _ => new() { Reason = DisconnectReason.ConnectFailed, Error = error },
     };
+
+    private static LoginException WithAdvice(LoginException error) =>
+        MattermostErrors.RequiredAction(error.ErrorId) is { } action ? Explained(error, action) : error;
+
+    private static LoginException Explained(ApiException error, string explanation) =>
+        new($"{explanation} ({error.Message})", error.StatusCode, error)
+        {
+            ErrorId = error.ErrorId,
+            RequestId = error.RequestId,
+            Operation = error.Operation,
+        };
 
     // The server accepts the token over REST, but nothing was received over the WebSocket connection.
     private ConnectionFailure NotEstablished(ConnectionFailure failure)
@@ -166,6 +179,11 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
             await client.CheckTokenAsync(token, cancellationToken).ConfigureAwait(false);
             return failure;
         }
+        catch (LoginException error) when (MattermostErrors.RequiredAction(error.ErrorId) is not null)
+        {
+            // Another login would succeed or fail without changing this.
+            return Fatal(DisconnectReason.Refused, WithAdvice(error));
+        }
         catch (LoginException error) when (options.Relogin && client.CanLoginAgain)
         {
             // The failure of the connection was only a consequence.
@@ -183,17 +201,13 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
             string advice = client.Options.Credentials is MattermostCredentials.ByPassword
                 ? "Log in again, or set Relogin to log in automatically."
                 : "Create a new token.";
-            return Fatal(DisconnectReason.LoginExpired, new LoginException(
-                $"The token is no longer valid. {advice} ({error.Message})", error.StatusCode, error)
-            {
-                ErrorId = error.ErrorId,
-                RequestId = error.RequestId,
-                Operation = error.Operation,
-            });
+            return Fatal(DisconnectReason.LoginExpired, Explained(error, $"The token is no longer valid. {advice}"));
         }
         catch (PermissionException error)
         {
-            return Fatal(DisconnectReason.Refused, error);
+            return Fatal(
+                DisconnectReason.Refused,
+                MattermostErrors.RequiredAction(error.ErrorId) is { } action ? Explained(error, action) : error);
         }
         catch (ApiException error) when (error.RetryAfter is { } wait)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Earshot.Json;
 using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
@@ -17,11 +18,15 @@ public sealed class MattermostReply
 
     internal AppError? Error { get; private init; }
 
-    internal bool IsUnauthenticated => Error?.StatusCode == 401;
+    /// <summary>
+    /// Gets a value that indicates whether the server rejects the login session. Other errors with status 401 concern the action only, such
+    /// as a plugin's that requires an account elsewhere.
+    /// </summary>
+    internal bool EndsSession => Error is { StatusCode: 401, Id: { } id } && MattermostErrors.EndsSession(id);
 
     internal static MattermostReply Read(ReadOnlySpan<byte> frame)
     {
-        var reader = new Utf8JsonReader(frame);
+        var reader = new Utf8JsonReader(frame, FreeJson.Reader);
         JsonElement root = JsonElement.ParseValue(ref reader);
         bool failed = root.TryGetProperty("status"u8, out JsonElement status)
             && !(status.ValueKind == JsonValueKind.String && status.ValueEquals("OK"u8));

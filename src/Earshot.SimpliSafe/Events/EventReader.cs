@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Earshot.Http;
+using Earshot.Json;
 using Earshot.SimpliSafe.Json;
 
 namespace Earshot.SimpliSafe.Events;
@@ -39,26 +40,25 @@ internal sealed class EventReader(HttpPipeline api, TimeProvider timeProvider)
         DateTimeOffset now = timeProvider.GetUtcNow();
         try
         {
-            using JsonDocument document = JsonDocument.Parse(response.Body);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            (IReadOnlyList<JsonElement?> listed, JsonTokenType other) = EventList.Read(response.Body.Span);
+            if (other != JsonTokenType.None)
             {
-                throw NotValid(null);
+                throw NotValid($": {new ShapeException("an object", other).Description}, at $");
             }
 
-            JsonElement[] listed = [.. JsonField.List(document.RootElement, "events")];
             return new EventPage(
                 [
-                    .. listed.Where(static e => e.ValueKind == JsonValueKind.Object)
+                    .. listed.OfType<JsonElement>().Where(static e => e.ValueKind == JsonValueKind.Object)
                         .Select(e => SimpliSafeEvent.Read(e, EventOrigin.CatchUp, now)),
                 ],
-                listed.Length);
+                listed.Count);
         }
         catch (JsonException error)
         {
-            throw NotValid(error);
+            throw NotValid(" and not valid JSON", error);
         }
     }
 
-    private static ConnectionException NotValid(Exception? inner) =>
-        new(ConnectionProblem.NotAnApi, $"{Operation} failed: the response is not a list of events.", inner) { Operation = Operation };
+    private static ConnectionException NotValid(string why, Exception? inner = null) =>
+        new(ConnectionProblem.NotAnApi, $"{Operation} failed: the response is not a list of events{why}.", inner) { Operation = Operation };
 }

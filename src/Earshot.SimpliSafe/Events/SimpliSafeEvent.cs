@@ -29,7 +29,8 @@ public sealed class SimpliSafeEvent : ListenerEvent
         EventType = Text("eventType");
         ReportedAt = JsonField.Time(Raw, "eventTimestamp");
         Lane = SystemId.ToString(CultureInfo.InvariantCulture);
-        Id = Text("eventId") is { Length: > 0 } id ? id : ContentId(SystemId, ReportedAt, raw.Span);
+        // 0 is the number of no event, and events without a number must not be taken for the same one.
+        Id = Text("eventId") is { Length: > 0 } id and not "0" ? id : ContentId(SystemId, ReportedAt, raw.Span);
     }
 
     /// <summary>Gets the name of the kind or, if the kind has no name, the service's type (<see cref="EventType"/>) or the code.</summary>

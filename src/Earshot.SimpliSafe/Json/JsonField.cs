@@ -10,12 +10,22 @@ namespace Earshot.SimpliSafe.Json;
 internal static class JsonField
 {
     /// <summary>Gets a field, or <see langword="null"/> if it is missing or null, or if the parent is not an object.</summary>
-    public static JsonElement? Of(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object
-            && parent.TryGetProperty(name, out JsonElement field)
-            && field.ValueKind != JsonValueKind.Null
-            ? field
-            : null;
+    public static JsonElement? Of(JsonElement parent, string name)
+    {
+        try
+        {
+            return parent.ValueKind == JsonValueKind.Object
+                && parent.TryGetProperty(name, out JsonElement field)
+                && field.ValueKind != JsonValueKind.Null
+                ? field
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The name of another field contains an escape that is not a character.
+            return OfOther(parent, name);
+        }
+    }
 
     /// <summary>Gets an object, or <see langword="null"/> if the field is not an object.</summary>
     public static JsonElement? Object(JsonElement parent, string name) =>
@@ -105,6 +115,38 @@ internal static class JsonField
     /// <summary>Gets the strings of an array. Other items are omitted.</summary>
     public static IReadOnlyList<string> Texts(JsonElement parent, string name) =>
         [.. List(parent, name).Select(TextOf).OfType<string>()];
+
+    /// <summary>Determines whether the property name at a reader's position is the given one.</summary>
+    public static bool IsName(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // The name contains an escape that is not a character.
+            return false;
+        }
+    }
+
+    private static JsonElement? OfOther(JsonElement parent, string name)
+    {
+        JsonElement? found = null;
+        foreach (JsonProperty field in parent.EnumerateObject())
+        {
+            try
+            {
+                found = field.NameEquals(name) ? field.Value : found;
+            }
+            catch (InvalidOperationException)
+            {
+                // Not the field that is searched.
+            }
+        }
+
+        return found is { ValueKind: not JsonValueKind.Null } ? found : null;
+    }
 
     private static string? TextOf(JsonElement field)
     {

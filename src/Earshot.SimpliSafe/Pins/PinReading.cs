@@ -53,7 +53,15 @@ internal static class PinReading
         return new PinSet(OwnPin(master), OwnPin(duress), read, isReadable);
     }
 
-    private static string? OwnPin(JsonElement? slot) => slot is { } known && TryRead(known, out string? pin) ? pin : null;
+    // An empty string says that no PIN is set, and a missing one says nothing.
+    private static string? OwnPin(JsonElement? slot) => slot switch
+    {
+        { ValueKind: JsonValueKind.String } text when text.ValueEquals(""u8) => string.Empty,
+        { ValueKind: JsonValueKind.Object } known when Field(known) is not null && TryRead(known, out string? pin) => pin ?? string.Empty,
+        _ => null,
+    };
+
+    private static JsonElement? Field(JsonElement slot) => JsonField.Of(slot, "value") ?? JsonField.Of(slot, "pin");
 
     /// <summary>Tries to read a slot. A PIN that is a JSON number has lost its leading zeros, so it is not valid.</summary>
     private static bool TryRead(JsonElement slot, out string? pin)
@@ -64,7 +72,7 @@ internal static class PinReading
             return false;
         }
 
-        if ((JsonField.Of(slot, "value") ?? JsonField.Of(slot, "pin")) is not { } field)
+        if (Field(slot) is not { } field)
         {
             // A slot without a PIN is empty, unless it has a name.
             return string.IsNullOrEmpty(JsonField.Text(slot, "name"));

@@ -117,11 +117,11 @@ internal static class PinRules
     {
         if (!set.IsComplete)
         {
-            string missing = (set.MasterPin, set.DuressPin) switch
+            string missing = (string.IsNullOrEmpty(set.MasterPin), set.DuressPin is null) switch
             {
-                (null, null) => "master and duress",
-                (null, _) => "master",
-                (_, null) => "duress",
+                (true, true) => "master and duress",
+                (true, _) => "master",
+                (_, true) => "duress",
                 _ => "a user PIN",
             };
             throw new PinException(

@@ -6,7 +6,7 @@ namespace Earshot.SimpliSafe;
 /// <remarks>
 /// Two labels are reserved: <see cref="Master"/>, and <see cref="Duress"/>, which disarms the system and silently calls for help. At most
 /// four user PINs are allowed in addition. Two of them can have the same label, because the app allows it; then the label does not identify
-/// a PIN.
+/// a PIN. A system can have no duress PIN.
 /// </remarks>
 public sealed class PinSet
 {
@@ -32,26 +32,28 @@ public sealed class PinSet
     /// <summary>Gets the labels, starting with the reserved ones.</summary>
     public IReadOnlyList<string> Labels =>
     [
-        .. MasterPin is null ? [] : (string[])[Master],
-        .. DuressPin is null ? [] : (string[])[Duress],
+        .. string.IsNullOrEmpty(MasterPin) ? [] : (string[])[Master],
+        .. string.IsNullOrEmpty(DuressPin) ? [] : (string[])[Duress],
         .. Users.Select(static user => user.Label),
     ];
 
     /// <summary>Gets the master PIN, or <see langword="null"/> if the service does not report it. Secret.</summary>
     public string? MasterPin { get; }
 
-    /// <summary>Gets the duress PIN, or <see langword="null"/> if the service does not report it. Secret.</summary>
+    /// <summary>
+    /// Gets the duress PIN, an empty string if none is set, or <see langword="null"/> if the service does not report it. Secret.
+    /// </summary>
     public string? DuressPin { get; }
 
     /// <summary>Gets the user PINs, in the order of their slots.</summary>
     public IReadOnlyList<UserPin> Users { get; }
 
     /// <summary>
-    /// Gets a value that indicates whether the set has a master and a duress PIN and all slots could be read. An incomplete set is never
-    /// sent.
+    /// Gets a value that indicates whether the set has a master PIN, the service reports whether a duress PIN is set, and all slots could
+    /// be read. An incomplete set is never sent.
     /// </summary>
     [MemberNotNullWhen(true, nameof(MasterPin), nameof(DuressPin))]
-    public bool IsComplete => _isReadable && MasterPin is { Length: > 0 } && DuressPin is { Length: > 0 };
+    public bool IsComplete => _isReadable && MasterPin is { Length: > 0 } && DuressPin is not null;
 
     /// <summary>Returns the number of PINs, safe for logs. Labels are not included, because they are names of people.</summary>
     public override string ToString() => $"{Labels.Count} PINs (hidden)";

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Earshot.Json;
 using Earshot.Protocol;
 using Earshot.SimpliSafe.Json;
 
@@ -65,12 +66,13 @@ internal sealed class SimpliSafeConnection(
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(message.Bytes);
+            using JsonDocument document = FreeJson.Parse(message.Bytes);
             Read(document.RootElement, message, reading);
         }
-        catch (JsonException)
+        catch (JsonException error)
         {
-            reading.MalformedMessage = new BadFrameException("it is not valid JSON", message.Length);
+            string what = error is NestingException ? "it is nested too deeply" : "it is not valid JSON";
+            reading.MalformedMessage = new BadFrameException(what, message.Length);
         }
     }
 

@@ -10,8 +10,13 @@ internal abstract class SystemRequests(long systemId)
     protected string Id { get; } = systemId.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Reads the systems of the account, including their states.</summary>
-    public static ApiRequest Subscriptions(long userId) => new(
-        "GetSystems", HttpMethod.Get, $"users/{userId.ToString(CultureInfo.InvariantCulture)}/subscriptions?activeOnly=true");
+    /// <param name="userId">The ID of the account.</param>
+    /// <param name="isUrgent">Whether other requests wait for it.</param>
+    public static ApiRequest Subscriptions(long userId, bool isUrgent = false) => new(
+        "GetSystems", HttpMethod.Get, $"users/{userId.ToString(CultureInfo.InvariantCulture)}/subscriptions?activeOnly=true")
+    {
+        IsUrgent = isUrgent,
+    };
 
     /// <summary>Reads one system, including its state.</summary>
     /// <param name="retries">Whether the pipeline may retry the request. False if a command retries it.</param>

@@ -8,17 +8,30 @@ namespace Earshot.SimpliSafe.Rest;
 /// <summary>Limits the pace of all requests of an account, to any host, and pauses them after a block.</summary>
 /// <remarks>
 /// The service responds with 403 and without an error of its own to an address that it blocks, and further requests extend the block.
-/// Therefore one such response pauses all requests, longer each time, until a request succeeds.
+/// Therefore such a response to a request for the account pauses all requests, longer each time, until a request succeeds. A system can be
+/// refused alone: only if several resources are refused in a row, the next request asks for the account first.
 /// </remarks>
 internal sealed class AccountGate(CallPace pace, TimeProvider timeProvider, ILogger logger) : CallGate
 {
     private readonly CallBudget _budget = new(pace, timeProvider);
     private readonly BlockPause _calls = new(pace, timeProvider);
     private readonly BlockPause _sockets = new(pace, timeProvider);
+    private readonly RefusedResources _refused = new();
+    private readonly SemaphoreSlim _checks = new(1, 1);
+
+    /// <summary>
+    /// Gets or sets the function that sends a request for the account, whose response shows whether the address is blocked, or null.
+    /// </summary>
+    public Func<CancellationToken, Task>? CheckAccountAsync { get; set; }
 
     /// <inheritdoc/>
     public override async ValueTask EnterAsync(bool async, ApiRequest request, CancellationToken cancellationToken)
     {
+        if (async && _refused.LooksLikeBlock && RefusedResources.IsOne(request))
+        {
+            await CheckAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         while (WaitFor(request) is TimeSpan wait)
         {
             await timeProvider.WaitAsync(async, wait, cancellationToken).ConfigureAwait(false);
@@ -34,6 +47,7 @@ internal sealed class AccountGate(CallPace pace, TimeProvider timeProvider, ILog
             if (request.IsAuthenticated)
             {
                 _calls.Reset();
+                _refused.Clear();
             }
 
             return null;
@@ -44,6 +58,14 @@ internal sealed class AccountGate(CallPace pace, TimeProvider timeProvider, ILog
             return null;
         }
 
+        if (RefusedResources.IsOne(request) && CheckAccountAsync is not null)
+        {
+            // This can be the refusal of one system, which must not silence the others.
+            _refused.Add(request);
+            return null;
+        }
+
+        _refused.Clear();
         TimeSpan pause = _calls.Start();
         logger.CallsPaused(request.Operation, pause.TotalSeconds);
         return Blocked(
@@ -61,6 +83,27 @@ internal sealed class AccountGate(CallPace pace, TimeProvider timeProvider, ILog
         error?.Id is { Length: > 0 } id
         && !id.Equals("Forbidden", StringComparison.OrdinalIgnoreCase)
         && !id.Equals("403", StringComparison.Ordinal);
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await _checks.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_refused.LooksLikeBlock && CheckAccountAsync is { } check)
+            {
+                await check(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (EarshotException)
+        {
+            // A refusal has started the pause, which the request observes next; other failures say nothing about a block.
+        }
+        finally
+        {
+            _refused.Clear();
+            _checks.Release();
+        }
+    }
 
     private TimeSpan? WaitFor(ApiRequest request)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Earshot.Http;
+using Earshot.Json;
 using Earshot.SimpliSafe.Json;
 
 namespace Earshot.SimpliSafe.Rest;
@@ -25,7 +26,7 @@ internal static class ResponseReading
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
+            using JsonDocument document = FreeJson.Parse(body);
             return document.RootElement.Clone();
         }
         catch (JsonException)

@@ -49,7 +49,8 @@ public sealed partial class SimpliSafeSystem
     /// <remarks>
     /// Current values (<paramref name="cached"/> is <see langword="false"/>) wake the base station, so use them sparingly. A base station
     /// of version 2 then announces it and responds slowly. In a system with a lock, the sensors are not read within 20 seconds after arming
-    /// or disarming: the call waits. If a response cannot be read (empty bodies have been observed), the previous values are kept.
+    /// or disarming: the call waits. If a response cannot be read (empty bodies have been observed), the previous values are kept. If one of
+    /// the readings fails, the others are completed before the exception is thrown.
     /// </remarks>
     /// <param name="includeSettings">
     /// Whether to read the settings and the status of the base station. The response also contains all PINs.
@@ -68,7 +69,9 @@ public sealed partial class SimpliSafeSystem
     public async Task UpdateAsync(
         bool includeSettings = true, bool includeDevices = true, bool cached = true, CancellationToken cancellationToken = default)
     {
-        await ReadStateAsync(retries: true, isUrgent: false, cancellationToken).ConfigureAwait(false);
+        var failures = new FirstFailure();
+        await failures.ContinueAfterAsync(
+            ReadStateAsync(retries: true, isUrgent: false, cancellationToken)).ConfigureAwait(false);
         ApiRequest? sensors = _requests.Sensors(cached);
         if (includeDevices && !cached && sensors is not null)
         {
@@ -82,19 +85,22 @@ public sealed partial class SimpliSafeSystem
             bool together = sensors is null;
             if (includeSettings || (includeDevices && together))
             {
-                AdoptSettings(await ReadWhenNotBusyAsync(_requests.Settings(cached), cancellationToken).ConfigureAwait(false));
+                await failures.ContinueAfterAsync(
+                    ReadAndAdoptAsync(_requests.Settings(cached), AdoptSettings, cancellationToken)).ConfigureAwait(false);
             }
 
             if (includeDevices && !together)
             {
-                JsonElement response = await ReadWhenNotBusyAsync(sensors!, cancellationToken).ConfigureAwait(false);
-                AdoptSensors(response, "GetSensors");
+                await failures.ContinueAfterAsync(ReadAndAdoptAsync(
+                    sensors!, response => AdoptSensors(response, "GetSensors"), cancellationToken)).ConfigureAwait(false);
             }
         }
         finally
         {
             _reads.Release();
         }
+
+        failures.ThrowIfAny();
     }
 
     /// <summary>Finds a lock by its serial number or name among the locks that were read last. Case is ignored.</summary>
@@ -169,6 +175,9 @@ public sealed partial class SimpliSafeSystem
         door.Adopt(newest);
         return new SimpliSafeLock(newest, send: null);
     }
+
+    private async Task ReadAndAdoptAsync(ApiRequest request, Action<JsonElement> adopt, CancellationToken cancellationToken) =>
+        adopt(await ReadWhenNotBusyAsync(request, cancellationToken).ConfigureAwait(false));
 
     // Reads are harmless, so they are retried after 1, 2, and 4 s while the base station is busy.
     private async Task<JsonElement> ReadWhenNotBusyAsync(ApiRequest request, CancellationToken cancellationToken)

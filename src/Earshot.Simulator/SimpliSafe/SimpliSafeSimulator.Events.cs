@@ -262,6 +262,25 @@ public sealed partial class SimpliSafeSimulator
         return Locked(() => _world.Events.WriteRaw(system, raw));
     }
 
+    /// <summary>
+    /// Writes an event that the sockets do not send: only the event list contains it. It stands for a message that the service lost, or,
+    /// with an earlier time, for an event that a base station uploads late.
+    /// </summary>
+    /// <param name="system">The system.</param>
+    /// <param name="code">The event code (eventCid).</param>
+    /// <param name="occurredAt">The time of the event, in whole seconds, or <see langword="null"/> for the current time.</param>
+    /// <returns>The event.</returns>
+    public SimulatedEvent WriteListedEvent(SimulatedSystem system, int code, DateTimeOffset? occurredAt = null)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        var raw = new JsonObject { ["eventCid"] = code, ["eventType"] = "activity" };
+        return Locked(() =>
+        {
+            raw["eventTimestamp"] = (occurredAt ?? _world.Time).ToUnixTimeSeconds();
+            return _world.Events.WriteRaw(system, raw, isSent: false);
+        });
+    }
+
     /// <summary>Sends an event over the sockets again.</summary>
     /// <param name="written">The event.</param>
     public void ResendEvent(SimulatedEvent written)
@@ -286,7 +305,7 @@ public sealed partial class SimpliSafeSimulator
     private static string Label(SimulatedSystem system, string pinName) => pinName switch
     {
         "master" => "Master PIN",
-        "duress" => "Duress PIN",
+        "duress" when system.Pins.Duress.Length > 0 => "Duress PIN",
         _ when system.Pins.SlotOf(pinName) >= 0 => pinName,
         _ => throw new InvalidOperationException($"No PIN is named '{pinName}'."),
     };

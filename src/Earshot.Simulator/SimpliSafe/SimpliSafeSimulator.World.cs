@@ -98,7 +98,7 @@ public sealed partial class SimpliSafeSimulator
         return Locked(() => Install(new SimulatedCamera(system, kind, _world.NewHex(32), name)));
     }
 
-    /// <summary>Sets the PIN of a label. An empty PIN removes the PIN of a user.</summary>
+    /// <summary>Sets the PIN of a label. An empty PIN removes the PIN of a user, or the duress PIN.</summary>
     /// <param name="system">The system.</param>
     /// <param name="label">The label: master, duress, or the name of a user.</param>
     /// <param name="pin">The PIN.</param>
@@ -119,7 +119,7 @@ public sealed partial class SimpliSafeSimulator
         });
     }
 
-    /// <summary>Returns the PINs by label, including master and duress. Empty slots are omitted.</summary>
+    /// <summary>Returns the PINs by label. Empty slots are omitted, and so is a duress PIN that is not set.</summary>
     /// <param name="system">The system.</param>
     /// <returns>The PINs.</returns>
     public IReadOnlyDictionary<string, string> GetPins(SimulatedSystem system)
@@ -127,12 +127,8 @@ public sealed partial class SimpliSafeSimulator
         ArgumentNullException.ThrowIfNull(system);
         return Locked(() =>
         {
-            var pins = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["master"] = system.Pins.Master,
-                ["duress"] = system.Pins.Duress,
-            };
-            foreach ((string name, string pin) in system.Pins.Users.Where(u => u.Pin.Length > 0))
+            var pins = new Dictionary<string, string>(StringComparer.Ordinal) { ["master"] = system.Pins.Master };
+            foreach ((string name, string pin) in system.Pins.Users.Prepend(("duress", system.Pins.Duress)).Where(u => u.Item2.Length > 0))
             {
                 pins[name] = pin;
             }

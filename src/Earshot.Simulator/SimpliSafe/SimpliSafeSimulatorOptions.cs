@@ -23,7 +23,8 @@ public sealed record SimpliSafeSimulatorOptions : SimulatorOptions
 
     /// <summary>
     /// Gets or sets a value that indicates whether commands return the responses of 2018 to 2021: success, reason, and lastUpdated for a
-    /// state, and the state for a lock. The default is <see langword="false"/>.
+    /// state, and the state for a lock. Listed events without a camera then have an empty videoStartedBy and video. The default is
+    /// <see langword="false"/>.
     /// </summary>
     public bool LegacyResponses { get; init; }
 
@@ -54,6 +55,12 @@ public sealed record SimpliSafeSimulatorOptions : SimulatorOptions
     public TimeSpan MediaDelay { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
+    /// Gets or sets the time between an event and its appearance in the event list. The default is zero. The WebSocket sends the event
+    /// immediately.
+    /// </summary>
+    public TimeSpan ListDelay { get; init; }
+
+    /// <summary>
     /// Gets or sets a value that indicates whether hello is sent when the socket opens, instead of after identify. The default is
     /// <see langword="false"/>. Sources differ.
     /// </summary>
@@ -81,6 +88,7 @@ public sealed record SimpliSafeSimulatorOptions : SimulatorOptions
         _ when BaseStationDelay < TimeSpan.Zero => "BaseStationDelay must not be negative.",
         _ when BoltDelay < TimeSpan.Zero => "BoltDelay must not be negative.",
         _ when MediaDelay < TimeSpan.Zero => "MediaDelay must not be negative.",
+        _ when ListDelay < TimeSpan.Zero => "ListDelay must not be negative.",
         { SubscribedType: "" or null } => "SubscribedType must not be empty.",
         { RefusedSocketCloseCode: < 4000 or > 4999 } => "RefusedSocketCloseCode must be from 4000 to 4999.",
         { SendQueueSize: < 1 } => "SendQueueSize must be 1 or more.",

@@ -49,6 +49,7 @@ internal sealed class BufferedResponse
     {
         using CancellationTokenRegistration abort = async ? default : AbortWhenCanceled(response, cancellationToken);
         Stream content = await response.Content.ReadAsStreamAsync(async, cancellationToken).ConfigureAwait(false);
+        ThrowIfTooLarge(request, response, response.Content.Headers.ContentLength ?? 0, maxBytes);
         var body = new BodyBuffer(response.Content.Headers.ContentLength);
         int read;
         do
@@ -64,6 +65,7 @@ internal sealed class BufferedResponse
             cancellationToken.ThrowIfCancellationRequested();
         }
 
+        body.Complete();
         return new BufferedResponse(response, body);
     }
 
@@ -74,9 +76,9 @@ internal sealed class BufferedResponse
     /// <summary>Copies the body for a reader that keeps it, and releases it.</summary>
     public byte[] TakeBody()
     {
-        byte[] copy = Body.ToArray();
-        Release();
-        return copy;
+        byte[] bytes = _body?.Take(Body.Length) ?? [];
+        Body = default;
+        return bytes;
     }
 
     /// <summary>Returns the memory of the body. Only its last reader may call this; calling it is optional.</summary>
@@ -90,14 +92,24 @@ internal sealed class BufferedResponse
     {
         if (response.IsSuccessStatusCode && body.Length > maxBytes)
         {
+            body.Return();
+            ThrowIfTooLarge(request, response, length: long.MaxValue, maxBytes);
+        }
+
+        return response.IsSuccessStatusCode || body.Length < MaxErrorBytes;
+    }
+
+    private static void ThrowIfTooLarge(ApiRequest request, HttpResponseMessage response, long length, int maxBytes)
+    {
+        if (response.IsSuccessStatusCode && length > maxBytes)
+        {
             throw new ConnectionException(
                 ConnectionProblem.ProtocolError,
-                $"{request.Operation} failed: the response is larger than the maximum of {maxBytes} bytes.")
+                $"{request.Operation} failed: the response is larger than the maximum of {maxBytes} bytes. If such responses are expected, "
+                + $"increase {nameof(NetworkOptions)}.{nameof(NetworkOptions.MaxResponseBytes)}.")
             {
                 Operation = request.Operation,
             };
         }
-
-        return response.IsSuccessStatusCode || body.Length < MaxErrorBytes;
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class HttpPipeline
 
     /// <summary>
     /// Sends a call, and writes the body of the response to a stream while it arrives. <see cref="NetworkOptions.RequestTimeout"/> limits
-    /// the time without progress, not the whole transfer. After a lost connection, the download is resumed if the server supports ranges
+    /// the time in which <see cref="NetworkOptions.MinTransferBytes"/> must be received, not the whole transfer. After a lost connection, the download is resumed if the server supports ranges
     /// and the file is still the same.
     /// </summary>
     /// <param name="async">Whether to run asynchronously; if false, the calling thread is blocked.</param>
@@ -103,9 +103,10 @@ internal sealed partial class HttpPipeline
     private BufferedResponse Opened(ApiRequest request, HttpResponseMessage response, Stream body)
     {
         Deadline deadline = Deadline.After(_options.Network.RequestTimeout, _options.TimeProvider);
-        var content = new DownloadStream(response, body, deadline, (failure, isLate) => Volatile.Read(ref _disposed) != 0
+        int minBytes = _options.Network.MinTransferBytes;
+        var content = new DownloadStream(response, body, deadline, minBytes, (failure, isLate) => Volatile.Read(ref _disposed) != 0
             ? Closed(request, failure)
-            : Explain(failure, request, isEnding: false, isLate));
+            : Explain(failure, request, isEnding: false, isLate, $"fewer than {minBytes} bytes were"));
         return BufferedResponse.Open(response, new FileDownload(response, content));
     }
 }

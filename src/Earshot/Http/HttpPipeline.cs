@@ -187,7 +187,7 @@ internal sealed partial class HttpPipeline : IDisposable
             using (response)
             {
                 BufferedResponse read = await BufferedResponse.ReadAsync(
-                    async, request, response, _options.MaxResponseBytes, deadline.Token).ConfigureAwait(false);
+                    async, request, response, _options.Network.MaxResponseBytes, deadline.Token).ConfigureAwait(false);
                 return Accept(request, read);
             }
         }
@@ -300,7 +300,8 @@ internal sealed partial class HttpPipeline : IDisposable
         }
     }
 
-    private Exception Explain(Exception failure, ApiRequest request, bool isEnding, bool isLate)
+    private Exception Explain(
+        Exception failure, ApiRequest request, bool isEnding, bool isLate, string what = "no complete response was")
     {
         if (isEnding)
         {
@@ -317,8 +318,8 @@ internal sealed partial class HttpPipeline : IDisposable
         return isLate
             ? new ConnectionException(
                 ConnectionProblem.TimedOut,
-                $"{request.Operation} failed: no complete response was received within {_options.Network.RequestTimeout.TotalSeconds} s. "
-                + $"Check the server and the network, or increase {nameof(NetworkOptions)}.{nameof(NetworkOptions.RequestTimeout)}.",
+                $"{request.Operation} failed: {what} received within {_options.Network.RequestTimeout.TotalSeconds} s. Check the server and the network, "
+                + $"or increase {nameof(NetworkOptions)}.{nameof(NetworkOptions.RequestTimeout)}.",
                 failure)
             { Operation = request.Operation }
             : NetworkFailure.From(failure, request.Operation, request.Address ?? _baseAddress);

@@ -40,9 +40,6 @@ internal sealed record HttpPipelineOptions
     /// <summary>Gets or sets the retry options.</summary>
     public RetryOptions Retry { get; init; } = new();
 
-    /// <summary>Gets or sets the maximum size of a response, in bytes after decompression. The default is 64 MiB.</summary>
-    public int MaxResponseBytes { get; init; } = 64 * 1024 * 1024;
-
     /// <summary>Gets or sets the clock of timeouts and delays.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -60,7 +57,6 @@ internal sealed record HttpPipelineOptions
         check.NotNull(Network);
         check.NotNull(Retry);
         check.NotNull(TimeProvider);
-        check.AtLeast(MaxResponseBytes, 1);
         if (UserAgent is not null)
         {
             check.HeaderText(UserAgent);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Earshot.Json;
 
 namespace Earshot.Http;
 
@@ -33,12 +34,25 @@ internal static class ResponseJson
             response.Release();
             return read;
         }
+        catch (ShapeException other)
+        {
+            throw Unexpected(request, response, $"JSON of another shape: {other.Description}, at $");
+        }
         catch (JsonException invalid)
         {
             // Not passed on as inner exception: its path can contain keys of the body.
             string position = $"line {invalid.LineNumber + 1}, byte {invalid.BytePositionInLine + 1}";
-            throw NotAnApi(request, response, $"{Describe(response)}, which is not the expected JSON ({position})");
+            throw LooksLikeJson(response, body)
+                ? Unexpected(request, response, $"{Describe(response)}, which starts like JSON but is not the expected JSON ({position})")
+                : NotAnApi(request, response, $"{Describe(response)}, which is not the expected JSON ({position})");
         }
+    }
+
+    /// <summary>Determines by the content type and the first byte whether a body is JSON rather than a page or a text.</summary>
+    private static bool LooksLikeJson(BufferedResponse response, ReadOnlySpan<byte> body)
+    {
+        ReadOnlySpan<byte> text = body.TrimStart(" \t\r\n"u8);
+        return !IsPage(response) && !text.IsEmpty && text[0] is (byte)'{' or (byte)'[';
     }
 
     private static bool IsPage(BufferedResponse response) =>
@@ -48,6 +62,13 @@ internal static class ResponseJson
         IsPage(response)
             ? "a web page (text/html)"
             : $"{response.Body.Length} bytes of {ErrorText.Clean(response.ContentType, 100) ?? "no content type"}";
+
+    private static ConnectionException Unexpected(ApiRequest request, BufferedResponse response, string received) =>
+        new(
+            ConnectionProblem.NotAnApi,
+            $"{request.Operation} failed: the server returned {response.StatusCode} with {received}. "
+            + "Check that the URL is that of the API, and that the server's version is supported.")
+        { Operation = request.Operation };
 
     // Outside the API, a server returns its start page for paths that it does not have.
     private static EarshotException NotAnApi(ApiRequest request, BufferedResponse response, string received) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Earshot.Json;
 
 namespace Earshot;
 
@@ -34,7 +35,7 @@ public abstract class ListenerEvent
     public DateTimeOffset ReceivedAt { get; }
 
     /// <summary>Gets the received JSON. It is parsed at the first access.</summary>
-    public JsonElement Raw => (_document ??= JsonDocument.Parse(RawUtf8)).RootElement;
+    public JsonElement Raw => (_document ??= FreeJson.Parse(RawUtf8)).RootElement;
 
     /// <summary>Gets the received JSON in UTF-8, byte by byte.</summary>
     public ReadOnlyMemory<byte> RawUtf8 { get; }

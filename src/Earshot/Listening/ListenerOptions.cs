@@ -206,6 +206,13 @@ public record ListenerOptions
     public int MaxMessageBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>
+    /// Gets or sets the time limit for receiving a message from its first to its last byte. The default is 2 minutes. Afterward, its parts
+    /// no longer count as received data, so that the keep-alive aborts the connection. The same applies to the parts of a message that is
+    /// larger than four times <see cref="MaxMessageBytes"/>.
+    /// </summary>
+    public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
     /// Gets or sets a value that indicates whether the listener logs in again with the credentials when the server no longer accepts the
     /// login. The default is <see langword="false"/>: the listener ends with a <see cref="LoginException"/>.
     /// </summary>
@@ -244,6 +251,7 @@ public record ListenerOptions
         check.Positive(CloseTimeout);
         check.Positive(PingInterval);
         check.Positive(PongTimeout);
+        check.Positive(MessageTimeout);
         check.Positive(FirstRetryDelay);
         check.Positive(MaxRetryDelay);
         check.Positive(MaxServerDelay);

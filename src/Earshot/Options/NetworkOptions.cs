@@ -43,10 +43,33 @@ public sealed record NetworkOptions
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Gets or sets the timeout for one attempt of a call, from sending the request to the last byte of the response. For uploads and
-    /// downloads, it limits the time without progress. The default is 30 seconds; the maximum is 24 days.
+    /// Gets or sets the timeout for one attempt of a call, from sending the request to the last byte of the response. For uploads, it
+    /// limits the time without progress; for downloads, the time in which <see cref="MinTransferBytes"/> must be received. The default is
+    /// 30 seconds; the maximum is 24 days.
     /// </summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Gets or sets the number of bytes that a download must receive within <see cref="RequestTimeout"/>; otherwise, it fails. The default
+    /// is 1024; the range is 1 to 1 MiB. The time that a program takes between two reads does not count.
+    /// </summary>
+    public int MinTransferBytes { get; init; } = 1024;
+
+    /// <summary>
+    /// Gets or sets the maximum size of a response that is read into memory, in bytes after decompression. The default is 64 MiB; the range
+    /// is 64 KiB to 512 MiB. A call with a larger response fails; downloads have no maximum.
+    /// </summary>
+    /// <remarks>
+    /// A response that exceeds the maximum takes at most 1 MiB more than the maximum. A response within the maximum takes twice its size
+    /// for a moment, and JSON that is parsed into elements about eight times its size.
+    /// </remarks>
+    public int MaxResponseBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// Gets or sets the maximum size of the headers of a response, in bytes, rounded up to KiB. The default is 64 KiB; the range is 1 KiB
+    /// to 1 MiB. A call or connection with larger headers fails.
+    /// </summary>
+    public int MaxResponseHeaderBytes { get; init; } = 64 * 1024;
 
     /// <summary>
     /// Gets or sets the callback that opens connections instead of TCP, for tunnels and for tests. The default is <see langword="null"/>.
@@ -58,7 +81,9 @@ public sealed record NetworkOptions
     /// default is <see langword="null"/>.
     /// </summary>
     /// <remarks>
-    /// The other options, except <see cref="RequestTimeout"/>, do not apply to this handler. Clients share it and never dispose it.
+    /// Of the other options, only <see cref="RequestTimeout"/>, <see cref="MinTransferBytes"/>, and <see cref="MaxResponseBytes"/> apply to
+    /// this handler. It must not follow redirects, which the handlers of .NET do unless <c>AllowAutoRedirect</c> is
+    /// <see langword="false"/>: a redirect could send tokens and passwords to another host. Clients share it and never dispose it.
     /// Synchronous calls use <see cref="HttpMessageHandler.Send"/>, which a handler must override to support them. A WebSocket connection
     /// starts with a request for an upgrade: to accept it, return the status 101 with the headers of the handshake and a content whose
     /// stream can be read and written; with another status, connecting fails.
@@ -72,6 +97,13 @@ public sealed record NetworkOptions
         var check = new OptionCheck(nameof(NetworkOptions));
         check.Positive(ConnectTimeout);
         check.Positive(RequestTimeout);
+        check.InRange(MinTransferBytes, 1, 1024 * 1024);
+        check.InRange(MaxResponseBytes, 64 * 1024, 512 * 1024 * 1024);
+        check.InRange(MaxResponseHeaderBytes, 1024, 1024 * 1024);
+        check.That(
+            !FollowsRedirects(Handler),
+            nameof(Handler),
+            "must not follow redirects, because they could send tokens and passwords to another host. Set its AllowAutoRedirect to false.");
         check.That(
             !(AcceptAnyServerCertificate && ServerCertificateCheck is not null),
             nameof(AcceptAnyServerCertificate),
@@ -97,6 +129,7 @@ public sealed record NetworkOptions
             ConnectCallback = ConnectCallback,
             // A host that moves to another address is noticed within minutes.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            MaxResponseHeadersLength = (MaxResponseHeaderBytes + 1023) / 1024,
             // Disposing a response closes its connection at once: nothing else interrupts a blocking read.
             MaxResponseDrainSize = 0,
         };
@@ -117,4 +150,12 @@ public sealed record NetworkOptions
 #pragma warning restore CA5359
         return handler;
     }
+
+    private static bool FollowsRedirects(HttpMessageHandler? handler) => handler switch
+    {
+        SocketsHttpHandler sockets => sockets.AllowAutoRedirect,
+        HttpClientHandler client => client.AllowAutoRedirect,
+        DelegatingHandler outer => FollowsRedirects(outer.InnerHandler),
+        _ => false,
+    };
 }

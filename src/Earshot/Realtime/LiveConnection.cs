@@ -30,7 +30,7 @@ internal sealed class LiveConnection<TEvent> : IAsyncDisposable
         _socket = opened.Socket;
         _options = options;
         _timeProvider = timeProvider;
-        _reader = new MessageReader(opened.Socket, options.MaxMessageBytes, timeProvider);
+        _reader = new MessageReader(opened.Socket, options.MaxMessageBytes, options.MessageTimeout, timeProvider);
         _sender = new MessageSender(opened.Socket);
         _protocol = protocol.CreateConnection(_sender, opened);
         _keepAlive = new KeepAlive<TEvent>(this, _protocol, options, timeProvider);

@@ -3,15 +3,22 @@ namespace Earshot.Timing;
 /// <summary>A point in time at which a token is canceled. It can be moved, so that a transfer fails only when no data moves.</summary>
 internal sealed class Deadline : IDisposable
 {
+    // A timer of zero fires at once, on the calling thread of some clocks.
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
     private readonly CancellationTokenSource _source;
     private readonly TimeSpan _timeout;
+    private readonly TimeProvider _timeProvider;
     private readonly ITimer _timer;
+    private TimeSpan _used;
+    private long? _continuedAt;
     private volatile bool _isReached;
 
     private Deadline(TimeSpan timeout, TimeProvider timeProvider, CancellationTokenSource source)
     {
         _source = source;
         _timeout = timeout;
+        _timeProvider = timeProvider;
         _timer = timeProvider.CreateTimer(static state => ((Deadline)state!).Reach(), this, timeout, Timeout.InfiniteTimeSpan);
     }
 
@@ -38,8 +45,29 @@ internal sealed class Deadline : IDisposable
     /// <summary>Moves the deadline to the full timeout from now.</summary>
     public void Restart() => _timer.Change(_timeout, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Stops the clock until <see cref="Restart"/> is called.</summary>
-    public void Pause() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    /// <summary>Stops the clock until <see cref="Continue"/> is called, which then starts with the full timeout.</summary>
+    public void Stop()
+    {
+        _used = TimeSpan.Zero;
+        _continuedAt = null;
+        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Starts the clock with what <see cref="Pause"/> has left of the timeout.</summary>
+    public void Continue()
+    {
+        _continuedAt = _timeProvider.GetTimestamp();
+        TimeSpan left = _timeout - _used;
+        _timer.Change(left > Shortest ? left : Shortest, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Stops the clock until <see cref="Continue"/> is called.</summary>
+    public void Pause()
+    {
+        _used += _continuedAt is { } since ? _timeProvider.GetElapsedTime(since) : TimeSpan.Zero;
+        _continuedAt = null;
+        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     public void Dispose()
     {

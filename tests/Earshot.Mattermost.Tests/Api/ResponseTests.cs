@@ -92,10 +92,10 @@ public sealed class ResponseTests
     {
         await using LoopbackApi server = LoopbackApi.Returning(302, "", "text/html", ("Location", "/landing"));
 
-        Uri address = await server.Client.Users.LoginByCwsTokenAsync(new());
+        Uri address = await server.Client.Users.LoginByCustomerWebServerTokenAsync(new());
 
         Assert.Equal(new Uri(server.Url, "/landing"), address);
-        Assert.Equal(address, server.Client.Users.LoginByCwsToken(new()));
+        Assert.Equal(address, server.Client.Users.LoginByCustomerWebServerToken(new()));
     }
 
     [Fact]

@@ -43,7 +43,11 @@ public sealed class HandlerTests
     public async Task Handler_opens_the_websocket_connection()
     {
         await using World world = await World.StartAsync();
-        using var handler = new SocketsHttpHandler { ConnectCallback = (_, token) => world.Server.ConnectAsync(token) };
+        using var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            ConnectCallback = (_, token) => world.Server.ConnectAsync(token),
+        };
         await using MattermostClient client = world.Client(
             with: options => options with { Network = new NetworkOptions { Handler = handler } });
         await using MattermostListener listener = client.CreateListener();

@@ -102,6 +102,8 @@ internal sealed class ContractOperation(string group, JsonObject json)
 
     public bool NeedsToken { get; } = json["token"] is null;
 
+    public bool HasConflict { get; } = json["conflict"]?.GetValue<bool>() ?? false;
+
     public bool IsDeprecated { get; } = json["deprecated"]?.GetValue<bool>() ?? false;
 
     /// <summary>Gets a value that indicates whether the operation is idempotent, by its contract or its HTTP method.</summary>
@@ -149,7 +151,7 @@ internal sealed class ContractField(JsonObject json)
 {
     public string Name { get; } = json["name"]!.GetValue<string>();
 
-    public string Property { get; } = ContractFiles.Pascal(json["name"]!.GetValue<string>());
+    public string Property { get; } = json["as"]?.GetValue<string>() ?? ContractFiles.Pascal(json["name"]!.GetValue<string>());
 
     public string Type { get; } = json["type"]!.GetValue<string>();
 

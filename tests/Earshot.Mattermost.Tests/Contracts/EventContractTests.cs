@@ -109,7 +109,7 @@ public sealed class EventContractTests
         return Assert.Single(reading.Events);
     }
 
-    private static string ClassName(string name) => ContractFiles.Pascal(name) + "Event";
+    private static string ClassName(string name) => (Events[name]["as"]?.GetValue<string>() ?? ContractFiles.Pascal(name)) + "Event";
 
     private static PropertyInfo PropertyOf(MattermostEvent e, EventField field)
     {

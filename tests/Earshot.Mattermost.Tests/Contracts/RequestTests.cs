@@ -22,7 +22,7 @@ public sealed class RequestTests
     [Fact]
     public void Contract_has_everything_that_api_has()
     {
-        Assert.Equal(647, ContractFiles.Operations.Count);
+        Assert.Equal(649, ContractFiles.Operations.Count);
         Assert.Equal("ConnectWebSocket", Assert.Single(ContractFiles.Operations.Except(Callable())).Id);
     }
 

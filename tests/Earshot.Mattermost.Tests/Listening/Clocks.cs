@@ -19,6 +19,13 @@ internal static class Clocks
         clock.Advance(wait);
     }
 
+    /// <summary>Advances by a time in which timers may fire, and lets what they start begin.</summary>
+    public static async Task PassUpToAsync(this FakeTimeProvider clock, TimeSpan time)
+    {
+        clock.Advance(time);
+        await Task.Yield();
+    }
+
     /// <summary>Advances through the back-off, until the listener is connected.</summary>
     public static async Task UntilReconnectAsync(this FakeTimeProvider clock, Ear ear)
     {

@@ -35,8 +35,8 @@ public sealed class LoginFailureTests
     public async Task Ping_detects_session_that_is_revoked_while_connected(
         SocketAuthentication authentication, bool relogin)
     {
-        await using World world = await World.StartAsync();
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var clock = new FakeTimeProvider();
+        await using World world = await World.StartAsync(new MattermostSimulatorOptions { TimeProvider = clock });
         await using MattermostClient client = world.Client(with: options => options with { TimeProvider = clock });
         await using MattermostListener listener = client.CreateListener(new() { Authentication = authentication, Relogin = relogin });
         var ear = new Ear(listener);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Earshot.Mattermost.Tests.Contracts;
 
 namespace Earshot.Mattermost.Tests.Reading;
 
@@ -18,8 +19,8 @@ internal static class RecordedObject
         var unknown = (IDictionary<string, JsonElement>?)type.GetProperty("AdditionalData")!.GetValue(actual);
         foreach (JsonProperty field in recorded.EnumerateObject())
         {
-            PropertyInfo? property = type.GetProperties()
-                .SingleOrDefault(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name) == field.Name);
+            string? name = ContractFiles.Fields(type.Name).SingleOrDefault(known => known.Name == field.Name)?.Property;
+            PropertyInfo? property = name is null ? null : type.GetProperty(name);
             if (property is null)
             {
                 Assert.NotNull(unknown);

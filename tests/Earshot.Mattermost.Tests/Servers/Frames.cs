@@ -32,16 +32,26 @@ internal static class Frames
 
     public static string Ok(long number) => new JsonObject { ["status"] = "OK", ["seq_reply"] = number }.ToJsonString();
 
-    public static string Unauthenticated(long number) => new JsonObject
+    public static string Pong(long number, DateTimeOffset serverTime) => Ok(number, new JsonObject
+    {
+        ["text"] = "pong",
+        ["version"] = "5.37.0",
+        ["server_time"] = serverTime.ToUnixTimeMilliseconds(),
+    });
+
+    public static string Ok(long number, JsonObject data) =>
+        new JsonObject { ["status"] = "OK", ["seq_reply"] = number, ["data"] = data }.ToJsonString();
+
+    public static string Fail(long number, string errorId, int status = 401) => new JsonObject
     {
         ["status"] = "FAIL",
         ["seq_reply"] = number,
         ["error"] = new JsonObject
         {
-            ["id"] = "api.web_socket_router.not_authenticated.app_error",
+            ["id"] = errorId,
             ["message"] = "Log in.",
             ["detailed_error"] = "",
-            ["status_code"] = 401,
+            ["status_code"] = status,
         },
     }.ToJsonString();
 

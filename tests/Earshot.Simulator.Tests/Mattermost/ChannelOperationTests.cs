@@ -42,6 +42,35 @@ public sealed class ChannelOperationTests
     }
 
     [Fact]
+    public async Task Only_public_channel_other_than_the_default_is_converted()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync();
+        string convert = $"POST channels/{world.Cockpit.Id}/convert";
+        Assert.Equal(403, (await world.ErrorAsync(world.HanToken, convert)).Status);
+        Assert.Equal("P", (await world.OkAsync(world.AdminToken, convert)).Text("type"));
+        Assert.Equal(
+            (400, "api.channel.convert_channel_to_private.private_channel_error"), await world.ErrorAsync(world.AdminToken, convert));
+        string square = (await world.OkAsync(world.AdminToken, $"GET teams/{world.Team.Id}/channels/name/town-square")).Text("id");
+        Assert.Equal(
+            (400, "api.channel.convert_channel_to_private.default_channel_error"),
+            await world.ErrorAsync(world.AdminToken, $"POST channels/{square}/convert"));
+    }
+
+    [Fact]
+    public async Task Name_that_is_taken_is_rejected_with_other_id_when_channel_is_updated()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync();
+        string taken = world.Cockpit.Name;
+        string body = $$"""{"team_id":"{{world.Team.Id}}","name":"{{taken}}","display_name":"Second","type":"O"}""";
+        Assert.Equal(
+            (400, "store.sql_channel.save_channel.exists.app_error"), await world.ErrorAsync(world.AdminToken, "POST channels", body));
+        JsonNode other = await world.OkAsync(world.AdminToken, "POST channels", body.Replace(taken, "second", StringComparison.Ordinal), 201);
+        Assert.Equal(
+            (400, "app.channel.update.bad_id"),
+            await world.ErrorAsync(world.AdminToken, $"PUT channels/{other.Text("id")}/patch", $$"""{"name":"{{taken}}"}"""));
+    }
+
+    [Fact]
     public async Task Archived_channel_is_searched_separately_and_restored()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
@@ -69,7 +98,7 @@ public sealed class ChannelOperationTests
         SimulatedTeam other = world.Simulator.AddTeam("rebels", world.Admin);
         string call = $"POST channels/{world.Cockpit.Id}/move";
         Assert.Equal(403, (await world.ErrorAsync(world.HanToken, call, $$"""{"team_id":"{{other.Id}}"}""")).Status);
-        Assert.Equal(400, (await world.ErrorAsync(world.AdminToken, call, $$"""{"team_id":"{{other.Id}}"}""")).Status);
+        Assert.Equal(500, (await world.ErrorAsync(world.AdminToken, call, $$"""{"team_id":"{{other.Id}}"}""")).Status);
         Assert.Equal(
             other.Id, (await world.OkAsync(world.AdminToken, call, $$"""{"team_id":"{{other.Id}}","force":true}""")).Text("team_id"));
         Assert.Equal(403, (await world.ErrorAsync(world.HanToken, $"GET channels/{world.Cockpit.Id}")).Status);

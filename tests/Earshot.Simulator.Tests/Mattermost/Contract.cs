@@ -28,7 +28,7 @@ internal sealed record Contract(
             o["path"]!.GetValue<string>(),
             o["token"]?.GetValue<string>() ?? "",
             o["body"]?["json"]?.GetValue<string>(),
-            (o["answers"]?["200"] ?? o["answers"]?["201"]) is JsonValue response ? response.GetValue<string>() : null,
+            (o["responses"]?["200"] ?? o["responses"]?["201"]) is JsonValue response ? response.GetValue<string>() : null,
             Names(o["inQuery"])))),
     ];
 

@@ -51,7 +51,7 @@ public sealed partial class OriginOfErrorsTests
     private static partial Regex ErrorId();
 
     [GeneratedRegex(
-        @"^\| `(?<id>[a-z_0-9.]+\.[a-z_0-9.]+)` \| [0-9 or]+ \| (?<origin>recorded|note|assumption|own) \|",
+        @"^\| `(?<id>[a-z_0-9.]+\.[a-z_0-9.]+)` \| [0-9 or]+ \| (?<origin>recorded|note|source|assumption|own) \|",
         RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Row();
 }

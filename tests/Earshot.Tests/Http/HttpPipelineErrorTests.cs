@@ -193,7 +193,7 @@ public sealed class HttpPipelineErrorTests
         using var network = FakeNetwork.InTurn(
             () => FakeNetwork.Json(200, new string(' ', 100_000)),
             () => FakeNetwork.Json(400, $$"""{"id":"a","message":"{{new string('x', 500_000)}}","request_id":"r"}"""));
-        using var pipeline = new HttpPipeline(Setup.Options(network) with { MaxResponseBytes = 50_000 });
+        using var pipeline = new HttpPipeline(Setup.Options(network, maxResponseBytes: 64 * 1024));
 
         ConnectionException tooLarge = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(Setup.Get, synchronous));
         BadRequestException cut = await Assert.ThrowsAsync<BadRequestException>(() => pipeline.CallAsync(Setup.Get, synchronous));

@@ -55,7 +55,7 @@ public sealed class TransferTimeTests
     {
         var time = new FakeTimeProvider();
         var network = new SlowNetwork(read: part => time.Advance(stalls && part == 3 ? TooSlow : Slow));
-        using var pipeline = new HttpPipeline(Setup.Options(network, time));
+        using var pipeline = new HttpPipeline(OptionsFor(network, time, minBytes: 1));
         using var film = new MemoryStream();
         var request = new ApiRequest("GetFilm", HttpMethod.Get, "films/1");
 
@@ -71,6 +71,72 @@ public sealed class TransferTimeTests
         {
             Assert.Equal(Parts, await download.WaitAsync(Setup.SafetyNet));
         }
+    }
+
+    [Theory]
+    [InlineData(true, 2, true)]
+    [InlineData(false, 2, true)]
+    [InlineData(true, 1024, true)]
+    [InlineData(false, 1024, true)]
+    [InlineData(true, 1, false)]
+    [InlineData(false, 1, false)]
+    public async Task Download_that_trickles_fails_unless_its_rate_is_allowed(bool synchronous, int minBytes, bool fails)
+    {
+        // A byte takes 50 of 60 minutes.
+        var time = new FakeTimeProvider();
+        var network = new SlowNetwork(read: _ => time.Advance(Slow));
+        using var pipeline = new HttpPipeline(OptionsFor(network, time, minBytes));
+        var request = new ApiRequest("GetFilm", HttpMethod.Get, "films/1");
+
+        Task<long> download = Setup.RunAsync(synchronous, async => pipeline.DownloadAsync(async, request, Stream.Null));
+
+        if (fails)
+        {
+            ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => download.WaitAsync(Setup.SafetyNet));
+            Assert.Equal(ConnectionProblem.TimedOut, error.Problem);
+            Assert.Contains($"fewer than {minBytes} bytes were received within 3600 s", error.Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal(Parts, await download.WaitAsync(Setup.SafetyNet));
+        }
+    }
+
+    [Fact]
+    public async Task Time_between_reads_does_not_count_as_a_slow_download()
+    {
+        var time = new FakeTimeProvider();
+        var network = new SlowNetwork(read: _ => time.Advance(TimeSpan.FromMinutes(1)));
+        using var pipeline = new HttpPipeline(OptionsFor(network, time, minBytes: 1024));
+        await using FileDownload film = await pipeline.OpenAsync(async: true, new ApiRequest("GetFilm", HttpMethod.Get, "films/1"));
+        byte[] one = new byte[1];
+
+        for (int i = 0; i < Parts; i++)
+        {
+            time.Advance(TimeSpan.FromDays(1));
+            Assert.Equal(1, await film.Content.ReadAsync(one));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Response_that_trickles_fails_although_it_makes_progress(bool synchronous)
+    {
+        var time = new FakeTimeProvider();
+        var network = new SlowNetwork(read: _ => time.Advance(Slow));
+        using var pipeline = new HttpPipeline(Setup.Options(network, time));
+
+        Task<ApiResponse<Person>> call = pipeline.CallAsync(Setup.Get, synchronous);
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => call.WaitAsync(Setup.SafetyNet));
+        Assert.Equal(ConnectionProblem.TimedOut, error.Problem);
+    }
+
+    private static HttpPipelineOptions OptionsFor(HttpMessageHandler network, FakeTimeProvider time, int minBytes)
+    {
+        HttpPipelineOptions options = Setup.Options(network, time);
+        return options with { Network = options.Network with { MinTransferBytes = minBytes } };
     }
 
     /// <summary>A network on which time passes with each part.</summary>

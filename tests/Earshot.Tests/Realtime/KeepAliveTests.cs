@@ -66,7 +66,7 @@ public sealed class KeepAliveTests
     [Fact]
     public async Task Parts_of_a_long_message_count_as_a_pong()
     {
-        await using var setup = new ListenerSetup();
+        await using var setup = new ListenerSetup(new ListenerOptions { MessageTimeout = TimeSpan.FromMinutes(5) });
         setup.Protocol.RespondsToPings = false;
         var handled = new TaskCompletionSource<FakeEvent>();
         setup.Listener.OnEvent(handled.SetResult);
@@ -82,6 +82,41 @@ public sealed class KeepAliveTests
         socket.Push([message[^1]], System.Net.WebSockets.WebSocketMessageType.Text);
         Assert.Equal(7, (await handled.Task.Soon()).Sequence);
         Assert.Equal(1, setup.Protocol.Attempts);
+    }
+
+    // A part every five seconds: the connection is aborted by the first ping that is not answered after the limit.
+    [Theory]
+    [InlineData(false, 1, 4096, 120, 120 + 35)]
+    [InlineData(false, 0, 4096, 120, 120 + 35)]
+    [InlineData(false, 2048, 4096, 3600, 40 + 35)]
+    [InlineData(true, 1, 4096, 120, 120 + 30)]
+    [InlineData(true, 2048, 4096, 3600, 40 + 30)]
+    public async Task Message_that_never_ends_does_not_count_as_a_pong_for_ever(
+        bool watches, int part, int maxBytes, int seconds, int mostSeconds)
+    {
+        await using var setup = new ListenerSetup(
+            new ListenerOptions { MaxMessageBytes = maxBytes, MessageTimeout = TimeSpan.FromSeconds(seconds) });
+        setup.Protocol.RespondsToPings = false;
+        setup.Protocol.ReceiveTimeout = watches ? TimeSpan.FromSeconds(30) : null;
+        FakeWebSocket socket = await setup.ConnectAsync();
+        await setup.NextAsync<ConnectNotification>();
+        Task<DisconnectNotification> reported = setup.NextAsync<DisconnectNotification>();
+        int passed = 0;
+        while (!socket.IsAborted)
+        {
+            socket.Push(new byte[part], System.Net.WebSockets.WebSocketMessageType.Text, endOfMessage: false);
+            await socket.WaitUntilReadAsync();
+            for (int i = 0; i < 5 && !socket.IsAborted; i++)
+            {
+                await AdvanceByAsync(setup, socket, Second, within: TimeSpan.FromSeconds(30));
+                passed++;
+            }
+
+            Assert.InRange(passed, 0, mostSeconds);
+        }
+
+        Assert.Equal(DisconnectReason.KeepAliveTimedOut, (await reported).Reason);
+        Assert.InRange(passed, Math.Min(seconds, 40), mostSeconds);
     }
 
     [Fact]
@@ -163,11 +198,11 @@ public sealed class KeepAliveTests
     }
 
     // In steps of a second, because every timer of the keep-alive is set before the previous step ends.
-    private static async Task AdvanceByAsync(ListenerSetup setup, FakeWebSocket? socket, TimeSpan by)
+    private static async Task AdvanceByAsync(ListenerSetup setup, FakeWebSocket? socket, TimeSpan by, TimeSpan? within = null)
     {
         for (TimeSpan passed = TimeSpan.Zero; passed < by; passed += Second)
         {
-            await setup.Time.WaitForTimerAsync(TimeSpan.FromSeconds(20)).Soon();
+            await setup.Time.WaitForTimerAsync(within ?? TimeSpan.FromSeconds(20)).Soon();
             setup.Time.Advance(Second);
             await (socket?.WaitUntilReadAsync() ?? Task.CompletedTask);
         }

@@ -19,7 +19,7 @@ public sealed class MessageReaderTests
             async messages =>
             {
                 using var socket = new FakeWebSocket();
-                using var reader = new MessageReader(socket, MaxBytes, new FakeTimeProvider());
+                using var reader = new MessageReader(socket, MaxBytes, TimeSpan.FromMinutes(1), new FakeTimeProvider());
                 for (int i = 0; i < messages.Length; i++)
                 {
                     for (int frame = 0; frame < messages[i].Length; frame++)

@@ -7,7 +7,10 @@ namespace Earshot.Cli.SimpliSafe.Output;
 internal static class SystemJson
 {
     /// <summary>Writes the fields of a system.</summary>
-    public static void Write(Utf8JsonWriter json, SimpliSafeSystem system)
+    /// <param name="json">The output.</param>
+    /// <param name="system">The system.</param>
+    /// <param name="unread">One phrase for each part that could not be read.</param>
+    public static void Write(Utf8JsonWriter json, SimpliSafeSystem system, IReadOnlyList<string> unread)
     {
         json.WriteNumber("system"u8, system.Id);
         json.WriteString("name"u8, system.Name);
@@ -26,7 +29,7 @@ internal static class SystemJson
         Write(json, "wallPower", system.WallPower);
         Write(json, "temperatureFahrenheit", system.Temperature);
         json.WriteStartArray("attention"u8);
-        foreach (string line in Attention.Of(system))
+        foreach (string line in Attention.Of(system).Concat(unread))
         {
             json.WriteStringValue(line);
         }

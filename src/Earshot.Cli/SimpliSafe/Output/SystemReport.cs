@@ -7,11 +7,14 @@ namespace Earshot.Cli.SimpliSafe.Output;
 internal static class SystemReport
 {
     /// <summary>Writes a system.</summary>
-    public static void Write(CommandOutput output, SimpliSafeSystem system)
+    /// <param name="output">The output.</param>
+    /// <param name="system">The system.</param>
+    /// <param name="unread">One phrase for each part that could not be read.</param>
+    public static void Write(CommandOutput output, SimpliSafeSystem system, IReadOnlyList<string> unread)
     {
         string address = system.Location.Street1 is { Length: > 0 } street && street != system.Name ? $", {street}" : "";
         output.Line($"System {SystemText.Name(system)}{address}: {SystemText.State(system.State)}");
-        string[] attention = [.. Attention.Of(system)];
+        string[] attention = [.. Attention.Of(system), .. unread];
         output.Line(attention.Length == 0 ? "  Nothing needs attention." : "  Needs attention:");
         foreach (string line in attention)
         {

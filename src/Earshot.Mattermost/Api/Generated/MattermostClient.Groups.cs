@@ -150,6 +150,12 @@ public sealed partial class MattermostClient
     public OAuthApi OAuth => field ??= new OAuthApi(_caller);
 
     /// <summary>
+    /// Gets the operations of the <c>OpenGraph</c> group. The previews of linked pages, on servers before 9.10. Newer servers add them to
+    /// posts, in the <c>embeds</c> of <c>PostMetadata</c>.
+    /// </summary>
+    public OpenGraphApi OpenGraph => field ??= new OpenGraphApi(_caller);
+
+    /// <summary>
     /// Gets the operations of the <c>oauth</c> group. Connections with which the server itself logs in to other services, for integrations.
     /// </summary>
     public OutgoingOAuthApi OutgoingOAuth => field ??= new OutgoingOAuthApi(_caller);

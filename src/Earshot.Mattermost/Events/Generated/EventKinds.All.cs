@@ -54,7 +54,7 @@ internal static partial class EventKinds
         new("hosted_customer_signup_progress_updated", static (in frame) => new HostedCustomerSignupProgressUpdatedEvent(frame)),
         new("leave_team", static (in frame) => new LeaveTeamEvent(frame)),
         new("license_changed", static (in frame) => new LicenseChangedEvent(frame)),
-        new("memberrole_updated", static (in frame) => new MemberroleUpdatedEvent(frame)),
+        new("memberrole_updated", static (in frame) => new MemberRoleUpdatedEvent(frame)),
         new("multiple_channels_viewed", static (in frame) => new MultipleChannelsViewedEvent(frame)),
         new("new_user", static (in frame) => new NewUserEvent(frame)),
         new("open_dialog", static (in frame) => new OpenDialogEvent(frame)),

@@ -19,10 +19,10 @@ public sealed class PostUnreadEvent : MattermostEvent
     }
 
     /// <summary>Gets the number of posts that the user has read, including replies.</summary>
-    public long? MsgCount => ReadInt64("msg_count"u8);
+    public long? MessageCount => ReadInt64("msg_count"u8);
 
     /// <summary>Gets the number of posts that the user has read, excluding replies.</summary>
-    public long? MsgCountRoot => ReadInt64("msg_count_root"u8);
+    public long? MessageCountRoot => ReadInt64("msg_count_root"u8);
 
     /// <summary>Gets the number of unread mentions.</summary>
     public long? MentionCount => ReadInt64("mention_count"u8);

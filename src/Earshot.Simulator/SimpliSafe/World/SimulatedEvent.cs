@@ -42,6 +42,9 @@ public sealed class SimulatedEvent
 
     internal long Seconds => Timestamp.ToUnixTimeSeconds();
 
+    /// <summary>Gets or sets the time from which the event list contains the event.</summary>
+    internal DateTimeOffset ListedAt { get; set; }
+
     /// <summary>Returns the event as JSON, as it is sent over the WebSocket.</summary>
     /// <returns>The JSON text.</returns>
     public string ToJson() => JsonText.Of(_json);
@@ -51,7 +54,8 @@ public sealed class SimulatedEvent
     /// <summary>
     /// Returns the event as an entry of the event list: the ID first, and without the fields that only the WebSocket sends.
     /// </summary>
-    internal JsonObject ToListJson()
+    /// <param name="isLegacy">Whether an event without a camera has the empty fields that the list had until 2019.</param>
+    internal JsonObject ToListJson(bool isLegacy)
     {
         var listed = new JsonObject { ["eventId"] = _json["eventId"]!.DeepClone() };
         foreach ((string name, JsonNode? value) in _json)
@@ -60,6 +64,12 @@ public sealed class SimulatedEvent
             {
                 listed[name] = value?.DeepClone();
             }
+        }
+
+        if (isLegacy && !listed.ContainsKey("videoStartedBy"))
+        {
+            listed["videoStartedBy"] = "";
+            listed["video"] = new JsonObject();
         }
 
         return listed;

@@ -11,22 +11,27 @@ internal sealed class DownloadStream : Stream
     private readonly HttpResponseMessage _response;
     private readonly Stream _inner;
     private readonly Deadline _deadline;
+    private readonly int _minBytes;
     private readonly Func<Exception, bool, Exception> _explain;
     private readonly CancellationTokenRegistration _abort;
+    private int _received;
     private int _disposed;
 
     /// <summary>Initializes a new instance of the <see cref="DownloadStream"/> class.</summary>
     /// <param name="response">The response, whose body was not read yet. It is disposed with the stream.</param>
     /// <param name="inner">The body.</param>
-    /// <param name="deadline">The deadline of each read. It is disposed with the stream.</param>
+    /// <param name="deadline">The deadline of each <paramref name="minBytes"/>. It is disposed with the stream.</param>
+    /// <param name="minBytes">The number of bytes that must be received before the deadline. The time between reads does not count.</param>
     /// <param name="explain">Creates the exception for a failure; its second argument indicates whether the deadline was reached.</param>
-    public DownloadStream(HttpResponseMessage response, Stream inner, Deadline deadline, Func<Exception, bool, Exception> explain)
+    public DownloadStream(
+        HttpResponseMessage response, Stream inner, Deadline deadline, int minBytes, Func<Exception, bool, Exception> explain)
     {
         _response = response;
         _inner = inner;
         _deadline = deadline;
+        _minBytes = minBytes;
         _explain = explain;
-        deadline.Pause();
+        deadline.Stop();
         _abort = BufferedResponse.AbortWhenCanceled(response, deadline.Token);
     }
 
@@ -80,13 +85,19 @@ internal sealed class DownloadStream : Stream
     private async ValueTask<int> ReadAsync(bool async, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        _deadline.Restart();
+        _deadline.Continue();
         using CancellationTokenSource? either =
             cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token) : null;
         try
         {
             int read = await _inner.ReadAsync(async, buffer, either?.Token ?? _deadline.Token).ConfigureAwait(false);
-            return _deadline.IsReached && read == 0 && buffer.Length > 0 ? throw new IOException() : read;
+            if (_deadline.IsReached && read == 0 && buffer.Length > 0)
+            {
+                throw new IOException();
+            }
+
+            Count(read);
+            return read;
         }
         catch (Exception failure) when (NetworkFailure.IsPossible(failure) && !cancellationToken.IsCancellationRequested)
         {
@@ -95,6 +106,16 @@ internal sealed class DownloadStream : Stream
         finally
         {
             _deadline.Pause();
+        }
+    }
+
+    private void Count(int read)
+    {
+        _received += read;
+        if (_received >= _minBytes)
+        {
+            _received = 0;
+            _deadline.Stop();
         }
     }
 }

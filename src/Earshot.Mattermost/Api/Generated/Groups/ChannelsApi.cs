@@ -8,7 +8,7 @@ using Earshot.Mattermost.Api;
 namespace Earshot.Mattermost;
 
 /// <summary>
-/// Provides the 62 operations of the <c>channels</c> group. Channels, public and private, direct and group messages: their members,
+/// Provides the 63 operations of the <c>channels</c> group. Channels, public and private, direct and group messages: their members,
 /// settings, and unread counts, and the categories of the sidebar.
 /// </summary>
 /// <remarks>Available as <see cref="MattermostClient.Channels"/>. This type is thread-safe.</remarks>

@@ -49,10 +49,13 @@ public sealed partial record AccessControlSettings : MattermostModel, IModel<Acc
     /// <summary>Gets or sets a value that indicates whether policies can use attributes that users set themselves.</summary>
     public bool? EnableUserManagedAttributes { get; init; }
 
-    /// <summary>Gets or sets a value that indicates whether device ID consistency is enforced.</summary>
+    /// <summary>Gets or sets a value that indicates whether a login session is revoked when the device that it reports changes.</summary>
     public bool EnforceDeviceIDConsistency { get; init { field = value; Given(2); } }
 
-    /// <summary>Gets or sets a value that indicates whether the trust proxy device identity header setting is on.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the server accepts the device ID that a reverse proxy sends in a request header, such as
+    /// one from a client certificate.
+    /// </summary>
     public bool TrustProxyDeviceIdentityHeader { get; init { field = value; Given(3); } }
 
     static AccessControlSettings IModel<AccessControlSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -37,13 +37,13 @@ public sealed partial record AutoTranslationSettings : MattermostModel, IModel<A
                     Provider = ReadText<AutoTranslationProvider>(ref reader, 3);
                     break;
                 case 9 when name.SequenceEqual("TimeoutMs"u8):
-                    TimeoutMs = ReadInt64(ref reader, 6);
+                    TimeoutMilliseconds = ReadInt64(ref reader, 6);
                     break;
                 case 14 when name.SequenceEqual("LibreTranslate"u8):
                     LibreTranslate = ReadModel<LibreTranslateProviderSettings>(ref reader, 2);
                     break;
                 case 15 when name.SequenceEqual("RestrictDMAndGM"u8):
-                    RestrictDMAndGM = ReadBoolean(ref reader, 4);
+                    RestrictDirectAndGroupMessages = ReadBoolean(ref reader, 4);
                     break;
                 case 15 when name.SequenceEqual("TargetLanguages"u8):
                     TargetLanguages = ReadList(ref reader, Shapes.Strings, 5) ?? Absent.List<string>();
@@ -68,13 +68,13 @@ public sealed partial record AutoTranslationSettings : MattermostModel, IModel<A
     public AutoTranslationProvider? Provider { get; init; }
 
     /// <summary>Gets or sets a value that indicates whether direct and group messages are excluded from translation.</summary>
-    public bool? RestrictDMAndGM { get; init; }
+    public bool? RestrictDirectAndGroupMessages { get; init; }
 
     /// <summary>Gets or sets the codes of the languages to translate into.</summary>
     public IReadOnlyList<string> TargetLanguages { get; init; } = Absent.List<string>();
 
     /// <summary>Gets or sets the timeout for a translation, in milliseconds.</summary>
-    public long? TimeoutMs { get; init; }
+    public long? TimeoutMilliseconds { get; init; }
 
     /// <summary>Gets or sets the number of concurrent translations.</summary>
     public long? Workers { get; init; }
@@ -87,9 +87,9 @@ public sealed partial record AutoTranslationSettings : MattermostModel, IModel<A
         WriteBoolean(writer, "Enable"u8, Enable, 1);
         WriteModel(writer, "LibreTranslate"u8, LibreTranslate, 2);
         WriteText(writer, "Provider"u8, Provider, 3);
-        WriteBoolean(writer, "RestrictDMAndGM"u8, RestrictDMAndGM, 4);
+        WriteBoolean(writer, "RestrictDMAndGM"u8, RestrictDirectAndGroupMessages, 4);
         WriteCollection(writer, "TargetLanguages"u8, TargetLanguages, Shapes.Strings, 5);
-        WriteInt64(writer, "TimeoutMs"u8, TimeoutMs, 6);
+        WriteInt64(writer, "TimeoutMs"u8, TimeoutMilliseconds, 6);
         WriteInt64(writer, "Workers"u8, Workers, 7);
     }
 }

@@ -37,7 +37,7 @@ public sealed partial record AutocompleteData : MattermostModel, IModel<Autocomp
                     HelpText = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 9 when name.SequenceEqual("Arguments"u8):
-                    Arguments = ReadList(ref reader, Shapes.Models<AutocompleteArg>(), 0) ?? Absent.List<AutocompleteArg>();
+                    Arguments = ReadList(ref reader, Shapes.Models<AutocompleteArgument>(), 0) ?? Absent.List<AutocompleteArgument>();
                     break;
                 case 11 when name.SequenceEqual("SubCommands"u8):
                     SubCommands = ReadList(ref reader, Shapes.Models<AutocompleteData>(), 4) ?? Absent.List<AutocompleteData>();
@@ -50,7 +50,7 @@ public sealed partial record AutocompleteData : MattermostModel, IModel<Autocomp
     }
 
     /// <summary>Gets or sets the arguments, in order.</summary>
-    public IReadOnlyList<AutocompleteArg> Arguments { get; init; } = Absent.List<AutocompleteArg>();
+    public IReadOnlyList<AutocompleteArgument> Arguments { get; init; } = Absent.List<AutocompleteArgument>();
 
     /// <summary>Gets or sets the description of what the command does.</summary>
     public string HelpText { get; init { field = value; Given(1); } } = string.Empty;
@@ -71,7 +71,7 @@ public sealed partial record AutocompleteData : MattermostModel, IModel<Autocomp
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteCollection(writer, "Arguments"u8, Arguments, Shapes.Models<AutocompleteArg>(), 0);
+        WriteCollection(writer, "Arguments"u8, Arguments, Shapes.Models<AutocompleteArgument>(), 0);
         WriteString(writer, "HelpText"u8, HelpText, 1);
         WriteString(writer, "Hint"u8, Hint, 2);
         WriteString(writer, "RoleID"u8, RoleID, 3);

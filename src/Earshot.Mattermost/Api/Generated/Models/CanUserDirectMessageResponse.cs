@@ -25,7 +25,7 @@ public sealed partial record CanUserDirectMessageResponse : MattermostModel, IMo
             switch (name.Length)
             {
                 case 6 when name.SequenceEqual("can_dm"u8):
-                    CanDm = ReadBoolean(ref reader, 0) ?? false;
+                    CanSendDirectMessages = ReadBoolean(ref reader, 0) ?? false;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -35,12 +35,12 @@ public sealed partial record CanUserDirectMessageResponse : MattermostModel, IMo
     }
 
     /// <summary>Gets or sets a value that indicates whether the first user can send direct messages to the second user.</summary>
-    public bool CanDm { get; init; }
+    public bool CanSendDirectMessages { get; init; }
 
     static CanUserDirectMessageResponse IModel<CanUserDirectMessageResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteBoolean(writer, "can_dm"u8, CanDm, 0);
+        WriteBoolean(writer, "can_dm"u8, CanSendDirectMessages, 0);
     }
 }

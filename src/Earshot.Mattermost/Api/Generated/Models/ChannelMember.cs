@@ -31,7 +31,7 @@ public sealed partial record ChannelMember : MattermostModel, IModel<ChannelMemb
                     UserId = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 9 when name.SequenceEqual("msg_count"u8):
-                    MsgCount = ReadInt64(ref reader, 4) ?? 0;
+                    MessageCount = ReadInt64(ref reader, 4) ?? 0;
                     break;
                 case 10 when name.SequenceEqual("channel_id"u8):
                     ChannelId = ReadString(ref reader, 0) ?? string.Empty;
@@ -61,7 +61,7 @@ public sealed partial record ChannelMember : MattermostModel, IModel<ChannelMemb
                     ExplicitRoles = ReadString(ref reader, 9) ?? string.Empty;
                     break;
                 case 14 when name.SequenceEqual("msg_count_root"u8):
-                    MsgCountRoot = ReadInt64(ref reader, 11) ?? 0;
+                    MessageCountRoot = ReadInt64(ref reader, 11) ?? 0;
                     break;
                 case 18 when name.SequenceEqual("mention_count_root"u8):
                     MentionCountRoot = ReadInt64(ref reader, 10) ?? 0;
@@ -94,7 +94,7 @@ public sealed partial record ChannelMember : MattermostModel, IModel<ChannelMemb
     /// <summary>
     /// Gets or sets the number of posts that the user has read. The channel's total minus this number is the number of unread posts.
     /// </summary>
-    public long MsgCount { get; init; }
+    public long MessageCount { get; init; }
 
     /// <summary>Gets or sets the number of unread mentions.</summary>
     public long MentionCount { get; init; }
@@ -115,7 +115,7 @@ public sealed partial record ChannelMember : MattermostModel, IModel<ChannelMemb
     public long MentionCountRoot { get; init; }
 
     /// <summary>Gets or sets the number of posts, excluding replies, that the user has read.</summary>
-    public long MsgCountRoot { get; init; }
+    public long MessageCountRoot { get; init; }
 
     /// <summary>
     /// Gets or sets a value that indicates whether the member is a channel administrator according to the permission scheme.
@@ -139,14 +139,14 @@ public sealed partial record ChannelMember : MattermostModel, IModel<ChannelMemb
         WriteString(writer, "user_id"u8, UserId, 1);
         WriteString(writer, "roles"u8, Roles, 2);
         WriteTime(writer, "last_viewed_at"u8, LastViewedAt, 3);
-        WriteInt64(writer, "msg_count"u8, MsgCount, 4);
+        WriteInt64(writer, "msg_count"u8, MessageCount, 4);
         WriteInt64(writer, "mention_count"u8, MentionCount, 5);
         WriteModel(writer, "notify_props"u8, NotifyProps, 6);
         WriteTime(writer, "last_update_at"u8, LastUpdateAt, 7);
         WriteBoolean(writer, "autotranslation_disabled"u8, AutotranslationDisabled, 8);
         WriteString(writer, "explicit_roles"u8, ExplicitRoles, 9);
         WriteInt64(writer, "mention_count_root"u8, MentionCountRoot, 10);
-        WriteInt64(writer, "msg_count_root"u8, MsgCountRoot, 11);
+        WriteInt64(writer, "msg_count_root"u8, MessageCountRoot, 11);
         WriteBoolean(writer, "scheme_admin"u8, SchemeAdmin, 12);
         WriteBoolean(writer, "scheme_guest"u8, SchemeGuest, 13);
         WriteBoolean(writer, "scheme_user"u8, SchemeUser, 14);

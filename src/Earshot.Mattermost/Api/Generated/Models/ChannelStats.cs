@@ -37,7 +37,7 @@ public sealed partial record ChannelStats : MattermostModel, IModel<ChannelStats
                     MemberCount = ReadInt64(ref reader, 1) ?? 0;
                     break;
                 case 16 when name.SequenceEqual("pinnedpost_count"u8):
-                    PinnedpostCount = ReadInt64(ref reader, 4) ?? 0;
+                    PinnedPostCount = ReadInt64(ref reader, 4) ?? 0;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -59,7 +59,7 @@ public sealed partial record ChannelStats : MattermostModel, IModel<ChannelStats
     public long GuestCount { get; init; }
 
     /// <summary>Gets or sets the number of pinned posts.</summary>
-    public long PinnedpostCount { get; init; }
+    public long PinnedPostCount { get; init; }
 
     static ChannelStats IModel<ChannelStats>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
@@ -69,6 +69,6 @@ public sealed partial record ChannelStats : MattermostModel, IModel<ChannelStats
         WriteInt64(writer, "member_count"u8, MemberCount, 1);
         WriteInt64(writer, "files_count"u8, FilesCount, 2);
         WriteInt64(writer, "guest_count"u8, GuestCount, 3);
-        WriteInt64(writer, "pinnedpost_count"u8, PinnedpostCount, 4);
+        WriteInt64(writer, "pinnedpost_count"u8, PinnedPostCount, 4);
     }
 }

@@ -28,7 +28,7 @@ public sealed partial record ChannelUnread : MattermostModel, IModel<ChannelUnre
                     TeamId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 9 when name.SequenceEqual("msg_count"u8):
-                    MsgCount = ReadInt64(ref reader, 2) ?? 0;
+                    MessageCount = ReadInt64(ref reader, 2) ?? 0;
                     break;
                 case 10 when name.SequenceEqual("channel_id"u8):
                     ChannelId = ReadString(ref reader, 1) ?? string.Empty;
@@ -37,7 +37,7 @@ public sealed partial record ChannelUnread : MattermostModel, IModel<ChannelUnre
                     MentionCount = ReadInt64(ref reader, 3) ?? 0;
                     break;
                 case 14 when name.SequenceEqual("msg_count_root"u8):
-                    MsgCountRoot = ReadInt64(ref reader, 5) ?? 0;
+                    MessageCountRoot = ReadInt64(ref reader, 5) ?? 0;
                     break;
                 case 18 when name.SequenceEqual("mention_count_root"u8):
                     MentionCountRoot = ReadInt64(ref reader, 4) ?? 0;
@@ -59,7 +59,7 @@ public sealed partial record ChannelUnread : MattermostModel, IModel<ChannelUnre
     public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the number of unread posts, including replies.</summary>
-    public long MsgCount { get; init; }
+    public long MessageCount { get; init; }
 
     /// <summary>Gets or sets the number of unread mentions.</summary>
     public long MentionCount { get; init; }
@@ -68,7 +68,7 @@ public sealed partial record ChannelUnread : MattermostModel, IModel<ChannelUnre
     public long MentionCountRoot { get; init; }
 
     /// <summary>Gets or sets the number of unread posts, excluding replies.</summary>
-    public long MsgCountRoot { get; init; }
+    public long MessageCountRoot { get; init; }
 
     /// <summary>Gets or sets the number of unread mentions in urgent posts.</summary>
     public long UrgentMentionCount { get; init; }
@@ -79,10 +79,10 @@ public sealed partial record ChannelUnread : MattermostModel, IModel<ChannelUnre
     {
         WriteString(writer, "team_id"u8, TeamId, 0);
         WriteString(writer, "channel_id"u8, ChannelId, 1);
-        WriteInt64(writer, "msg_count"u8, MsgCount, 2);
+        WriteInt64(writer, "msg_count"u8, MessageCount, 2);
         WriteInt64(writer, "mention_count"u8, MentionCount, 3);
         WriteInt64(writer, "mention_count_root"u8, MentionCountRoot, 4);
-        WriteInt64(writer, "msg_count_root"u8, MsgCountRoot, 5);
+        WriteInt64(writer, "msg_count_root"u8, MessageCountRoot, 5);
         WriteInt64(writer, "urgent_mention_count"u8, UrgentMentionCount, 6);
     }
 }

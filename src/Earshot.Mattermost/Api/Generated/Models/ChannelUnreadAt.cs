@@ -31,7 +31,7 @@ public sealed partial record ChannelUnreadAt : MattermostModel, IModel<ChannelUn
                     UserId = ReadString(ref reader, 8) ?? string.Empty;
                     break;
                 case 9 when name.SequenceEqual("msg_count"u8):
-                    MsgCount = ReadInt64(ref reader, 2) ?? 0;
+                    MessageCount = ReadInt64(ref reader, 2) ?? 0;
                     break;
                 case 10 when name.SequenceEqual("channel_id"u8):
                     ChannelId = ReadString(ref reader, 1) ?? string.Empty;
@@ -43,7 +43,7 @@ public sealed partial record ChannelUnreadAt : MattermostModel, IModel<ChannelUn
                     LastViewedAt = ReadTime(ref reader, 4);
                     break;
                 case 14 when name.SequenceEqual("msg_count_root"u8):
-                    MsgCountRoot = ReadInt64(ref reader, 6) ?? 0;
+                    MessageCountRoot = ReadInt64(ref reader, 6) ?? 0;
                     break;
                 case 18 when name.SequenceEqual("mention_count_root"u8):
                     MentionCountRoot = ReadInt64(ref reader, 5) ?? 0;
@@ -65,7 +65,7 @@ public sealed partial record ChannelUnreadAt : MattermostModel, IModel<ChannelUn
     public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the number of posts that the user has read, including replies.</summary>
-    public long MsgCount { get; init; }
+    public long MessageCount { get; init; }
 
     /// <summary>Gets or sets the number of unread mentions.</summary>
     public long MentionCount { get; init; }
@@ -77,7 +77,7 @@ public sealed partial record ChannelUnreadAt : MattermostModel, IModel<ChannelUn
     public long MentionCountRoot { get; init; }
 
     /// <summary>Gets or sets the number of posts, excluding replies, that the user has read.</summary>
-    public long MsgCountRoot { get; init; }
+    public long MessageCountRoot { get; init; }
 
     /// <summary>Gets or sets the number of unread mentions in urgent posts.</summary>
     public long UrgentMentionCount { get; init; }
@@ -91,11 +91,11 @@ public sealed partial record ChannelUnreadAt : MattermostModel, IModel<ChannelUn
     {
         WriteString(writer, "team_id"u8, TeamId, 0);
         WriteString(writer, "channel_id"u8, ChannelId, 1);
-        WriteInt64(writer, "msg_count"u8, MsgCount, 2);
+        WriteInt64(writer, "msg_count"u8, MessageCount, 2);
         WriteInt64(writer, "mention_count"u8, MentionCount, 3);
         WriteTime(writer, "last_viewed_at"u8, LastViewedAt, 4);
         WriteInt64(writer, "mention_count_root"u8, MentionCountRoot, 5);
-        WriteInt64(writer, "msg_count_root"u8, MsgCountRoot, 6);
+        WriteInt64(writer, "msg_count_root"u8, MessageCountRoot, 6);
         WriteInt64(writer, "urgent_mention_count"u8, UrgentMentionCount, 7);
         WriteString(writer, "user_id"u8, UserId, 8);
     }

@@ -88,7 +88,7 @@ public sealed partial record ChannelWithTeamData : MattermostModel, IModel<Chann
                     TeamUpdateAt = ReadTime(ref reader, 30);
                     break;
                 case 15 when name.SequenceEqual("total_msg_count"u8):
-                    TotalMsgCount = ReadInt64(ref reader, 11) ?? 0;
+                    TotalMessageCount = ReadInt64(ref reader, 11) ?? 0;
                     break;
                 case 15 when name.SequenceEqual("extra_update_at"u8):
                     ExtraUpdateAt = ReadTime(ref reader, 12);
@@ -112,7 +112,7 @@ public sealed partial record ChannelWithTeamData : MattermostModel, IModel<Chann
                     TeamDisplayName = ReadString(ref reader, 28) ?? string.Empty;
                     break;
                 case 20 when name.SequenceEqual("total_msg_count_root"u8):
-                    TotalMsgCountRoot = ReadInt64(ref reader, 27) ?? 0;
+                    TotalMessageCountRoot = ReadInt64(ref reader, 27) ?? 0;
                     break;
                 case 21 when name.SequenceEqual("default_category_name"u8):
                     DefaultCategoryName = ReadString(ref reader, 16) ?? string.Empty;
@@ -169,7 +169,7 @@ public sealed partial record ChannelWithTeamData : MattermostModel, IModel<Chann
     public DateTimeOffset? LastPostAt { get; init; }
 
     /// <summary>Gets or sets the number of posts so far, including replies. Deleting posts does not lower this number.</summary>
-    public long TotalMsgCount { get; init; }
+    public long TotalMessageCount { get; init; }
 
     /// <summary>Gets or sets a time that is no longer used.</summary>
     public DateTimeOffset? ExtraUpdateAt { get; init; }
@@ -217,7 +217,7 @@ public sealed partial record ChannelWithTeamData : MattermostModel, IModel<Chann
     public bool? Shared { get; init; }
 
     /// <summary>Gets or sets the number of posts so far, excluding replies.</summary>
-    public long TotalMsgCountRoot { get; init; }
+    public long TotalMessageCountRoot { get; init; }
 
     /// <summary>Gets or sets the name of the channel's team shown to users, or an empty string for direct and group messages.</summary>
     public string TeamDisplayName { get; init; } = string.Empty;
@@ -251,7 +251,7 @@ public sealed partial record ChannelWithTeamData : MattermostModel, IModel<Chann
         WriteString(writer, "header"u8, Header, 8);
         WriteString(writer, "purpose"u8, Purpose, 9);
         WriteTime(writer, "last_post_at"u8, LastPostAt, 10);
-        WriteInt64(writer, "total_msg_count"u8, TotalMsgCount, 11);
+        WriteInt64(writer, "total_msg_count"u8, TotalMessageCount, 11);
         WriteTime(writer, "extra_update_at"u8, ExtraUpdateAt, 12);
         WriteString(writer, "creator_id"u8, CreatorId, 13);
         WriteBoolean(writer, "autotranslation"u8, Autotranslation, 14);
@@ -267,7 +267,7 @@ public sealed partial record ChannelWithTeamData : MattermostModel, IModel<Chann
         WriteCollection(writer, "props"u8, Props, Shapes.Map(Shapes.Json), 24);
         WriteNullable(writer, "scheme_id"u8, SchemeId, 25);
         WriteBoolean(writer, "shared"u8, Shared, 26);
-        WriteInt64(writer, "total_msg_count_root"u8, TotalMsgCountRoot, 27);
+        WriteInt64(writer, "total_msg_count_root"u8, TotalMessageCountRoot, 27);
         WriteString(writer, "team_display_name"u8, TeamDisplayName, 28);
         WriteString(writer, "team_name"u8, TeamName, 29);
         WriteTime(writer, "team_update_at"u8, TeamUpdateAt, 30);

@@ -40,7 +40,7 @@ public sealed partial record CloudCustomer : MattermostModel, IModel<CloudCustom
                     CreatorId = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 13 when name.SequenceEqual("num_employees"u8):
-                    NumEmployees = ReadInt64(ref reader, 5) ?? 0;
+                    EmployeeCount = ReadInt64(ref reader, 5) ?? 0;
                     break;
                 case 14 when name.SequenceEqual("payment_method"u8):
                     PaymentMethod = ReadModel<PaymentMethod>(ref reader, 10);
@@ -83,7 +83,7 @@ public sealed partial record CloudCustomer : MattermostModel, IModel<CloudCustom
     public string Name { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the number of employees.</summary>
-    public long NumEmployees { get; init; }
+    public long EmployeeCount { get; init; }
 
     /// <summary>Gets or sets the first name of the contact.</summary>
     public string ContactFirstName { get; init; } = string.Empty;
@@ -114,7 +114,7 @@ public sealed partial record CloudCustomer : MattermostModel, IModel<CloudCustom
         WriteTime(writer, "create_at"u8, CreateAt, 2);
         WriteString(writer, "email"u8, Email, 3);
         WriteString(writer, "name"u8, Name, 4);
-        WriteInt64(writer, "num_employees"u8, NumEmployees, 5);
+        WriteInt64(writer, "num_employees"u8, EmployeeCount, 5);
         WriteString(writer, "contact_first_name"u8, ContactFirstName, 6);
         WriteString(writer, "contact_last_name"u8, ContactLastName, 7);
         WriteModel(writer, "billing_address"u8, BillingAddress, 8);

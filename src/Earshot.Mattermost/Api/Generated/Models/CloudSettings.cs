@@ -25,16 +25,16 @@ public sealed partial record CloudSettings : MattermostModel, IModel<CloudSettin
             switch (name.Length)
             {
                 case 6 when name.SequenceEqual("CWSURL"u8):
-                    CWSURL = ReadString(ref reader, 2);
+                    CustomerWebServerUrl = ReadString(ref reader, 2);
                     break;
                 case 7 when name.SequenceEqual("CWSMock"u8):
-                    CWSMock = ReadBoolean(ref reader, 1);
+                    CustomerWebServerMock = ReadBoolean(ref reader, 1);
                     break;
                 case 7 when name.SequenceEqual("Disable"u8):
                     Disable = ReadBoolean(ref reader, 3);
                     break;
                 case 9 when name.SequenceEqual("CWSAPIURL"u8):
-                    CWSAPIURL = ReadString(ref reader, 0);
+                    CustomerWebServerApiUrl = ReadString(ref reader, 0);
                     break;
                 case 21 when name.SequenceEqual("PreviewModalBucketURL"u8):
                     PreviewModalBucketURL = ReadString(ref reader, 4);
@@ -47,13 +47,13 @@ public sealed partial record CloudSettings : MattermostModel, IModel<CloudSettin
     }
 
     /// <summary>Gets or sets the URL of the customer portal's API.</summary>
-    public string? CWSAPIURL { get; init; }
+    public string? CustomerWebServerApiUrl { get; init; }
 
     /// <summary>Gets or sets a value that indicates whether the customer portal is simulated, for tests.</summary>
-    public bool? CWSMock { get; init; }
+    public bool? CustomerWebServerMock { get; init; }
 
     /// <summary>Gets or sets the URL of the customer portal.</summary>
-    public string? CWSURL { get; init; }
+    public string? CustomerWebServerUrl { get; init; }
 
     /// <summary>Gets or sets a value that indicates whether calls to the customer portal are disabled.</summary>
     public bool? Disable { get; init; }
@@ -65,9 +65,9 @@ public sealed partial record CloudSettings : MattermostModel, IModel<CloudSettin
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "CWSAPIURL"u8, CWSAPIURL, 0);
-        WriteBoolean(writer, "CWSMock"u8, CWSMock, 1);
-        WriteNullable(writer, "CWSURL"u8, CWSURL, 2);
+        WriteNullable(writer, "CWSAPIURL"u8, CustomerWebServerApiUrl, 0);
+        WriteBoolean(writer, "CWSMock"u8, CustomerWebServerMock, 1);
+        WriteNullable(writer, "CWSURL"u8, CustomerWebServerUrl, 2);
         WriteBoolean(writer, "Disable"u8, Disable, 3);
         WriteNullable(writer, "PreviewModalBucketURL"u8, PreviewModalBucketURL, 4);
     }

@@ -34,7 +34,7 @@ public sealed partial record ClusterInfo : MattermostModel, IModel<ClusterInfo>
                     Hostname = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 9 when name.SequenceEqual("ipaddress"u8):
-                    Ipaddress = ReadString(ref reader, 3) ?? string.Empty;
+                    IPAddress = ReadString(ref reader, 3) ?? string.Empty;
                     break;
                 case 11 when name.SequenceEqual("config_hash"u8):
                     ConfigHash = ReadString(ref reader, 0) ?? string.Empty;
@@ -59,7 +59,7 @@ public sealed partial record ClusterInfo : MattermostModel, IModel<ClusterInfo>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the IP address of the node.</summary>
-    public string Ipaddress { get; init; } = string.Empty;
+    public string IPAddress { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the version of the database schema that the node expects.</summary>
     public string SchemaVersion { get; init; } = string.Empty;
@@ -76,7 +76,7 @@ public sealed partial record ClusterInfo : MattermostModel, IModel<ClusterInfo>
         WriteString(writer, "config_hash"u8, ConfigHash, 0);
         WriteString(writer, "hostname"u8, Hostname, 1);
         WriteString(writer, "id"u8, Id, 2);
-        WriteString(writer, "ipaddress"u8, Ipaddress, 3);
+        WriteString(writer, "ipaddress"u8, IPAddress, 3);
         WriteString(writer, "schema_version"u8, SchemaVersion, 4);
         WriteString(writer, "version"u8, Version, 5);
     }

@@ -28,7 +28,7 @@ public sealed partial record Compliance : MattermostModel, IModel<Compliance>
                     Id = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 4 when name.SequenceEqual("desc"u8):
-                    Desc = ReadString(ref reader, 5) ?? string.Empty;
+                    Description = ReadString(ref reader, 5) ?? string.Empty;
                     break;
                 case 4 when name.SequenceEqual("type"u8):
                     Type = ReadString(ref reader, 6) ?? string.Empty;
@@ -82,7 +82,7 @@ public sealed partial record Compliance : MattermostModel, IModel<Compliance>
     public long Count { get; init { field = value; Given(4); } }
 
     /// <summary>Gets or sets the description of the report's purpose.</summary>
-    public string Desc { get; init { field = value; Given(5); } } = string.Empty;
+    public string Description { get; init { field = value; Given(5); } } = string.Empty;
 
     /// <summary>Gets or sets the type of the report: requested (<c>adhoc</c>) or daily.</summary>
     public string Type { get; init { field = value; Given(6); } } = string.Empty;
@@ -110,7 +110,7 @@ public sealed partial record Compliance : MattermostModel, IModel<Compliance>
         WriteString(writer, "user_id"u8, UserId, 2);
         WriteString(writer, "status"u8, Status, 3);
         WriteInt64(writer, "count"u8, Count, 4);
-        WriteString(writer, "desc"u8, Desc, 5);
+        WriteString(writer, "desc"u8, Description, 5);
         WriteString(writer, "type"u8, Type, 6);
         WriteTime(writer, "start_at"u8, StartAt, 7);
         WriteTime(writer, "end_at"u8, EndAt, 8);

@@ -28,7 +28,7 @@ public sealed partial record ConfigLdapSettings : MattermostModel, IModel<Config
                     Enable = ReadBoolean(ref reader, 0);
                     break;
                 case 6 when name.SequenceEqual("BaseDN"u8):
-                    BaseDN = ReadString(ref reader, 4);
+                    BaseDistinguishedName = ReadString(ref reader, 4);
                     break;
                 case 8 when name.SequenceEqual("LdapPort"u8):
                     LdapPort = ReadInt64(ref reader, 2);
@@ -155,7 +155,7 @@ public sealed partial record ConfigLdapSettings : MattermostModel, IModel<Config
     public string? ConnectionSecurity { get; init; }
 
     /// <summary>Gets or sets the location in the directory at which users and groups are searched.</summary>
-    public string? BaseDN { get; init; }
+    public string? BaseDistinguishedName { get; init; }
 
     /// <summary>Gets or sets the name with which the server logs in to the directory.</summary>
     public string? BindUsername { get; init; }
@@ -258,7 +258,7 @@ public sealed partial record ConfigLdapSettings : MattermostModel, IModel<Config
         WriteNullable(writer, "LdapServer"u8, LdapServer, 1);
         WriteInt64(writer, "LdapPort"u8, LdapPort, 2);
         WriteNullable(writer, "ConnectionSecurity"u8, ConnectionSecurity, 3);
-        WriteNullable(writer, "BaseDN"u8, BaseDN, 4);
+        WriteNullable(writer, "BaseDN"u8, BaseDistinguishedName, 4);
         WriteNullable(writer, "BindUsername"u8, BindUsername, 5);
         WriteNullable(writer, "BindPassword"u8, BindPassword, 6);
         WriteNullable(writer, "UserFilter"u8, UserFilter, 7);

@@ -46,7 +46,10 @@ public sealed partial record ConfigPrivacySettings : MattermostModel, IModel<Con
     /// <summary>Gets or sets a value that indicates whether users can see each other's first and last name.</summary>
     public bool? ShowFullName { get; init; }
 
-    /// <summary>Gets or sets a value that indicates whether the use anonymous URLs setting is on.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether new teams and channels get generated names, so that their URLs do not reveal what they
+    /// are about.
+    /// </summary>
     public bool? UseAnonymousURLs { get; init; }
 
     static ConfigPrivacySettings IModel<ConfigPrivacySettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -28,7 +28,7 @@ public sealed partial record ConfigRateLimitSettings : MattermostModel, IModel<C
                     Enable = ReadBoolean(ref reader, 0);
                     break;
                 case 6 when name.SequenceEqual("PerSec"u8):
-                    PerSec = ReadInt64(ref reader, 1);
+                    PerSecond = ReadInt64(ref reader, 1);
                     break;
                 case 8 when name.SequenceEqual("MaxBurst"u8):
                     MaxBurst = ReadInt64(ref reader, 2);
@@ -43,7 +43,7 @@ public sealed partial record ConfigRateLimitSettings : MattermostModel, IModel<C
                     MemoryStoreSize = ReadInt64(ref reader, 3);
                     break;
                 case 16 when name.SequenceEqual("VaryByRemoteAddr"u8):
-                    VaryByRemoteAddr = ReadBoolean(ref reader, 4);
+                    VaryByRemoteAddress = ReadBoolean(ref reader, 4);
                     break;
                 default:
                     KeepOther(ref reader);
@@ -56,7 +56,7 @@ public sealed partial record ConfigRateLimitSettings : MattermostModel, IModel<C
     public bool? Enable { get; init; }
 
     /// <summary>Gets or sets the maximum number of requests per second.</summary>
-    public long? PerSec { get; init; }
+    public long? PerSecond { get; init; }
 
     /// <summary>Gets or sets the maximum number of requests that can be sent at once.</summary>
     public long? MaxBurst { get; init; }
@@ -65,7 +65,7 @@ public sealed partial record ConfigRateLimitSettings : MattermostModel, IModel<C
     public long? MemoryStoreSize { get; init; }
 
     /// <summary>Gets or sets a value that indicates whether clients are distinguished by their IP address.</summary>
-    public bool? VaryByRemoteAddr { get; init; }
+    public bool? VaryByRemoteAddress { get; init; }
 
     /// <summary>Gets or sets the header by which clients are distinguished.</summary>
     public string VaryByHeader { get; init { field = value; Given(5); } } = string.Empty;
@@ -78,10 +78,10 @@ public sealed partial record ConfigRateLimitSettings : MattermostModel, IModel<C
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         WriteBoolean(writer, "Enable"u8, Enable, 0);
-        WriteInt64(writer, "PerSec"u8, PerSec, 1);
+        WriteInt64(writer, "PerSec"u8, PerSecond, 1);
         WriteInt64(writer, "MaxBurst"u8, MaxBurst, 2);
         WriteInt64(writer, "MemoryStoreSize"u8, MemoryStoreSize, 3);
-        WriteBoolean(writer, "VaryByRemoteAddr"u8, VaryByRemoteAddr, 4);
+        WriteBoolean(writer, "VaryByRemoteAddr"u8, VaryByRemoteAddress, 4);
         WriteString(writer, "VaryByHeader"u8, VaryByHeader, 5);
         WriteBoolean(writer, "VaryByUser"u8, VaryByUser, 6);
     }

@@ -34,7 +34,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
                     CorsDebug = ReadBoolean(ref reader, 48);
                     break;
                 case 9 when name.SequenceEqual("TLSMinVer"u8):
-                    TLSMinVer = ReadString(ref reader, 120);
+                    TLSMinVersion = ReadString(ref reader, 120);
                     break;
                 case 10 when name.SequenceEqual("TLSKeyFile"u8):
                     TLSKeyFile = ReadString(ref reader, 4);
@@ -46,7 +46,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
                     EnableSVGs = ReadBoolean(ref reader, 81);
                     break;
                 case 11 when name.SequenceEqual("TLSCertFile"u8):
-                    TLSCertFile = ReadString(ref reader, 3);
+                    TLSCertificateFile = ReadString(ref reader, 3);
                     break;
                 case 11 when name.SequenceEqual("ReadTimeout"u8):
                     ReadTimeout = ReadInt64(ref reader, 8);
@@ -247,7 +247,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
                     EnableUserAccessTokens = ReadBoolean(ref reader, 83);
                     break;
                 case 23 when name.SequenceEqual("DCRRedirectURIAllowlist"u8):
-                    DCRRedirectURIAllowlist = ReadList(ref reader, Shapes.Strings, 50) ?? Absent.List<string>();
+                    DynamicClientRegistrationRedirectURIAllowlist = ReadList(ref reader, Shapes.Strings, 50) ?? Absent.List<string>();
                     break;
                 case 23 when name.SequenceEqual("EnablePermalinkPreviews"u8):
                     EnablePermalinkPreviews = ReadBoolean(ref reader, 79);
@@ -431,7 +431,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     public string? ConnectionSecurity { get; init; }
 
     /// <summary>Gets or sets the path of the certificate for TLS.</summary>
-    public string? TLSCertFile { get; init; }
+    public string? TLSCertificateFile { get; init; }
 
     /// <summary>Gets or sets the path of the private key for TLS.</summary>
     public string? TLSKeyFile { get; init; }
@@ -595,7 +595,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     /// Gets or sets the patterns of the URLs to which OAuth clients that registered themselves can redirect users, or empty to allow any
     /// URL.
     /// </summary>
-    public IReadOnlyList<string> DCRRedirectURIAllowlist { get; init; } = Absent.List<string>();
+    public IReadOnlyList<string> DynamicClientRegistrationRedirectURIAllowlist { get; init; } = Absent.List<string>();
 
     /// <summary>Gets or sets a value that indicates whether the use of the feature flag service is logged.</summary>
     public bool? DebugSplit { get; init; }
@@ -815,7 +815,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     public string? SplitKey { get; init; }
 
     /// <summary>Gets or sets the oldest version of TLS to accept, such as <c>1.2</c>.</summary>
-    public string? TLSMinVer { get; init; }
+    public string? TLSMinVersion { get; init; }
 
     /// <summary>Gets or sets the names of the ciphers to accept, or empty for the default ciphers.</summary>
     public IReadOnlyList<string> TLSOverwriteCiphers { get; init; } = Absent.List<string>();
@@ -855,7 +855,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
         WriteNullable(writer, "SiteURL"u8, SiteURL, 0);
         WriteNullable(writer, "ListenAddress"u8, ListenAddress, 1);
         WriteNullable(writer, "ConnectionSecurity"u8, ConnectionSecurity, 2);
-        WriteNullable(writer, "TLSCertFile"u8, TLSCertFile, 3);
+        WriteNullable(writer, "TLSCertFile"u8, TLSCertificateFile, 3);
         WriteNullable(writer, "TLSKeyFile"u8, TLSKeyFile, 4);
         WriteBoolean(writer, "UseLetsEncrypt"u8, UseLetsEncrypt, 5);
         WriteNullable(writer, "LetsEncryptCertificateCacheFile"u8, LetsEncryptCertificateCacheFile, 6);
@@ -902,7 +902,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
         WriteBoolean(writer, "CorsAllowCredentials"u8, CorsAllowCredentials, 47);
         WriteBoolean(writer, "CorsDebug"u8, CorsDebug, 48);
         WriteNullable(writer, "CorsExposedHeaders"u8, CorsExposedHeaders, 49);
-        WriteCollection(writer, "DCRRedirectURIAllowlist"u8, DCRRedirectURIAllowlist, Shapes.Strings, 50);
+        WriteCollection(writer, "DCRRedirectURIAllowlist"u8, DynamicClientRegistrationRedirectURIAllowlist, Shapes.Strings, 50);
         WriteBoolean(writer, "DebugSplit"u8, DebugSplit, 51);
         WriteNullable(writer, "DeleteAccountLink"u8, DeleteAccountLink, 52);
         WriteNullable(writer, "DeveloperFlags"u8, DeveloperFlags, 53);
@@ -972,7 +972,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
         WriteInt64(writer, "SessionLengthSSOInHours"u8, SessionLengthSSOInHours, 117);
         WriteInt64(writer, "SessionLengthWebInHours"u8, SessionLengthWebInHours, 118);
         WriteNullable(writer, "SplitKey"u8, SplitKey, 119);
-        WriteNullable(writer, "TLSMinVer"u8, TLSMinVer, 120);
+        WriteNullable(writer, "TLSMinVer"u8, TLSMinVersion, 120);
         WriteCollection(writer, "TLSOverwriteCiphers"u8, TLSOverwriteCiphers, Shapes.Strings, 121);
         WriteBoolean(writer, "TLSStrictTransport"u8, TLSStrictTransport, 122);
         WriteInt64(writer, "TLSStrictTransportMaxAge"u8, TLSStrictTransportMaxAge, 123);

@@ -34,10 +34,10 @@ public sealed partial record ConfigSqlSettings : MattermostModel, IModel<ConfigS
                     DataSource = ReadString(ref reader, 1);
                     break;
                 case 12 when name.SequenceEqual("MaxIdleConns"u8):
-                    MaxIdleConns = ReadInt64(ref reader, 3);
+                    MaxIdleConnections = ReadInt64(ref reader, 3);
                     break;
                 case 12 when name.SequenceEqual("MaxOpenConns"u8):
-                    MaxOpenConns = ReadInt64(ref reader, 4);
+                    MaxOpenConnections = ReadInt64(ref reader, 4);
                     break;
                 case 12 when name.SequenceEqual("QueryTimeout"u8):
                     QueryTimeout = ReadInt64(ref reader, 13);
@@ -62,10 +62,10 @@ public sealed partial record ConfigSqlSettings : MattermostModel, IModel<ConfigS
                     DataSourceSearchReplicas = ReadList(ref reader, Shapes.Strings, 10) ?? Absent.List<string>();
                     break;
                 case 27 when name.SequenceEqual("ConnMaxIdleTimeMilliseconds"u8):
-                    ConnMaxIdleTimeMilliseconds = ReadInt64(ref reader, 8);
+                    ConnectionMaxIdleTimeMilliseconds = ReadInt64(ref reader, 8);
                     break;
                 case 27 when name.SequenceEqual("ConnMaxLifetimeMilliseconds"u8):
-                    ConnMaxLifetimeMilliseconds = ReadInt64(ref reader, 9);
+                    ConnectionMaxLifetimeMilliseconds = ReadInt64(ref reader, 9);
                     break;
                 case 29 when name.SequenceEqual("ReplicaMonitorIntervalSeconds"u8):
                     ReplicaMonitorIntervalSeconds = ReadInt64(ref reader, 15);
@@ -90,10 +90,10 @@ public sealed partial record ConfigSqlSettings : MattermostModel, IModel<ConfigS
     public IReadOnlyList<string> DataSourceReplicas { get; init; } = Absent.List<string>();
 
     /// <summary>Gets or sets the maximum number of idle connections to keep.</summary>
-    public long? MaxIdleConns { get; init; }
+    public long? MaxIdleConnections { get; init; }
 
     /// <summary>Gets or sets the maximum number of open connections.</summary>
-    public long? MaxOpenConns { get; init; }
+    public long? MaxOpenConnections { get; init; }
 
     /// <summary>Gets or sets a value that indicates whether each statement is logged.</summary>
     public bool? Trace { get; init; }
@@ -105,10 +105,10 @@ public sealed partial record ConfigSqlSettings : MattermostModel, IModel<ConfigS
     public long AnalyticsQueryTimeout { get; init { field = value; Given(7); } }
 
     /// <summary>Gets or sets the time after which an idle connection is closed, in milliseconds.</summary>
-    public long? ConnMaxIdleTimeMilliseconds { get; init; }
+    public long? ConnectionMaxIdleTimeMilliseconds { get; init; }
 
     /// <summary>Gets or sets the time after which a connection is closed, in milliseconds.</summary>
-    public long? ConnMaxLifetimeMilliseconds { get; init; }
+    public long? ConnectionMaxLifetimeMilliseconds { get; init; }
 
     /// <summary>Gets or sets the databases to search in. The values are masked in responses.</summary>
     public IReadOnlyList<string> DataSourceSearchReplicas { get; init; } = Absent.List<string>();
@@ -135,13 +135,13 @@ public sealed partial record ConfigSqlSettings : MattermostModel, IModel<ConfigS
         WriteNullable(writer, "DriverName"u8, DriverName, 0);
         WriteNullable(writer, "DataSource"u8, DataSource, 1);
         WriteCollection(writer, "DataSourceReplicas"u8, DataSourceReplicas, Shapes.Strings, 2);
-        WriteInt64(writer, "MaxIdleConns"u8, MaxIdleConns, 3);
-        WriteInt64(writer, "MaxOpenConns"u8, MaxOpenConns, 4);
+        WriteInt64(writer, "MaxIdleConns"u8, MaxIdleConnections, 3);
+        WriteInt64(writer, "MaxOpenConns"u8, MaxOpenConnections, 4);
         WriteBoolean(writer, "Trace"u8, Trace, 5);
         WriteNullable(writer, "AtRestEncryptKey"u8, AtRestEncryptKey, 6);
         WriteInt64(writer, "AnalyticsQueryTimeout"u8, AnalyticsQueryTimeout, 7);
-        WriteInt64(writer, "ConnMaxIdleTimeMilliseconds"u8, ConnMaxIdleTimeMilliseconds, 8);
-        WriteInt64(writer, "ConnMaxLifetimeMilliseconds"u8, ConnMaxLifetimeMilliseconds, 9);
+        WriteInt64(writer, "ConnMaxIdleTimeMilliseconds"u8, ConnectionMaxIdleTimeMilliseconds, 8);
+        WriteInt64(writer, "ConnMaxLifetimeMilliseconds"u8, ConnectionMaxLifetimeMilliseconds, 9);
         WriteCollection(writer, "DataSourceSearchReplicas"u8, DataSourceSearchReplicas, Shapes.Strings, 10);
         WriteBoolean(writer, "DisableDatabaseSearch"u8, DisableDatabaseSearch, 11);
         WriteInt64(writer, "MigrationsStatementTimeoutSeconds"u8, MigrationsStatementTimeoutSeconds, 12);

@@ -33,7 +33,7 @@ public sealed partial record CreatePropertyFieldRequest : MattermostModel, IMode
                     Type = ReadText<PropertyFieldType>(ref reader, 1) ?? default;
                     break;
                 case 5 when name.SequenceEqual("attrs"u8):
-                    Attrs = ReadJson(ref reader, 2);
+                    Attributes = ReadJson(ref reader, 2);
                     break;
                 case 9 when name.SequenceEqual("target_id"u8):
                     TargetId = ReadString(ref reader, 4);
@@ -67,7 +67,7 @@ public sealed partial record CreatePropertyFieldRequest : MattermostModel, IMode
     public required PropertyFieldType Type { get; init { field = value; Given(1); } }
 
     /// <summary>Gets or sets the settings of the field. The available settings depend on the field's type.</summary>
-    public JsonElement? Attrs { get; init; }
+    public JsonElement? Attributes { get; init; }
 
     /// <summary>Gets or sets the type of the target to which the field is bound.</summary>
     public required string TargetType { get; init { field = value; Given(3); } } = string.Empty;
@@ -93,7 +93,7 @@ public sealed partial record CreatePropertyFieldRequest : MattermostModel, IMode
     {
         WriteString(writer, "name"u8, Name, 0);
         WriteText(writer, "type"u8, Type, 1);
-        WriteJson(writer, "attrs"u8, Attrs, 2);
+        WriteJson(writer, "attrs"u8, Attributes, 2);
         WriteString(writer, "target_type"u8, TargetType, 3);
         WriteNullable(writer, "target_id"u8, TargetId, 4);
         WriteText(writer, "permission_field"u8, PermissionField, 5);

@@ -49,7 +49,7 @@ public sealed partial record ElasticsearchSettings : MattermostModel, IModel<Ela
                     ClientKey = ReadString(ref reader, 8);
                     break;
                 case 10 when name.SequenceEqual("ClientCert"u8):
-                    ClientCert = ReadString(ref reader, 7);
+                    ClientCertificate = ReadString(ref reader, 7);
                     break;
                 case 11 when name.SequenceEqual("IndexPrefix"u8):
                     IndexPrefix = ReadString(ref reader, 17);
@@ -143,7 +143,7 @@ public sealed partial record ElasticsearchSettings : MattermostModel, IModel<Ela
     public long? ChannelIndexShards { get; init; }
 
     /// <summary>Gets or sets the name of the file that contains this server's certificate.</summary>
-    public string? ClientCert { get; init; }
+    public string? ClientCertificate { get; init; }
 
     /// <summary>Gets or sets the name of the file that contains this server's private key.</summary>
     public string? ClientKey { get; init; }
@@ -224,7 +224,7 @@ public sealed partial record ElasticsearchSettings : MattermostModel, IModel<Ela
         WriteNullable(writer, "CA"u8, CA, 4);
         WriteInt64(writer, "ChannelIndexReplicas"u8, ChannelIndexReplicas, 5);
         WriteInt64(writer, "ChannelIndexShards"u8, ChannelIndexShards, 6);
-        WriteNullable(writer, "ClientCert"u8, ClientCert, 7);
+        WriteNullable(writer, "ClientCert"u8, ClientCertificate, 7);
         WriteNullable(writer, "ClientKey"u8, ClientKey, 8);
         WriteNullable(writer, "ConnectionURL"u8, ConnectionURL, 9);
         WriteBoolean(writer, "EnableAutocomplete"u8, EnableAutocomplete, 10);

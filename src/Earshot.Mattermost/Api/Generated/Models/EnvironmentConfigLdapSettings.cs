@@ -28,7 +28,7 @@ public sealed partial record EnvironmentConfigLdapSettings : MattermostModel, IM
                     Enable = ReadBoolean(ref reader, 0) ?? false;
                     break;
                 case 6 when name.SequenceEqual("BaseDN"u8):
-                    BaseDN = ReadBoolean(ref reader, 4) ?? false;
+                    BaseDistinguishedName = ReadBoolean(ref reader, 4) ?? false;
                     break;
                 case 8 when name.SequenceEqual("LdapPort"u8):
                     LdapPort = ReadBoolean(ref reader, 2) ?? false;
@@ -114,9 +114,10 @@ public sealed partial record EnvironmentConfigLdapSettings : MattermostModel, IM
     public bool ConnectionSecurity { get; init; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether an environment variable sets <c>BaseDN</c>. If so, the API cannot change the setting.
+    /// Gets or sets a value that indicates whether an environment variable sets <c>BaseDistinguishedName</c>. If so, the API cannot change
+    /// the setting.
     /// </summary>
-    public bool BaseDN { get; init; }
+    public bool BaseDistinguishedName { get; init; }
 
     /// <summary>
     /// Gets or sets a value that indicates whether an environment variable sets <c>BindUsername</c>. If so, the API cannot change the
@@ -216,7 +217,7 @@ public sealed partial record EnvironmentConfigLdapSettings : MattermostModel, IM
         WriteBoolean(writer, "LdapServer"u8, LdapServer, 1);
         WriteBoolean(writer, "LdapPort"u8, LdapPort, 2);
         WriteBoolean(writer, "ConnectionSecurity"u8, ConnectionSecurity, 3);
-        WriteBoolean(writer, "BaseDN"u8, BaseDN, 4);
+        WriteBoolean(writer, "BaseDN"u8, BaseDistinguishedName, 4);
         WriteBoolean(writer, "BindUsername"u8, BindUsername, 5);
         WriteBoolean(writer, "BindPassword"u8, BindPassword, 6);
         WriteBoolean(writer, "UserFilter"u8, UserFilter, 7);

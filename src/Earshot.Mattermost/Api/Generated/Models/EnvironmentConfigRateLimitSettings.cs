@@ -28,7 +28,7 @@ public sealed partial record EnvironmentConfigRateLimitSettings : MattermostMode
                     Enable = ReadBoolean(ref reader, 0) ?? false;
                     break;
                 case 6 when name.SequenceEqual("PerSec"u8):
-                    PerSec = ReadBoolean(ref reader, 1) ?? false;
+                    PerSecond = ReadBoolean(ref reader, 1) ?? false;
                     break;
                 case 8 when name.SequenceEqual("MaxBurst"u8):
                     MaxBurst = ReadBoolean(ref reader, 2) ?? false;
@@ -40,7 +40,7 @@ public sealed partial record EnvironmentConfigRateLimitSettings : MattermostMode
                     MemoryStoreSize = ReadBoolean(ref reader, 3) ?? false;
                     break;
                 case 16 when name.SequenceEqual("VaryByRemoteAddr"u8):
-                    VaryByRemoteAddr = ReadBoolean(ref reader, 4) ?? false;
+                    VaryByRemoteAddress = ReadBoolean(ref reader, 4) ?? false;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -55,9 +55,9 @@ public sealed partial record EnvironmentConfigRateLimitSettings : MattermostMode
     public bool Enable { get; init; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether an environment variable sets <c>PerSec</c>. If so, the API cannot change the setting.
+    /// Gets or sets a value that indicates whether an environment variable sets <c>PerSecond</c>. If so, the API cannot change the setting.
     /// </summary>
-    public bool PerSec { get; init; }
+    public bool PerSecond { get; init; }
 
     /// <summary>
     /// Gets or sets a value that indicates whether an environment variable sets <c>MaxBurst</c>. If so, the API cannot change the setting.
@@ -71,10 +71,10 @@ public sealed partial record EnvironmentConfigRateLimitSettings : MattermostMode
     public bool MemoryStoreSize { get; init; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether an environment variable sets <c>VaryByRemoteAddr</c>. If so, the API cannot change the
-    /// setting.
+    /// Gets or sets a value that indicates whether an environment variable sets <c>VaryByRemoteAddress</c>. If so, the API cannot change
+    /// the setting.
     /// </summary>
-    public bool VaryByRemoteAddr { get; init; }
+    public bool VaryByRemoteAddress { get; init; }
 
     /// <summary>
     /// Gets or sets a value that indicates whether an environment variable sets <c>VaryByHeader</c>. If so, the API cannot change the
@@ -87,10 +87,10 @@ public sealed partial record EnvironmentConfigRateLimitSettings : MattermostMode
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         WriteBoolean(writer, "Enable"u8, Enable, 0);
-        WriteBoolean(writer, "PerSec"u8, PerSec, 1);
+        WriteBoolean(writer, "PerSec"u8, PerSecond, 1);
         WriteBoolean(writer, "MaxBurst"u8, MaxBurst, 2);
         WriteBoolean(writer, "MemoryStoreSize"u8, MemoryStoreSize, 3);
-        WriteBoolean(writer, "VaryByRemoteAddr"u8, VaryByRemoteAddr, 4);
+        WriteBoolean(writer, "VaryByRemoteAddr"u8, VaryByRemoteAddress, 4);
         WriteBoolean(writer, "VaryByHeader"u8, VaryByHeader, 5);
     }
 }

@@ -31,7 +31,7 @@ public sealed partial record EnvironmentConfigServiceSettings : MattermostModel,
                     TLSKeyFile = ReadBoolean(ref reader, 4) ?? false;
                     break;
                 case 11 when name.SequenceEqual("TLSCertFile"u8):
-                    TLSCertFile = ReadBoolean(ref reader, 3) ?? false;
+                    TLSCertificateFile = ReadBoolean(ref reader, 3) ?? false;
                     break;
                 case 11 when name.SequenceEqual("ReadTimeout"u8):
                     ReadTimeout = ReadBoolean(ref reader, 8) ?? false;
@@ -157,10 +157,10 @@ public sealed partial record EnvironmentConfigServiceSettings : MattermostModel,
     public bool ConnectionSecurity { get; init; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether an environment variable sets <c>TLSCertFile</c>. If so, the API cannot change the
+    /// Gets or sets a value that indicates whether an environment variable sets <c>TLSCertificateFile</c>. If so, the API cannot change the
     /// setting.
     /// </summary>
-    public bool TLSCertFile { get; init; }
+    public bool TLSCertificateFile { get; init; }
 
     /// <summary>
     /// Gets or sets a value that indicates whether an environment variable sets <c>TLSKeyFile</c>. If so, the API cannot change the
@@ -361,7 +361,7 @@ public sealed partial record EnvironmentConfigServiceSettings : MattermostModel,
         WriteBoolean(writer, "SiteURL"u8, SiteURL, 0);
         WriteBoolean(writer, "ListenAddress"u8, ListenAddress, 1);
         WriteBoolean(writer, "ConnectionSecurity"u8, ConnectionSecurity, 2);
-        WriteBoolean(writer, "TLSCertFile"u8, TLSCertFile, 3);
+        WriteBoolean(writer, "TLSCertFile"u8, TLSCertificateFile, 3);
         WriteBoolean(writer, "TLSKeyFile"u8, TLSKeyFile, 4);
         WriteBoolean(writer, "UseLetsEncrypt"u8, UseLetsEncrypt, 5);
         WriteBoolean(writer, "LetsEncryptCertificateCacheFile"u8, LetsEncryptCertificateCacheFile, 6);

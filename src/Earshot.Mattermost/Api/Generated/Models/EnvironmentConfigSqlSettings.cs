@@ -34,10 +34,10 @@ public sealed partial record EnvironmentConfigSqlSettings : MattermostModel, IMo
                     DataSource = ReadBoolean(ref reader, 1) ?? false;
                     break;
                 case 12 when name.SequenceEqual("MaxIdleConns"u8):
-                    MaxIdleConns = ReadBoolean(ref reader, 3) ?? false;
+                    MaxIdleConnections = ReadBoolean(ref reader, 3) ?? false;
                     break;
                 case 12 when name.SequenceEqual("MaxOpenConns"u8):
-                    MaxOpenConns = ReadBoolean(ref reader, 4) ?? false;
+                    MaxOpenConnections = ReadBoolean(ref reader, 4) ?? false;
                     break;
                 case 16 when name.SequenceEqual("AtRestEncryptKey"u8):
                     AtRestEncryptKey = ReadBoolean(ref reader, 6) ?? false;
@@ -71,16 +71,16 @@ public sealed partial record EnvironmentConfigSqlSettings : MattermostModel, IMo
     public bool DataSourceReplicas { get; init; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether an environment variable sets <c>MaxIdleConns</c>. If so, the API cannot change the
+    /// Gets or sets a value that indicates whether an environment variable sets <c>MaxIdleConnections</c>. If so, the API cannot change the
     /// setting.
     /// </summary>
-    public bool MaxIdleConns { get; init; }
+    public bool MaxIdleConnections { get; init; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether an environment variable sets <c>MaxOpenConns</c>. If so, the API cannot change the
+    /// Gets or sets a value that indicates whether an environment variable sets <c>MaxOpenConnections</c>. If so, the API cannot change the
     /// setting.
     /// </summary>
-    public bool MaxOpenConns { get; init; }
+    public bool MaxOpenConnections { get; init; }
 
     /// <summary>
     /// Gets or sets a value that indicates whether an environment variable sets <c>Trace</c>. If so, the API cannot change the setting.
@@ -100,8 +100,8 @@ public sealed partial record EnvironmentConfigSqlSettings : MattermostModel, IMo
         WriteBoolean(writer, "DriverName"u8, DriverName, 0);
         WriteBoolean(writer, "DataSource"u8, DataSource, 1);
         WriteBoolean(writer, "DataSourceReplicas"u8, DataSourceReplicas, 2);
-        WriteBoolean(writer, "MaxIdleConns"u8, MaxIdleConns, 3);
-        WriteBoolean(writer, "MaxOpenConns"u8, MaxOpenConns, 4);
+        WriteBoolean(writer, "MaxIdleConns"u8, MaxIdleConnections, 3);
+        WriteBoolean(writer, "MaxOpenConns"u8, MaxOpenConnections, 4);
         WriteBoolean(writer, "Trace"u8, Trace, 5);
         WriteBoolean(writer, "AtRestEncryptKey"u8, AtRestEncryptKey, 6);
     }

@@ -34,7 +34,7 @@ public sealed partial record ExperimentalSettings : MattermostModel, IModel<Expe
                     RestrictSystemAdmin = ReadBoolean(ref reader, 10);
                     break;
                 case 20 when name.SequenceEqual("ClientSideCertEnable"u8):
-                    ClientSideCertEnable = ReadBoolean(ref reader, 0);
+                    ClientSideCertificateEnable = ReadBoolean(ref reader, 0);
                     break;
                 case 20 when name.SequenceEqual("EnableSharedChannels"u8):
                     EnableSharedChannels = ReadBoolean(ref reader, 6);
@@ -71,7 +71,7 @@ public sealed partial record ExperimentalSettings : MattermostModel, IModel<Expe
     }
 
     /// <summary>Gets or sets a value that indicates whether clients log in with a certificate.</summary>
-    public bool? ClientSideCertEnable { get; init; }
+    public bool? ClientSideCertificateEnable { get; init; }
 
     /// <summary>Gets or sets a value that indicates whether channels are suggested only after several characters.</summary>
     public bool? DelayChannelAutocomplete { get; init; }
@@ -101,7 +101,9 @@ public sealed partial record ExperimentalSettings : MattermostModel, IModel<Expe
     /// </summary>
     public bool? EnableSharedChannels { get; init; }
 
-    /// <summary>Gets or sets a value that indicates whether watermark is enabled.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the mobile apps show a watermark with the username, the server's domain, and the time.
+    /// </summary>
     public bool EnableWatermark { get; init { field = value; Given(7); } }
 
     /// <summary>Gets or sets a value that indicates whether a channel's name can determine its sidebar category.</summary>
@@ -125,7 +127,7 @@ public sealed partial record ExperimentalSettings : MattermostModel, IModel<Expe
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteBoolean(writer, "ClientSideCertEnable"u8, ClientSideCertEnable, 0);
+        WriteBoolean(writer, "ClientSideCertEnable"u8, ClientSideCertificateEnable, 0);
         WriteBoolean(writer, "DelayChannelAutocomplete"u8, DelayChannelAutocomplete, 1);
         WriteBoolean(writer, "DisableAppBar"u8, DisableAppBar, 2);
         WriteBoolean(writer, "DisableRefetchingOnBrowserFocus"u8, DisableRefetchingOnBrowserFocus, 3);

@@ -61,7 +61,7 @@ public sealed partial record FeatureFlags : MattermostModel, IModel<FeatureFlags
                     CloudIPFiltering = ReadBoolean(ref reader, 8) ?? false;
                     break;
                 case 16 when name.SequenceEqual("NormalizeLdapDNs"u8):
-                    NormalizeLdapDNs = ReadBoolean(ref reader, 26) ?? false;
+                    NormalizeLdapDistinguishedNames = ReadBoolean(ref reader, 26) ?? false;
                     break;
                 case 17 when name.SequenceEqual("PermalinkPreviews"u8):
                     PermalinkPreviews = ReadBoolean(ref reader, 29) ?? false;
@@ -103,7 +103,7 @@ public sealed partial record FeatureFlags : MattermostModel, IModel<FeatureFlags
                     CustomProfileAttributes = ReadBoolean(ref reader, 11) ?? false;
                     break;
                 case 23 when name.SequenceEqual("EnableSharedChannelsDMs"u8):
-                    EnableSharedChannelsDMs = ReadBoolean(ref reader, 18) ?? false;
+                    EnableSharedChannelsDirectMessages = ReadBoolean(ref reader, 18) ?? false;
                     break;
                 case 25 when name.SequenceEqual("InteractiveDialogAppsForm"u8):
                     InteractiveDialogAppsForm = ReadBoolean(ref reader, 23) ?? false;
@@ -191,7 +191,7 @@ public sealed partial record FeatureFlags : MattermostModel, IModel<FeatureFlags
     public bool EnableRemoteClusterService { get; init { field = value; Given(17); } }
 
     /// <summary>Gets or sets a value that indicates whether the flag for direct messages between servers is on.</summary>
-    public bool EnableSharedChannelsDMs { get; init { field = value; Given(18); } }
+    public bool EnableSharedChannelsDirectMessages { get; init { field = value; Given(18); } }
 
     /// <summary>Gets or sets a value that indicates whether the flag for sending members to other servers is on.</summary>
     public bool EnableSharedChannelsMemberSync { get; init { field = value; Given(19); } }
@@ -215,7 +215,7 @@ public sealed partial record FeatureFlags : MattermostModel, IModel<FeatureFlags
     public bool MoveThreadsEnabled { get; init { field = value; Given(25); } }
 
     /// <summary>Gets or sets a value that indicates whether the flag for comparing directory names in normalized form is on.</summary>
-    public bool NormalizeLdapDNs { get; init { field = value; Given(26); } }
+    public bool NormalizeLdapDistinguishedNames { get; init { field = value; Given(26); } }
 
     /// <summary>Gets or sets a value that indicates whether the flag for counting notifications is on.</summary>
     public bool NotificationMonitoring { get; init { field = value; Given(27); } }
@@ -265,7 +265,7 @@ public sealed partial record FeatureFlags : MattermostModel, IModel<FeatureFlags
         WriteBoolean(writer, "EnableExportDirectDownload"u8, EnableExportDirectDownload, 15);
         WriteBoolean(writer, "EnableMattermostEntry"u8, EnableMattermostEntry, 16);
         WriteBoolean(writer, "EnableRemoteClusterService"u8, EnableRemoteClusterService, 17);
-        WriteBoolean(writer, "EnableSharedChannelsDMs"u8, EnableSharedChannelsDMs, 18);
+        WriteBoolean(writer, "EnableSharedChannelsDMs"u8, EnableSharedChannelsDirectMessages, 18);
         WriteBoolean(writer, "EnableSharedChannelsMemberSync"u8, EnableSharedChannelsMemberSync, 19);
         WriteBoolean(writer, "EnableSharedChannelsPlugins"u8, EnableSharedChannelsPlugins, 20);
         WriteBoolean(writer, "EnableSyncAllUsersForRemoteCluster"u8, EnableSyncAllUsersForRemoteCluster, 21);
@@ -273,7 +273,7 @@ public sealed partial record FeatureFlags : MattermostModel, IModel<FeatureFlags
         WriteBoolean(writer, "InteractiveDialogAppsForm"u8, InteractiveDialogAppsForm, 23);
         WriteBoolean(writer, "MobileSSOCodeExchange"u8, MobileSSOCodeExchange, 24);
         WriteBoolean(writer, "MoveThreadsEnabled"u8, MoveThreadsEnabled, 25);
-        WriteBoolean(writer, "NormalizeLdapDNs"u8, NormalizeLdapDNs, 26);
+        WriteBoolean(writer, "NormalizeLdapDNs"u8, NormalizeLdapDistinguishedNames, 26);
         WriteBoolean(writer, "NotificationMonitoring"u8, NotificationMonitoring, 27);
         WriteBoolean(writer, "OnboardingTourTips"u8, OnboardingTourTips, 28);
         WriteBoolean(writer, "PermalinkPreviews"u8, PermalinkPreviews, 29);

@@ -37,7 +37,7 @@ public sealed partial record Features : MattermostModel, IModel<Features>
                     Cloud = ReadBoolean(ref reader, 3);
                     break;
                 case 5 when name.SequenceEqual("mhpns"u8):
-                    Mhpns = ReadBoolean(ref reader, 23);
+                    HostedPushNotifications = ReadBoolean(ref reader, 23);
                     break;
                 case 5 when name.SequenceEqual("users"u8):
                     Users = ReadInt64(ref reader, 31);
@@ -197,7 +197,7 @@ public sealed partial record Features : MattermostModel, IModel<Features>
     public bool? Mfa { get; init; }
 
     /// <summary>Gets or sets a value that indicates whether the hosted push notification service is included.</summary>
-    public bool? Mhpns { get; init; }
+    public bool? HostedPushNotifications { get; init; }
 
     /// <summary>Gets or sets a value that indicates whether login with Microsoft is included.</summary>
     public bool? Office365Oauth { get; init; }
@@ -250,7 +250,7 @@ public sealed partial record Features : MattermostModel, IModel<Features>
         WriteBoolean(writer, "message_export"u8, MessageExport, 20);
         WriteBoolean(writer, "metrics"u8, Metrics, 21);
         WriteBoolean(writer, "mfa"u8, Mfa, 22);
-        WriteBoolean(writer, "mhpns"u8, Mhpns, 23);
+        WriteBoolean(writer, "mhpns"u8, HostedPushNotifications, 23);
         WriteBoolean(writer, "office365_oauth"u8, Office365Oauth, 24);
         WriteBoolean(writer, "openid"u8, Openid, 25);
         WriteBoolean(writer, "outgoing_oauth_connections"u8, OutgoingOauthConnections, 26);

@@ -37,7 +37,7 @@ public sealed partial record FileInfoList : MattermostModel, IModel<FileInfoList
                     NextFileInfoId = ReadString(ref reader, 4) ?? string.Empty;
                     break;
                 case 17 when name.SequenceEqual("prev_file_info_id"u8):
-                    PrevFileInfoId = ReadString(ref reader, 5) ?? string.Empty;
+                    PreviousFileInfoId = ReadString(ref reader, 5) ?? string.Empty;
                     break;
                 case 28 when name.SequenceEqual("first_inaccessible_file_time"u8):
                     FirstInaccessibleFileTime = ReadTime(ref reader, 2);
@@ -65,7 +65,7 @@ public sealed partial record FileInfoList : MattermostModel, IModel<FileInfoList
     public string NextFileInfoId { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the ID of the file that precedes the first file in this response. The ID is usually empty.</summary>
-    public string PrevFileInfoId { get; init; } = string.Empty;
+    public string PreviousFileInfoId { get; init; } = string.Empty;
 
     static FileInfoList IModel<FileInfoList>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
@@ -76,6 +76,6 @@ public sealed partial record FileInfoList : MattermostModel, IModel<FileInfoList
         WriteTime(writer, "first_inaccessible_file_time"u8, FirstInaccessibleFileTime, 2);
         WriteCollection(writer, "matches"u8, Matches, Shapes.Map(Shapes.Strings), 3);
         WriteString(writer, "next_file_info_id"u8, NextFileInfoId, 4);
-        WriteString(writer, "prev_file_info_id"u8, PrevFileInfoId, 5);
+        WriteString(writer, "prev_file_info_id"u8, PreviousFileInfoId, 5);
     }
 }

@@ -31,7 +31,7 @@ public sealed partial record GetChecklistAutocompleteResponseItem : MattermostMo
                     Hint = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("helptext"u8):
-                    Helptext = ReadString(ref reader, 2) ?? string.Empty;
+                    HelpText = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -47,7 +47,7 @@ public sealed partial record GetChecklistAutocompleteResponseItem : MattermostMo
     public string Hint { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the meaning of the suggestion.</summary>
-    public string Helptext { get; init; } = string.Empty;
+    public string HelpText { get; init; } = string.Empty;
 
     static GetChecklistAutocompleteResponseItem IModel<GetChecklistAutocompleteResponseItem>.Read(ref Utf8JsonReader reader) =>
         new(ref reader);
@@ -56,6 +56,6 @@ public sealed partial record GetChecklistAutocompleteResponseItem : MattermostMo
     {
         WriteString(writer, "item"u8, Item, 0);
         WriteString(writer, "hint"u8, Hint, 1);
-        WriteString(writer, "helptext"u8, Helptext, 2);
+        WriteString(writer, "helptext"u8, HelpText, 2);
     }
 }

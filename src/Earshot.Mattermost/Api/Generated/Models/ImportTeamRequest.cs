@@ -14,14 +14,14 @@ public sealed partial record ImportTeamRequest : MattermostForm
     public required FileUpload File { get; init; }
 
     /// <summary>Gets or sets the size of the file, in bytes.</summary>
-    public required long Filesize { get; init; }
+    public required long FileSize { get; init; }
 
     /// <summary>Gets or sets the service that the file comes from, such as <c>slack</c>.</summary>
     public required string ImportFrom { get; init; }
 
     internal override void AddTo(FormParts parts)
     {
-        parts.Add("filesize", Filesize);
+        parts.Add("filesize", FileSize);
         parts.Add("importFrom", ImportFrom);
         parts.Add("file", File);
     }

@@ -25,7 +25,7 @@ public sealed partial record IntegrityCheckResult : MattermostModel, IModel<Inte
             switch (name.Length)
             {
                 case 3 when name.SequenceEqual("err"u8):
-                    Err = ReadString(ref reader, 1) ?? string.Empty;
+                    Error = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 4 when name.SequenceEqual("data"u8):
                     Data = ReadModel<RelationalIntegrityCheckData>(ref reader, 0);
@@ -41,13 +41,13 @@ public sealed partial record IntegrityCheckResult : MattermostModel, IModel<Inte
     public RelationalIntegrityCheckData? Data { get; init; }
 
     /// <summary>Gets or sets the reason why the check failed, or empty if the check did not fail.</summary>
-    public string Err { get; init; } = string.Empty;
+    public string Error { get; init; } = string.Empty;
 
     static IntegrityCheckResult IModel<IntegrityCheckResult>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         WriteModel(writer, "data"u8, Data, 0);
-        WriteString(writer, "err"u8, Err, 1);
+        WriteString(writer, "err"u8, Error, 1);
     }
 }

@@ -25,7 +25,7 @@ public sealed partial record LdapDiagnosticResultSampleResultsItem : MattermostM
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("dn"u8):
-                    Dn = ReadString(ref reader, 0) ?? string.Empty;
+                    DistinguishedName = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 2 when name.SequenceEqual("id"u8):
                     Id = ReadString(ref reader, 5) ?? string.Empty;
@@ -56,7 +56,7 @@ public sealed partial record LdapDiagnosticResultSampleResultsItem : MattermostM
     }
 
     /// <summary>Gets or sets the distinguished name of the entry in the directory.</summary>
-    public string Dn { get; init; } = string.Empty;
+    public string DistinguishedName { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the username that the settings assign to the entry.</summary>
     public string Username { get; init; } = string.Empty;
@@ -86,7 +86,7 @@ public sealed partial record LdapDiagnosticResultSampleResultsItem : MattermostM
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteString(writer, "dn"u8, Dn, 0);
+        WriteString(writer, "dn"u8, DistinguishedName, 0);
         WriteString(writer, "username"u8, Username, 1);
         WriteString(writer, "email"u8, Email, 2);
         WriteString(writer, "first_name"u8, FirstName, 3);

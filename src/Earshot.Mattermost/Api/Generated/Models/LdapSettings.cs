@@ -28,7 +28,7 @@ public sealed partial record LdapSettings : MattermostModel, IModel<LdapSettings
                     Enable = ReadBoolean(ref reader, 0);
                     break;
                 case 6 when name.SequenceEqual("BaseDN"u8):
-                    BaseDN = ReadString(ref reader, 5);
+                    BaseDistinguishedName = ReadString(ref reader, 5);
                     break;
                 case 8 when name.SequenceEqual("LdapPort"u8):
                     LdapPort = ReadInt64(ref reader, 3);
@@ -158,7 +158,7 @@ public sealed partial record LdapSettings : MattermostModel, IModel<LdapSettings
     public string? ConnectionSecurity { get; init; }
 
     /// <summary>Gets or sets the location in the directory where the server searches for users and groups.</summary>
-    public string? BaseDN { get; init; }
+    public string? BaseDistinguishedName { get; init; }
 
     /// <summary>Gets or sets the username with which the server logs in to the directory.</summary>
     public string? BindUsername { get; init; }
@@ -259,7 +259,7 @@ public sealed partial record LdapSettings : MattermostModel, IModel<LdapSettings
         WriteNullable(writer, "LdapServer"u8, LdapServer, 2);
         WriteInt64(writer, "LdapPort"u8, LdapPort, 3);
         WriteNullable(writer, "ConnectionSecurity"u8, ConnectionSecurity, 4);
-        WriteNullable(writer, "BaseDN"u8, BaseDN, 5);
+        WriteNullable(writer, "BaseDN"u8, BaseDistinguishedName, 5);
         WriteNullable(writer, "BindUsername"u8, BindUsername, 6);
         WriteNullable(writer, "BindPassword"u8, BindPassword, 7);
         WriteInt64(writer, "MaximumLoginAttempts"u8, MaximumLoginAttempts, 8);

@@ -82,7 +82,7 @@ public sealed partial record MattermostChannel : MattermostModel, IModel<Matterm
                     PolicyActions = ReadMap(ref reader, Shapes.Map(Shapes.Boolean), 21) ?? Absent.Map<bool>();
                     break;
                 case 15 when name.SequenceEqual("total_msg_count"u8):
-                    TotalMsgCount = ReadInt64(ref reader, 11) ?? 0;
+                    TotalMessageCount = ReadInt64(ref reader, 11) ?? 0;
                     break;
                 case 15 when name.SequenceEqual("extra_update_at"u8):
                     ExtraUpdateAt = ReadTime(ref reader, 12);
@@ -103,7 +103,7 @@ public sealed partial record MattermostChannel : MattermostModel, IModel<Matterm
                     LastRootPostAt = ReadTime(ref reader, 19);
                     break;
                 case 20 when name.SequenceEqual("total_msg_count_root"u8):
-                    TotalMsgCountRoot = ReadInt64(ref reader, 28) ?? 0;
+                    TotalMessageCountRoot = ReadInt64(ref reader, 28) ?? 0;
                     break;
                 case 21 when name.SequenceEqual("default_category_name"u8):
                     DefaultCategoryName = ReadString(ref reader, 16) ?? string.Empty;
@@ -160,7 +160,7 @@ public sealed partial record MattermostChannel : MattermostModel, IModel<Matterm
     public DateTimeOffset? LastPostAt { get; init; }
 
     /// <summary>Gets or sets the number of posts so far, including replies. Deleting posts does not lower this number.</summary>
-    public long TotalMsgCount { get; init; }
+    public long TotalMessageCount { get; init; }
 
     /// <summary>Gets or sets a time that is no longer used.</summary>
     public DateTimeOffset? ExtraUpdateAt { get; init; }
@@ -211,7 +211,7 @@ public sealed partial record MattermostChannel : MattermostModel, IModel<Matterm
     public bool? Shared { get; init; }
 
     /// <summary>Gets or sets the number of posts so far, excluding replies.</summary>
-    public long TotalMsgCountRoot { get; init; }
+    public long TotalMessageCountRoot { get; init; }
 
     private protected override string? ShownId => Id;
 
@@ -230,7 +230,7 @@ public sealed partial record MattermostChannel : MattermostModel, IModel<Matterm
         WriteString(writer, "header"u8, Header, 8);
         WriteString(writer, "purpose"u8, Purpose, 9);
         WriteTime(writer, "last_post_at"u8, LastPostAt, 10);
-        WriteInt64(writer, "total_msg_count"u8, TotalMsgCount, 11);
+        WriteInt64(writer, "total_msg_count"u8, TotalMessageCount, 11);
         WriteTime(writer, "extra_update_at"u8, ExtraUpdateAt, 12);
         WriteString(writer, "creator_id"u8, CreatorId, 13);
         WriteBoolean(writer, "autotranslation"u8, Autotranslation, 14);
@@ -247,6 +247,6 @@ public sealed partial record MattermostChannel : MattermostModel, IModel<Matterm
         WriteCollection(writer, "props"u8, Props, Shapes.Map(Shapes.Json), 25);
         WriteNullable(writer, "scheme_id"u8, SchemeId, 26);
         WriteBoolean(writer, "shared"u8, Shared, 27);
-        WriteInt64(writer, "total_msg_count_root"u8, TotalMsgCountRoot, 28);
+        WriteInt64(writer, "total_msg_count_root"u8, TotalMessageCountRoot, 28);
     }
 }

@@ -76,7 +76,7 @@ public sealed partial record MattermostCommand : MattermostModel, IModel<Matterm
                     AutocompleteData = ReadModel<AutocompleteData>(ref reader, 17);
                     break;
                 case 18 when name.SequenceEqual("auto_complete_desc"u8):
-                    AutoCompleteDesc = ReadString(ref reader, 12) ?? string.Empty;
+                    AutoCompleteDescription = ReadString(ref reader, 12) ?? string.Empty;
                     break;
                 case 18 when name.SequenceEqual("auto_complete_hint"u8):
                     AutoCompleteHint = ReadString(ref reader, 13) ?? string.Empty;
@@ -128,7 +128,7 @@ public sealed partial record MattermostCommand : MattermostModel, IModel<Matterm
     public bool AutoComplete { get; init { field = value; Given(11); } }
 
     /// <summary>Gets or sets the description in the suggestion.</summary>
-    public string AutoCompleteDesc { get; init { field = value; Given(12); } } = string.Empty;
+    public string AutoCompleteDescription { get; init { field = value; Given(12); } } = string.Empty;
 
     /// <summary>Gets or sets the hint about the arguments in the suggestion.</summary>
     public string AutoCompleteHint { get; init { field = value; Given(13); } } = string.Empty;
@@ -169,7 +169,7 @@ public sealed partial record MattermostCommand : MattermostModel, IModel<Matterm
         WriteString(writer, "username"u8, Username, 9);
         WriteString(writer, "icon_url"u8, IconUrl, 10);
         WriteBoolean(writer, "auto_complete"u8, AutoComplete, 11);
-        WriteString(writer, "auto_complete_desc"u8, AutoCompleteDesc, 12);
+        WriteString(writer, "auto_complete_desc"u8, AutoCompleteDescription, 12);
         WriteString(writer, "auto_complete_hint"u8, AutoCompleteHint, 13);
         WriteString(writer, "display_name"u8, DisplayName, 14);
         WriteString(writer, "description"u8, Description, 15);

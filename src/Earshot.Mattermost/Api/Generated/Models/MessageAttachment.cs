@@ -28,7 +28,7 @@ public sealed partial record MessageAttachment : MattermostModel, IModel<Message
                     Id = ReadInt64(ref reader, 9) ?? 0;
                     break;
                 case 2 when name.SequenceEqual("ts"u8):
-                    Ts = ReadJson(ref reader, 16);
+                    Timestamp = ReadJson(ref reader, 16);
                     break;
                 case 4 when name.SequenceEqual("text"u8):
                     Text = ReadString(ref reader, 12) ?? string.Empty;
@@ -131,7 +131,7 @@ public sealed partial record MessageAttachment : MattermostModel, IModel<Message
     public string TitleLink { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the time shown in the footer.</summary>
-    public JsonElement? Ts { get; init; }
+    public JsonElement? Timestamp { get; init; }
 
     static MessageAttachment IModel<MessageAttachment>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
@@ -153,6 +153,6 @@ public sealed partial record MessageAttachment : MattermostModel, IModel<Message
         WriteString(writer, "thumb_url"u8, ThumbUrl, 13);
         WriteString(writer, "title"u8, Title, 14);
         WriteString(writer, "title_link"u8, TitleLink, 15);
-        WriteJson(writer, "ts"u8, Ts, 16);
+        WriteJson(writer, "ts"u8, Timestamp, 16);
     }
 }

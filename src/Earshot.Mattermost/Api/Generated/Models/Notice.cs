@@ -46,7 +46,7 @@ public sealed partial record Notice : MattermostModel, IModel<Notice>
                     Description = ReadString(ref reader, 6) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("sysAdminOnly"u8):
-                    SysAdminOnly = ReadBoolean(ref reader, 1) ?? false;
+                    SystemAdminOnly = ReadBoolean(ref reader, 1) ?? false;
                     break;
                 case 13 when name.SequenceEqual("teamAdminOnly"u8):
                     TeamAdminOnly = ReadBoolean(ref reader, 2) ?? false;
@@ -62,7 +62,7 @@ public sealed partial record Notice : MattermostModel, IModel<Notice>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>Gets or sets a value that indicates whether the notice is only for system administrators.</summary>
-    public bool SysAdminOnly { get; init; }
+    public bool SystemAdminOnly { get; init; }
 
     /// <summary>Gets or sets a value that indicates whether the notice is only for team administrators.</summary>
     public bool TeamAdminOnly { get; init; }
@@ -92,7 +92,7 @@ public sealed partial record Notice : MattermostModel, IModel<Notice>
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         WriteString(writer, "id"u8, Id, 0);
-        WriteBoolean(writer, "sysAdminOnly"u8, SysAdminOnly, 1);
+        WriteBoolean(writer, "sysAdminOnly"u8, SystemAdminOnly, 1);
         WriteBoolean(writer, "teamAdminOnly"u8, TeamAdminOnly, 2);
         WriteText(writer, "action"u8, Action, 3);
         WriteString(writer, "actionParam"u8, ActionParam, 4);

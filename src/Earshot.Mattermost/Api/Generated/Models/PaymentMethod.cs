@@ -31,13 +31,13 @@ public sealed partial record PaymentMethod : MattermostModel, IModel<PaymentMeth
                     Name = ReadString(ref reader, 5) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("exp_year"u8):
-                    ExpYear = ReadInt64(ref reader, 3) ?? 0;
+                    ExpirationYear = ReadInt64(ref reader, 3) ?? 0;
                     break;
                 case 9 when name.SequenceEqual("last_four"u8):
                     LastFour = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 9 when name.SequenceEqual("exp_month"u8):
-                    ExpMonth = ReadInt64(ref reader, 2) ?? 0;
+                    ExpirationMonth = ReadInt64(ref reader, 2) ?? 0;
                     break;
                 case 10 when name.SequenceEqual("card_brand"u8):
                     CardBrand = ReadString(ref reader, 4) ?? string.Empty;
@@ -56,10 +56,10 @@ public sealed partial record PaymentMethod : MattermostModel, IModel<PaymentMeth
     public string LastFour { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the month in which the card expires, from 1 to 12.</summary>
-    public long ExpMonth { get; init; }
+    public long ExpirationMonth { get; init; }
 
     /// <summary>Gets or sets the year in which the card expires.</summary>
-    public long ExpYear { get; init; }
+    public long ExpirationYear { get; init; }
 
     /// <summary>Gets or sets the brand of the card.</summary>
     public string CardBrand { get; init; } = string.Empty;
@@ -73,8 +73,8 @@ public sealed partial record PaymentMethod : MattermostModel, IModel<PaymentMeth
     {
         WriteString(writer, "type"u8, Type, 0);
         WriteString(writer, "last_four"u8, LastFour, 1);
-        WriteInt64(writer, "exp_month"u8, ExpMonth, 2);
-        WriteInt64(writer, "exp_year"u8, ExpYear, 3);
+        WriteInt64(writer, "exp_month"u8, ExpirationMonth, 2);
+        WriteInt64(writer, "exp_year"u8, ExpirationYear, 3);
         WriteString(writer, "card_brand"u8, CardBrand, 4);
         WriteString(writer, "name"u8, Name, 5);
     }

@@ -40,10 +40,10 @@ public sealed partial record Playbook : MattermostModel, IModel<Playbook>
                     DeleteAt = ReadTime(ref reader, 6);
                     break;
                 case 9 when name.SequenceEqual("num_steps"u8):
-                    NumSteps = ReadInt64(ref reader, 8) ?? 0;
+                    StepCount = ReadInt64(ref reader, 8) ?? 0;
                     break;
                 case 10 when name.SequenceEqual("num_stages"u8):
-                    NumStages = ReadInt64(ref reader, 7) ?? 0;
+                    StageCount = ReadInt64(ref reader, 7) ?? 0;
                     break;
                 case 10 when name.SequenceEqual("checklists"u8):
                     Checklists = ReadList(ref reader, Shapes.Models<Checklist>(), 9) ?? Absent.List<Checklist>();
@@ -86,10 +86,10 @@ public sealed partial record Playbook : MattermostModel, IModel<Playbook>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Gets or sets the number of checklists.</summary>
-    public long NumStages { get; init { field = value; Given(7); } }
+    public long StageCount { get; init { field = value; Given(7); } }
 
     /// <summary>Gets or sets the number of items in all checklists.</summary>
-    public long NumSteps { get; init { field = value; Given(8); } }
+    public long StepCount { get; init { field = value; Given(8); } }
 
     /// <summary>Gets or sets the checklists that each run receives.</summary>
     public IReadOnlyList<Checklist> Checklists { get; init; } = Absent.List<Checklist>();
@@ -110,8 +110,8 @@ public sealed partial record Playbook : MattermostModel, IModel<Playbook>
         WriteBoolean(writer, "create_public_playbook_run"u8, CreatePublicPlaybookRun, 4);
         WriteTime(writer, "create_at"u8, CreateAt, 5);
         WriteTime(writer, "delete_at"u8, DeleteAt, 6);
-        WriteInt64(writer, "num_stages"u8, NumStages, 7);
-        WriteInt64(writer, "num_steps"u8, NumSteps, 8);
+        WriteInt64(writer, "num_stages"u8, StageCount, 7);
+        WriteInt64(writer, "num_steps"u8, StepCount, 8);
         WriteCollection(writer, "checklists"u8, Checklists, Shapes.Models<Checklist>(), 9);
         WriteCollection(writer, "member_ids"u8, MemberIds, Shapes.Strings, 10);
     }

@@ -45,7 +45,7 @@ public sealed partial record PlaybookCondition : MattermostModel, IModel<Playboo
                     PlaybookId = ReadString(ref reader, 3) ?? string.Empty;
                     break;
                 case 14 when name.SequenceEqual("condition_expr"u8):
-                    ConditionExpr = ReadModel<PlaybookConditionExprV1>(ref reader, 1);
+                    ConditionExpression = ReadModel<PlaybookConditionExpressionV1>(ref reader, 1);
                     break;
                 default:
                     KeepOther(ref reader);
@@ -58,7 +58,7 @@ public sealed partial record PlaybookCondition : MattermostModel, IModel<Playboo
     public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the expression that determines the outcome.</summary>
-    public required PlaybookConditionExprV1? ConditionExpr { get; init; }
+    public required PlaybookConditionExpressionV1? ConditionExpression { get; init; }
 
     /// <summary>Gets or sets the version of the expression's format.</summary>
     public required long Version { get; init { field = value; Given(2); } }
@@ -82,7 +82,7 @@ public sealed partial record PlaybookCondition : MattermostModel, IModel<Playboo
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         WriteString(writer, "id"u8, Id, 0);
-        WriteModel(writer, "condition_expr"u8, ConditionExpr, 1);
+        WriteModel(writer, "condition_expr"u8, ConditionExpression, 1);
         WriteInt64(writer, "version"u8, Version, 2);
         WriteString(writer, "playbook_id"u8, PlaybookId, 3);
         WriteString(writer, "run_id"u8, RunId, 4);

@@ -34,7 +34,7 @@ public sealed partial record PlaybookPropertyField : MattermostModel, IModel<Pla
                     Name = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 5 when name.SequenceEqual("attrs"u8):
-                    Attrs = ReadJson(ref reader, 7);
+                    Attributes = ReadJson(ref reader, 7);
                     break;
                 case 9 when name.SequenceEqual("create_at"u8):
                     CreateAt = ReadTime(ref reader, 4);
@@ -77,7 +77,7 @@ public sealed partial record PlaybookPropertyField : MattermostModel, IModel<Pla
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Gets or sets the other settings, such as visibility, order, and options.</summary>
-    public JsonElement? Attrs { get; init; }
+    public JsonElement? Attributes { get; init; }
 
     private protected override string? ShownId => Id;
 
@@ -92,6 +92,6 @@ public sealed partial record PlaybookPropertyField : MattermostModel, IModel<Pla
         WriteTime(writer, "create_at"u8, CreateAt, 4);
         WriteTime(writer, "update_at"u8, UpdateAt, 5);
         WriteTime(writer, "delete_at"u8, DeleteAt, 6);
-        WriteJson(writer, "attrs"u8, Attrs, 7);
+        WriteJson(writer, "attrs"u8, Attributes, 7);
     }
 }

@@ -33,7 +33,7 @@ public sealed partial record PlaybookPropertyFieldRequest : MattermostModel, IMo
                     Type = ReadText<PlaybookPropertyFieldType>(ref reader, 1) ?? default;
                     break;
                 case 5 when name.SequenceEqual("attrs"u8):
-                    Attrs = ReadModel<PlaybookPropertyFieldRequestAttrs>(ref reader, 2);
+                    Attributes = ReadModel<PlaybookPropertyFieldRequestAttributes>(ref reader, 2);
                     break;
                 default:
                     KeepOther(ref reader);
@@ -49,7 +49,7 @@ public sealed partial record PlaybookPropertyFieldRequest : MattermostModel, IMo
     public required PlaybookPropertyFieldType Type { get; init { field = value; Given(1); } }
 
     /// <summary>Gets or sets the other settings of the field.</summary>
-    public PlaybookPropertyFieldRequestAttrs? Attrs { get; init; }
+    public PlaybookPropertyFieldRequestAttributes? Attributes { get; init; }
 
     static PlaybookPropertyFieldRequest IModel<PlaybookPropertyFieldRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
@@ -57,6 +57,6 @@ public sealed partial record PlaybookPropertyFieldRequest : MattermostModel, IMo
     {
         WriteString(writer, "name"u8, Name, 0);
         WriteText(writer, "type"u8, Type, 1);
-        WriteModel(writer, "attrs"u8, Attrs, 2);
+        WriteModel(writer, "attrs"u8, Attributes, 2);
     }
 }

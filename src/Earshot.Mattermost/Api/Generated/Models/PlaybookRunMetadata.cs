@@ -28,7 +28,7 @@ public sealed partial record PlaybookRunMetadata : MattermostModel, IModel<Playb
                     TeamName = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 11 when name.SequenceEqual("num_members"u8):
-                    NumMembers = ReadInt64(ref reader, 3) ?? 0;
+                    MemberCount = ReadInt64(ref reader, 3) ?? 0;
                     break;
                 case 11 when name.SequenceEqual("total_posts"u8):
                     TotalPosts = ReadInt64(ref reader, 4) ?? 0;
@@ -56,7 +56,7 @@ public sealed partial record PlaybookRunMetadata : MattermostModel, IModel<Playb
     public string TeamName { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the number of users who participated.</summary>
-    public long NumMembers { get; init; }
+    public long MemberCount { get; init; }
 
     /// <summary>Gets or sets the number of posts in the run's channel.</summary>
     public long TotalPosts { get; init; }
@@ -68,7 +68,7 @@ public sealed partial record PlaybookRunMetadata : MattermostModel, IModel<Playb
         WriteString(writer, "channel_name"u8, ChannelName, 0);
         WriteString(writer, "channel_display_name"u8, ChannelDisplayName, 1);
         WriteString(writer, "team_name"u8, TeamName, 2);
-        WriteInt64(writer, "num_members"u8, NumMembers, 3);
+        WriteInt64(writer, "num_members"u8, MemberCount, 3);
         WriteInt64(writer, "total_posts"u8, TotalPosts, 4);
     }
 }

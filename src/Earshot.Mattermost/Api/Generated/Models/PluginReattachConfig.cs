@@ -25,10 +25,10 @@ public sealed partial record PluginReattachConfig : MattermostModel, IModel<Plug
             switch (name.Length)
             {
                 case 3 when name.SequenceEqual("Pid"u8):
-                    Pid = ReadInt64(ref reader, 1);
+                    ProcessId = ReadInt64(ref reader, 1);
                     break;
                 case 4 when name.SequenceEqual("Addr"u8):
-                    Addr = ReadJson(ref reader, 0);
+                    Address = ReadJson(ref reader, 0);
                     break;
                 case 4 when name.SequenceEqual("Test"u8):
                     Test = ReadBoolean(ref reader, 4);
@@ -47,10 +47,10 @@ public sealed partial record PluginReattachConfig : MattermostModel, IModel<Plug
     }
 
     /// <summary>Gets or sets the address of the process's socket.</summary>
-    public JsonElement? Addr { get; init; }
+    public JsonElement? Address { get; init; }
 
     /// <summary>Gets or sets the number of the process.</summary>
-    public long? Pid { get; init; }
+    public long? ProcessId { get; init; }
 
     /// <summary>Gets or sets the protocol between the server and the plugin, such as <c>netrpc</c>.</summary>
     public string? Protocol { get; init; }
@@ -65,8 +65,8 @@ public sealed partial record PluginReattachConfig : MattermostModel, IModel<Plug
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteJson(writer, "Addr"u8, Addr, 0);
-        WriteInt64(writer, "Pid"u8, Pid, 1);
+        WriteJson(writer, "Addr"u8, Address, 0);
+        WriteInt64(writer, "Pid"u8, ProcessId, 1);
         WriteNullable(writer, "Protocol"u8, Protocol, 2);
         WriteInt64(writer, "ProtocolVersion"u8, ProtocolVersion, 3);
         WriteBoolean(writer, "Test"u8, Test, 4);

@@ -37,7 +37,7 @@ public sealed partial record PostList : MattermostModel, IModel<PostList>
                     NextPostId = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("prev_post_id"u8):
-                    PrevPostId = ReadString(ref reader, 3) ?? string.Empty;
+                    PreviousPostId = ReadString(ref reader, 3) ?? string.Empty;
                     break;
                 case 28 when name.SequenceEqual("first_inaccessible_post_time"u8):
                     FirstInaccessiblePostTime = ReadTime(ref reader, 5);
@@ -59,7 +59,7 @@ public sealed partial record PostList : MattermostModel, IModel<PostList>
     public string NextPostId { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the ID of the next older post, or empty if none exists.</summary>
-    public string PrevPostId { get; init; } = string.Empty;
+    public string PreviousPostId { get; init; } = string.Empty;
 
     /// <summary>Gets or sets a value that indicates whether a thread has more posts.</summary>
     public bool HasNext { get; init; }
@@ -74,7 +74,7 @@ public sealed partial record PostList : MattermostModel, IModel<PostList>
         WriteCollection(writer, "order"u8, Order, Shapes.Strings, 0);
         WriteCollection(writer, "posts"u8, Posts, Shapes.ModelMap<Post>(), 1);
         WriteString(writer, "next_post_id"u8, NextPostId, 2);
-        WriteString(writer, "prev_post_id"u8, PrevPostId, 3);
+        WriteString(writer, "prev_post_id"u8, PreviousPostId, 3);
         WriteBoolean(writer, "has_next"u8, HasNext, 4);
         WriteTime(writer, "first_inaccessible_post_time"u8, FirstInaccessiblePostTime, 5);
     }

@@ -40,7 +40,7 @@ public sealed partial record PostListWithSearchMatches : MattermostModel, IModel
                     NextPostId = ReadString(ref reader, 5) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("prev_post_id"u8):
-                    PrevPostId = ReadString(ref reader, 6) ?? string.Empty;
+                    PreviousPostId = ReadString(ref reader, 6) ?? string.Empty;
                     break;
                 case 28 when name.SequenceEqual("first_inaccessible_post_time"u8):
                     FirstInaccessiblePostTime = ReadTime(ref reader, 3);
@@ -71,7 +71,7 @@ public sealed partial record PostListWithSearchMatches : MattermostModel, IModel
     public string NextPostId { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the ID of the post that precedes the oldest of these posts; usually empty in searches.</summary>
-    public string PrevPostId { get; init; } = string.Empty;
+    public string PreviousPostId { get; init; } = string.Empty;
 
     static PostListWithSearchMatches IModel<PostListWithSearchMatches>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
@@ -83,6 +83,6 @@ public sealed partial record PostListWithSearchMatches : MattermostModel, IModel
         WriteTime(writer, "first_inaccessible_post_time"u8, FirstInaccessiblePostTime, 3);
         WriteBoolean(writer, "has_next"u8, HasNext, 4);
         WriteString(writer, "next_post_id"u8, NextPostId, 5);
-        WriteString(writer, "prev_post_id"u8, PrevPostId, 6);
+        WriteString(writer, "prev_post_id"u8, PreviousPostId, 6);
     }
 }

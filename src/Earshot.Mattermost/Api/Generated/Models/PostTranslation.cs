@@ -37,7 +37,7 @@ public sealed partial record PostTranslation : MattermostModel, IModel<PostTrans
                     Object = ReadJson(ref reader, 0);
                     break;
                 case 11 when name.SequenceEqual("source_lang"u8):
-                    SourceLang = ReadString(ref reader, 1) ?? string.Empty;
+                    SourceLanguage = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -50,7 +50,7 @@ public sealed partial record PostTranslation : MattermostModel, IModel<PostTrans
     public JsonElement? Object { get; init; }
 
     /// <summary>Gets or sets the language code of the original.</summary>
-    public string SourceLang { get; init { field = value; Given(1); } } = string.Empty;
+    public string SourceLanguage { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Gets or sets the state of the translation.</summary>
     public TranslationState State { get; init { field = value; Given(2); } }
@@ -66,7 +66,7 @@ public sealed partial record PostTranslation : MattermostModel, IModel<PostTrans
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         WriteJson(writer, "object"u8, Object, 0);
-        WriteString(writer, "source_lang"u8, SourceLang, 1);
+        WriteString(writer, "source_lang"u8, SourceLanguage, 1);
         WriteText(writer, "state"u8, State, 2);
         WriteString(writer, "text"u8, Text, 3);
         WriteString(writer, "type"u8, Type, 4);

@@ -28,7 +28,7 @@ public sealed partial record PostTranslationUpdate : MattermostModel, IModel<Pos
                     State = ReadText<TranslationState>(ref reader, 0) ?? default;
                     break;
                 case 8 when name.SequenceEqual("src_lang"u8):
-                    SrcLang = ReadString(ref reader, 3) ?? string.Empty;
+                    SourceLanguage = ReadString(ref reader, 3) ?? string.Empty;
                     break;
                 case 11 when name.SequenceEqual("translation"u8):
                     Translation = ReadString(ref reader, 1) ?? string.Empty;
@@ -53,7 +53,7 @@ public sealed partial record PostTranslationUpdate : MattermostModel, IModel<Pos
     public string TranslationType { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the language code of the original.</summary>
-    public string SrcLang { get; init; } = string.Empty;
+    public string SourceLanguage { get; init; } = string.Empty;
 
     static PostTranslationUpdate IModel<PostTranslationUpdate>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
@@ -62,6 +62,6 @@ public sealed partial record PostTranslationUpdate : MattermostModel, IModel<Pos
         WriteText(writer, "state"u8, State, 0);
         WriteString(writer, "translation"u8, Translation, 1);
         WriteString(writer, "translation_type"u8, TranslationType, 2);
-        WriteString(writer, "src_lang"u8, SrcLang, 3);
+        WriteString(writer, "src_lang"u8, SourceLanguage, 3);
     }
 }

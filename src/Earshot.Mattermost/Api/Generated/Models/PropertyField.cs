@@ -34,7 +34,7 @@ public sealed partial record PropertyField : MattermostModel, IModel<PropertyFie
                     Type = ReadText<PropertyFieldType>(ref reader, 3) ?? default;
                     break;
                 case 5 when name.SequenceEqual("attrs"u8):
-                    Attrs = ReadJson(ref reader, 4);
+                    Attributes = ReadJson(ref reader, 4);
                     break;
                 case 8 when name.SequenceEqual("group_id"u8):
                     GroupId = ReadString(ref reader, 1) ?? string.Empty;
@@ -86,7 +86,7 @@ public sealed partial record PropertyField : MattermostModel, IModel<PropertyFie
     public PropertyFieldType Type { get; init; }
 
     /// <summary>Gets or sets the additional settings, such as options.</summary>
-    public JsonElement? Attrs { get; init; }
+    public JsonElement? Attributes { get; init; }
 
     /// <summary>Gets or sets the ID of the object that the field is bound to, or empty if the field is not bound to an object.</summary>
     public string TargetId { get; init; } = string.Empty;
@@ -125,7 +125,7 @@ public sealed partial record PropertyField : MattermostModel, IModel<PropertyFie
         WriteString(writer, "group_id"u8, GroupId, 1);
         WriteString(writer, "name"u8, Name, 2);
         WriteText(writer, "type"u8, Type, 3);
-        WriteJson(writer, "attrs"u8, Attrs, 4);
+        WriteJson(writer, "attrs"u8, Attributes, 4);
         WriteString(writer, "target_id"u8, TargetId, 5);
         WriteString(writer, "target_type"u8, TargetType, 6);
         WriteTime(writer, "create_at"u8, CreateAt, 7);

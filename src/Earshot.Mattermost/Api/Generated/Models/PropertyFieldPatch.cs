@@ -31,7 +31,7 @@ public sealed partial record PropertyFieldPatch : MattermostModel, IModel<Proper
                     Type = ReadOptional(ref reader, Shapes.String);
                     break;
                 case 5 when name.SequenceEqual("attrs"u8):
-                    Attrs = ReadOptional(ref reader, Shapes.Json);
+                    Attributes = ReadOptional(ref reader, Shapes.Json);
                     break;
                 case 9 when name.SequenceEqual("target_id"u8):
                     TargetId = ReadOptional(ref reader, Shapes.String);
@@ -53,7 +53,7 @@ public sealed partial record PropertyFieldPatch : MattermostModel, IModel<Proper
     public Optional<string?> Type { get; init; }
 
     /// <summary>Gets or sets the settings to change.</summary>
-    public Optional<JsonElement> Attrs { get; init; }
+    public Optional<JsonElement> Attributes { get; init; }
 
     /// <summary>Gets or sets the new ID of the target that the field is limited to.</summary>
     public Optional<string?> TargetId { get; init; }
@@ -67,7 +67,7 @@ public sealed partial record PropertyFieldPatch : MattermostModel, IModel<Proper
     {
         WriteOptional(writer, "name"u8, Name, Shapes.String);
         WriteOptional(writer, "type"u8, Type, Shapes.String);
-        WriteOptional(writer, "attrs"u8, Attrs, Shapes.Json);
+        WriteOptional(writer, "attrs"u8, Attributes, Shapes.Json);
         WriteOptional(writer, "target_id"u8, TargetId, Shapes.String);
         WriteOptional(writer, "target_type"u8, TargetType, Shapes.String);
     }

@@ -58,7 +58,7 @@ public sealed partial record PushNotification : MattermostModel, IModel<PushNoti
                     Category = ReadString(ref reader, 5) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("cont_ava"u8):
-                    ContAva = ReadInt64(ref reader, 9) ?? 0;
+                    ContentAvailable = ReadInt64(ref reader, 9) ?? 0;
                     break;
                 case 8 when name.SequenceEqual("sub_type"u8):
                     SubType = ReadString(ref reader, 24) ?? string.Empty;
@@ -91,7 +91,7 @@ public sealed partial record PushNotification : MattermostModel, IModel<PushNoti
                     IsIdLoaded = ReadBoolean(ref reader, 21) ?? false;
                     break;
                 case 14 when name.SequenceEqual("is_crt_enabled"u8):
-                    IsCrtEnabled = ReadBoolean(ref reader, 22) ?? false;
+                    IsCollapsedThreadsEnabled = ReadBoolean(ref reader, 22) ?? false;
                     break;
                 case 17 when name.SequenceEqual("override_username"u8):
                     OverrideUsername = ReadString(ref reader, 17) ?? string.Empty;
@@ -134,7 +134,7 @@ public sealed partial record PushNotification : MattermostModel, IModel<PushNoti
     public long Badge { get; init; }
 
     /// <summary>Gets or sets the content-available value; 1 wakes the app for new content.</summary>
-    public long ContAva { get; init; }
+    public long ContentAvailable { get; init; }
 
     /// <summary>Gets or sets the ID of the post's team.</summary>
     public string TeamId { get; init; } = string.Empty;
@@ -175,7 +175,7 @@ public sealed partial record PushNotification : MattermostModel, IModel<PushNoti
     public bool IsIdLoaded { get; init; }
 
     /// <summary>Gets or sets a value that indicates whether the recipient uses collapsed threads.</summary>
-    public bool IsCrtEnabled { get; init; }
+    public bool IsCollapsedThreadsEnabled { get; init; }
 
     /// <summary>Gets or sets the signature of the content, for the app to verify.</summary>
     public string Signature { get; init; } = string.Empty;
@@ -196,7 +196,7 @@ public sealed partial record PushNotification : MattermostModel, IModel<PushNoti
         WriteString(writer, "sound"u8, Sound, 6);
         WriteString(writer, "message"u8, Message, 7);
         WriteInt64(writer, "badge"u8, Badge, 8);
-        WriteInt64(writer, "cont_ava"u8, ContAva, 9);
+        WriteInt64(writer, "cont_ava"u8, ContentAvailable, 9);
         WriteString(writer, "team_id"u8, TeamId, 10);
         WriteString(writer, "channel_id"u8, ChannelId, 11);
         WriteString(writer, "root_id"u8, RootId, 12);
@@ -209,7 +209,7 @@ public sealed partial record PushNotification : MattermostModel, IModel<PushNoti
         WriteString(writer, "from_webhook"u8, FromWebhook, 19);
         WriteString(writer, "version"u8, Version, 20);
         WriteBoolean(writer, "is_id_loaded"u8, IsIdLoaded, 21);
-        WriteBoolean(writer, "is_crt_enabled"u8, IsCrtEnabled, 22);
+        WriteBoolean(writer, "is_crt_enabled"u8, IsCollapsedThreadsEnabled, 22);
         WriteString(writer, "signature"u8, Signature, 23);
         WriteString(writer, "sub_type"u8, SubType, 24);
     }

@@ -34,10 +34,10 @@ public sealed partial record RelationalIntegrityCheckData : MattermostModel, IMo
                     ParentName = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 13 when name.SequenceEqual("child_id_attr"u8):
-                    ChildIdAttr = ReadString(ref reader, 3) ?? string.Empty;
+                    ChildIdAttribute = ReadString(ref reader, 3) ?? string.Empty;
                     break;
                 case 14 when name.SequenceEqual("parent_id_attr"u8):
-                    ParentIdAttr = ReadString(ref reader, 2) ?? string.Empty;
+                    ParentIdAttribute = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -53,10 +53,10 @@ public sealed partial record RelationalIntegrityCheckData : MattermostModel, IMo
     public string ChildName { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the column of the referencing table that contains the reference.</summary>
-    public string ParentIdAttr { get; init; } = string.Empty;
+    public string ParentIdAttribute { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the column that identifies the referencing record.</summary>
-    public string ChildIdAttr { get; init; } = string.Empty;
+    public string ChildIdAttribute { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the orphaned records.</summary>
     public IReadOnlyList<OrphanedRecord> Records { get; init; } = Absent.List<OrphanedRecord>();
@@ -67,8 +67,8 @@ public sealed partial record RelationalIntegrityCheckData : MattermostModel, IMo
     {
         WriteString(writer, "parent_name"u8, ParentName, 0);
         WriteString(writer, "child_name"u8, ChildName, 1);
-        WriteString(writer, "parent_id_attr"u8, ParentIdAttr, 2);
-        WriteString(writer, "child_id_attr"u8, ChildIdAttr, 3);
+        WriteString(writer, "parent_id_attr"u8, ParentIdAttribute, 2);
+        WriteString(writer, "child_id_attr"u8, ChildIdAttribute, 3);
         WriteCollection(writer, "records"u8, Records, Shapes.Models<OrphanedRecord>(), 4);
     }
 }

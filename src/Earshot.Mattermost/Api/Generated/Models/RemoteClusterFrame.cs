@@ -25,7 +25,7 @@ public sealed partial record RemoteClusterFrame : MattermostModel, IModel<Remote
             switch (name.Length)
             {
                 case 3 when name.SequenceEqual("msg"u8):
-                    Msg = ReadModel<RemoteClusterMsg>(ref reader, 0);
+                    Message = ReadModel<RemoteClusterMessage>(ref reader, 0);
                     break;
                 case 9 when name.SequenceEqual("remote_id"u8):
                     RemoteId = ReadString(ref reader, 1);
@@ -38,7 +38,7 @@ public sealed partial record RemoteClusterFrame : MattermostModel, IModel<Remote
     }
 
     /// <summary>Gets or sets the message.</summary>
-    public RemoteClusterMsg? Msg { get; init; }
+    public RemoteClusterMessage? Message { get; init; }
 
     /// <summary>Gets or sets the ID of the sending server, as known to the receiver.</summary>
     public string? RemoteId { get; init; }
@@ -47,7 +47,7 @@ public sealed partial record RemoteClusterFrame : MattermostModel, IModel<Remote
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteModel(writer, "msg"u8, Msg, 0);
+        WriteModel(writer, "msg"u8, Message, 0);
         WriteNullable(writer, "remote_id"u8, RemoteId, 1);
     }
 }

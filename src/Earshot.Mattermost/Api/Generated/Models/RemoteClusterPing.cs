@@ -25,7 +25,7 @@ public sealed partial record RemoteClusterPing : MattermostModel, IModel<RemoteC
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("recv_at"u8):
-                    RecvAt = ReadTime(ref reader, 0);
+                    ReceivedAt = ReadTime(ref reader, 0);
                     break;
                 case 7 when name.SequenceEqual("sent_at"u8):
                     SentAt = ReadTime(ref reader, 1);
@@ -38,7 +38,7 @@ public sealed partial record RemoteClusterPing : MattermostModel, IModel<RemoteC
     }
 
     /// <summary>Gets or sets the time at which the responding server received the ping.</summary>
-    public DateTimeOffset? RecvAt { get; init; }
+    public DateTimeOffset? ReceivedAt { get; init; }
 
     /// <summary>Gets or sets the time at which the requesting server sent the ping.</summary>
     public DateTimeOffset? SentAt { get; init; }
@@ -47,7 +47,7 @@ public sealed partial record RemoteClusterPing : MattermostModel, IModel<RemoteC
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteTime(writer, "recv_at"u8, RecvAt, 0);
+        WriteTime(writer, "recv_at"u8, ReceivedAt, 0);
         WriteTime(writer, "sent_at"u8, SentAt, 1);
     }
 }

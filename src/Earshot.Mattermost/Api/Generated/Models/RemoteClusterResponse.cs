@@ -25,7 +25,7 @@ public sealed partial record RemoteClusterResponse : MattermostModel, IModel<Rem
             switch (name.Length)
             {
                 case 3 when name.SequenceEqual("err"u8):
-                    Err = ReadString(ref reader, 1) ?? string.Empty;
+                    Error = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 6 when name.SequenceEqual("status"u8):
                     Status = ReadString(ref reader, 0) ?? string.Empty;
@@ -44,7 +44,7 @@ public sealed partial record RemoteClusterResponse : MattermostModel, IModel<Rem
     public string Status { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the error message, or empty if no error occurred.</summary>
-    public string Err { get; init; } = string.Empty;
+    public string Error { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the content of the response.</summary>
     public JsonElement? Payload { get; init; }
@@ -54,7 +54,7 @@ public sealed partial record RemoteClusterResponse : MattermostModel, IModel<Rem
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         WriteString(writer, "status"u8, Status, 0);
-        WriteString(writer, "err"u8, Err, 1);
+        WriteString(writer, "err"u8, Error, 1);
         WriteJson(writer, "payload"u8, Payload, 2);
     }
 }

@@ -25,7 +25,7 @@ public sealed partial record ResetSamlAuthDataToEmailResponse : MattermostModel,
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("num_affected"u8):
-                    NumAffected = ReadInt64(ref reader, 0) ?? 0;
+                    AffectedCount = ReadInt64(ref reader, 0) ?? 0;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -35,12 +35,12 @@ public sealed partial record ResetSamlAuthDataToEmailResponse : MattermostModel,
     }
 
     /// <summary>Gets or sets the number of affected users.</summary>
-    public long NumAffected { get; init; }
+    public long AffectedCount { get; init; }
 
     static ResetSamlAuthDataToEmailResponse IModel<ResetSamlAuthDataToEmailResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteInt64(writer, "num_affected"u8, NumAffected, 0);
+        WriteInt64(writer, "num_affected"u8, AffectedCount, 0);
     }
 }

@@ -31,7 +31,7 @@ public sealed partial record ServerBusy : MattermostModel, IModel<ServerBusy>
                     Expires = ReadInt64(ref reader, 1) ?? 0;
                     break;
                 case 10 when name.SequenceEqual("expires_ts"u8):
-                    ExpiresTs = ReadString(ref reader, 2) ?? string.Empty;
+                    ExpiresTimestamp = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -47,7 +47,7 @@ public sealed partial record ServerBusy : MattermostModel, IModel<ServerBusy>
     public long Expires { get; init; }
 
     /// <summary>Gets or sets the time at which the mark expires, as a string.</summary>
-    public string ExpiresTs { get; init; } = string.Empty;
+    public string ExpiresTimestamp { get; init; } = string.Empty;
 
     static ServerBusy IModel<ServerBusy>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
@@ -55,6 +55,6 @@ public sealed partial record ServerBusy : MattermostModel, IModel<ServerBusy>
     {
         WriteBoolean(writer, "busy"u8, Busy, 0);
         WriteInt64(writer, "expires"u8, Expires, 1);
-        WriteString(writer, "expires_ts"u8, ExpiresTs, 2);
+        WriteString(writer, "expires_ts"u8, ExpiresTimestamp, 2);
     }
 }

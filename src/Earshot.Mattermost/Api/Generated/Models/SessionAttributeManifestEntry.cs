@@ -34,7 +34,7 @@ public sealed partial record SessionAttributeManifestEntry : MattermostModel, IM
                     Platforms = ReadList(ref reader, Shapes.Strings, 3) ?? Absent.List<string>();
                     break;
                 case 11 when name.SequenceEqual("ttl_seconds"u8):
-                    TtlSeconds = ReadInt64(ref reader, 4) ?? 0;
+                    TimeToLiveSeconds = ReadInt64(ref reader, 4) ?? 0;
                     break;
                 case 12 when name.SequenceEqual("display_name"u8):
                     DisplayName = ReadString(ref reader, 1) ?? string.Empty;
@@ -62,7 +62,7 @@ public sealed partial record SessionAttributeManifestEntry : MattermostModel, IM
     public IReadOnlyList<string> Platforms { get; init; } = Absent.List<string>();
 
     /// <summary>Gets or sets the duration for which a reported value is valid, in seconds.</summary>
-    public long TtlSeconds { get; init; }
+    public long TimeToLiveSeconds { get; init; }
 
     /// <summary>Gets or sets the duration within which a client must report the attribute again, in seconds.</summary>
     public long GracePeriodSeconds { get; init; }
@@ -75,7 +75,7 @@ public sealed partial record SessionAttributeManifestEntry : MattermostModel, IM
         WriteString(writer, "display_name"u8, DisplayName, 1);
         WriteString(writer, "type"u8, Type, 2);
         WriteCollection(writer, "platforms"u8, Platforms, Shapes.Strings, 3);
-        WriteInt64(writer, "ttl_seconds"u8, TtlSeconds, 4);
+        WriteInt64(writer, "ttl_seconds"u8, TimeToLiveSeconds, 4);
         WriteInt64(writer, "grace_period_seconds"u8, GracePeriodSeconds, 5);
     }
 }

@@ -88,7 +88,7 @@ public sealed partial record Subscription : MattermostModel, IModel<Subscription
                     OriginallyLicensedSeats = ReadInt64(ref reader, 16) ?? 0;
                     break;
                 case 25 when name.SequenceEqual("simulated_current_time_ms"u8):
-                    SimulatedCurrentTimeMs = ReadInt64(ref reader, 17);
+                    SimulatedCurrentTimeMilliseconds = ReadInt64(ref reader, 17);
                     break;
                 default:
                     KeepOther(ref reader);
@@ -155,7 +155,7 @@ public sealed partial record Subscription : MattermostModel, IModel<Subscription
     public long OriginallyLicensedSeats { get; init; }
 
     /// <summary>Gets or sets the time that tests simulate, as Unix time in milliseconds; otherwise, <see langword="null"/>.</summary>
-    public long? SimulatedCurrentTimeMs { get; init; }
+    public long? SimulatedCurrentTimeMilliseconds { get; init; }
 
     /// <summary>Gets or sets the status of the subscription.</summary>
     public string Status { get; init; } = string.Empty;
@@ -192,7 +192,7 @@ public sealed partial record Subscription : MattermostModel, IModel<Subscription
         WriteString(writer, "is_free_trial"u8, IsFreeTrial, 14);
         WriteModel(writer, "last_invoice"u8, LastInvoice, 15);
         WriteInt64(writer, "originally_licensed_seats"u8, OriginallyLicensedSeats, 16);
-        WriteInt64(writer, "simulated_current_time_ms"u8, SimulatedCurrentTimeMs, 17);
+        WriteInt64(writer, "simulated_current_time_ms"u8, SimulatedCurrentTimeMilliseconds, 17);
         WriteString(writer, "status"u8, Status, 18);
         WriteTime(writer, "trial_end_at"u8, TrialEndAt, 19);
         WriteModel(writer, "upcoming_invoice"u8, UpcomingInvoice, 20);

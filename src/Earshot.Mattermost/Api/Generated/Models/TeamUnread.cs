@@ -28,7 +28,7 @@ public sealed partial record TeamUnread : MattermostModel, IModel<TeamUnread>
                     TeamId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 9 when name.SequenceEqual("msg_count"u8):
-                    MsgCount = ReadInt64(ref reader, 1) ?? 0;
+                    MessageCount = ReadInt64(ref reader, 1) ?? 0;
                     break;
                 case 12 when name.SequenceEqual("thread_count"u8):
                     ThreadCount = ReadInt64(ref reader, 5) ?? 0;
@@ -37,7 +37,7 @@ public sealed partial record TeamUnread : MattermostModel, IModel<TeamUnread>
                     MentionCount = ReadInt64(ref reader, 2) ?? 0;
                     break;
                 case 14 when name.SequenceEqual("msg_count_root"u8):
-                    MsgCountRoot = ReadInt64(ref reader, 4) ?? 0;
+                    MessageCountRoot = ReadInt64(ref reader, 4) ?? 0;
                     break;
                 case 18 when name.SequenceEqual("mention_count_root"u8):
                     MentionCountRoot = ReadInt64(ref reader, 3) ?? 0;
@@ -59,7 +59,7 @@ public sealed partial record TeamUnread : MattermostModel, IModel<TeamUnread>
     public string TeamId { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the number of unread posts, including replies.</summary>
-    public long MsgCount { get; init; }
+    public long MessageCount { get; init; }
 
     /// <summary>Gets or sets the number of unread mentions.</summary>
     public long MentionCount { get; init; }
@@ -68,7 +68,7 @@ public sealed partial record TeamUnread : MattermostModel, IModel<TeamUnread>
     public long MentionCountRoot { get; init; }
 
     /// <summary>Gets or sets the number of unread posts, excluding replies.</summary>
-    public long MsgCountRoot { get; init; }
+    public long MessageCountRoot { get; init; }
 
     /// <summary>Gets or sets the number of unread threads.</summary>
     public long ThreadCount { get; init; }
@@ -84,10 +84,10 @@ public sealed partial record TeamUnread : MattermostModel, IModel<TeamUnread>
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         WriteString(writer, "team_id"u8, TeamId, 0);
-        WriteInt64(writer, "msg_count"u8, MsgCount, 1);
+        WriteInt64(writer, "msg_count"u8, MessageCount, 1);
         WriteInt64(writer, "mention_count"u8, MentionCount, 2);
         WriteInt64(writer, "mention_count_root"u8, MentionCountRoot, 3);
-        WriteInt64(writer, "msg_count_root"u8, MsgCountRoot, 4);
+        WriteInt64(writer, "msg_count_root"u8, MessageCountRoot, 4);
         WriteInt64(writer, "thread_count"u8, ThreadCount, 5);
         WriteInt64(writer, "thread_mention_count"u8, ThreadMentionCount, 6);
         WriteInt64(writer, "thread_urgent_mention_count"u8, ThreadUrgentMentionCount, 7);

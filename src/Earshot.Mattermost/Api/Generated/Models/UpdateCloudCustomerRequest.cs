@@ -31,7 +31,7 @@ public sealed partial record UpdateCloudCustomerRequest : MattermostModel, IMode
                     Email = ReadString(ref reader, 1);
                     break;
                 case 13 when name.SequenceEqual("num_employees"u8):
-                    NumEmployees = ReadString(ref reader, 4);
+                    EmployeeCount = ReadString(ref reader, 4);
                     break;
                 case 17 when name.SequenceEqual("contact_last_name"u8):
                     ContactLastName = ReadString(ref reader, 3);
@@ -59,7 +59,7 @@ public sealed partial record UpdateCloudCustomerRequest : MattermostModel, IMode
     public string? ContactLastName { get; init; }
 
     /// <summary>Gets or sets the number of employees, as a string.</summary>
-    public string? NumEmployees { get; init; }
+    public string? EmployeeCount { get; init; }
 
     static UpdateCloudCustomerRequest IModel<UpdateCloudCustomerRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
@@ -69,6 +69,6 @@ public sealed partial record UpdateCloudCustomerRequest : MattermostModel, IMode
         WriteNullable(writer, "email"u8, Email, 1);
         WriteNullable(writer, "contact_first_name"u8, ContactFirstName, 2);
         WriteNullable(writer, "contact_last_name"u8, ContactLastName, 3);
-        WriteNullable(writer, "num_employees"u8, NumEmployees, 4);
+        WriteNullable(writer, "num_employees"u8, EmployeeCount, 4);
     }
 }

@@ -33,7 +33,7 @@ public sealed partial record UpdateUserStatusRequest : MattermostModel, IModel<U
                     UserId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("dnd_end_time"u8):
-                    DndEndTime = ReadInt64(ref reader, 2);
+                    DoNotDisturbEndTime = ReadInt64(ref reader, 2);
                     break;
                 default:
                     KeepOther(ref reader);
@@ -49,7 +49,7 @@ public sealed partial record UpdateUserStatusRequest : MattermostModel, IModel<U
     public required string Status { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Gets or sets the time at which Do Not Disturb ends, as Unix time in seconds; 0 means no end.</summary>
-    public long? DndEndTime { get; init; }
+    public long? DoNotDisturbEndTime { get; init; }
 
     static UpdateUserStatusRequest IModel<UpdateUserStatusRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
@@ -57,6 +57,6 @@ public sealed partial record UpdateUserStatusRequest : MattermostModel, IModel<U
     {
         WriteString(writer, "user_id"u8, UserId, 0);
         WriteString(writer, "status"u8, Status, 1);
-        WriteInt64(writer, "dnd_end_time"u8, DndEndTime, 2);
+        WriteInt64(writer, "dnd_end_time"u8, DoNotDisturbEndTime, 2);
     }
 }

@@ -52,7 +52,7 @@ public sealed partial record UploadSession : MattermostModel, IModel<UploadSessi
                     FileOffset = ReadInt64(ref reader, 7) ?? 0;
                     break;
                 case 11 when name.SequenceEqual("req_file_id"u8):
-                    ReqFileId = ReadString(ref reader, 9) ?? string.Empty;
+                    RequestedFileId = ReadString(ref reader, 9) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -89,7 +89,7 @@ public sealed partial record UploadSession : MattermostModel, IModel<UploadSessi
     public string RemoteId { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the ID that the sending server requests for the file, if any.</summary>
-    public string ReqFileId { get; init; } = string.Empty;
+    public string RequestedFileId { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 
@@ -106,6 +106,6 @@ public sealed partial record UploadSession : MattermostModel, IModel<UploadSessi
         WriteInt64(writer, "file_size"u8, FileSize, 6);
         WriteInt64(writer, "file_offset"u8, FileOffset, 7);
         WriteString(writer, "remote_id"u8, RemoteId, 8);
-        WriteString(writer, "req_file_id"u8, ReqFileId, 9);
+        WriteString(writer, "req_file_id"u8, RequestedFileId, 9);
     }
 }

@@ -34,7 +34,7 @@ public sealed partial record UserStatus : MattermostModel, IModel<UserStatus>
                     UserId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("dnd_end_time"u8):
-                    DndEndTime = ReadInt64(ref reader, 5) ?? 0;
+                    DoNotDisturbEndTime = ReadInt64(ref reader, 5) ?? 0;
                     break;
                 case 14 when name.SequenceEqual("active_channel"u8):
                     ActiveChannel = ReadString(ref reader, 4) ?? string.Empty;
@@ -65,7 +65,7 @@ public sealed partial record UserStatus : MattermostModel, IModel<UserStatus>
     public string ActiveChannel { get; init; } = string.Empty;
 
     /// <summary>Gets or sets the time at which Do Not Disturb ends, as Unix time in seconds, or 0 if no end is set.</summary>
-    public long DndEndTime { get; init; }
+    public long DoNotDisturbEndTime { get; init; }
 
     static UserStatus IModel<UserStatus>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
@@ -76,6 +76,6 @@ public sealed partial record UserStatus : MattermostModel, IModel<UserStatus>
         WriteBoolean(writer, "manual"u8, Manual, 2);
         WriteTime(writer, "last_activity_at"u8, LastActivityAt, 3);
         WriteString(writer, "active_channel"u8, ActiveChannel, 4);
-        WriteInt64(writer, "dnd_end_time"u8, DndEndTime, 5);
+        WriteInt64(writer, "dnd_end_time"u8, DoNotDisturbEndTime, 5);
     }
 }

@@ -30,7 +30,7 @@ public sealed partial record ViewChannelRequest : MattermostModel, IModel<ViewCh
                     ChannelId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 15 when name.SequenceEqual("prev_channel_id"u8):
-                    PrevChannelId = ReadString(ref reader, 1);
+                    PreviousChannelId = ReadString(ref reader, 1);
                     break;
                 default:
                     KeepOther(ref reader);
@@ -43,13 +43,13 @@ public sealed partial record ViewChannelRequest : MattermostModel, IModel<ViewCh
     public required string ChannelId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the ID of the channel that was in view before.</summary>
-    public string? PrevChannelId { get; init; }
+    public string? PreviousChannelId { get; init; }
 
     static ViewChannelRequest IModel<ViewChannelRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         WriteString(writer, "channel_id"u8, ChannelId, 0);
-        WriteNullable(writer, "prev_channel_id"u8, PrevChannelId, 1);
+        WriteNullable(writer, "prev_channel_id"u8, PreviousChannelId, 1);
     }
 }

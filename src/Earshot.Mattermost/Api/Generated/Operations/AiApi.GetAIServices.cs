@@ -21,8 +21,8 @@ public sealed partial class AiApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Use <c>Agents.GetLLMServices</c> instead. Any logged-in user can call this. Available since server 11.2. Not available on server 11.
-    /// Sends <c>GET /api/v4/ai/services</c>.
+    /// Use <c>Agents.GetLLMServices</c> instead. Any logged-in user can call this. Available since server 11.2. Not available on server
+    /// 9.10 and newer servers. Sends <c>GET /api/v4/ai/services</c>.
     /// </remarks>
     public Task<ServicesResponse> GetAIServicesAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAIServicesCall(), JsonTypes.Model<ServicesResponse>(), cancellationToken);

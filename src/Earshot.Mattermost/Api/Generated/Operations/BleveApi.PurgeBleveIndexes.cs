@@ -22,7 +22,7 @@ public sealed partial class BleveApi
     /// </exception>
     /// <remarks>
     /// Searches return no results until the indexes are rebuilt. Requires the <c>purge_bleve_indexes</c> permission. Available since server
-    /// 5.24. Not available on server 11. Sends <c>POST /api/v4/bleve/purge_indexes</c>.
+    /// 5.24. Not available on server 11.6 and newer servers. Sends <c>POST /api/v4/bleve/purge_indexes</c>.
     /// </remarks>
     public Task<StatusOK> PurgeBleveIndexesAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(PurgeBleveIndexesCall(), JsonTypes.Model<StatusOK>(), cancellationToken);

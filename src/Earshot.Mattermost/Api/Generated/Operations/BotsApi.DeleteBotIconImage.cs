@@ -26,7 +26,8 @@ public sealed partial class BotsApi
     /// </exception>
     /// <remarks>
     /// Requires the <c>manage_bots</c> permission for the current user's bots, and the <c>manage_others_bots</c> permission for other
-    /// users' bots. Available since server 5.14. Not available on server 11. Sends <c>DELETE /api/v4/bots/{bot_user_id}/icon</c>.
+    /// users' bots. Available since server 5.14. Not available on server 9.10 and newer servers. Sends
+    /// <c>DELETE /api/v4/bots/{bot_user_id}/icon</c>.
     /// </remarks>
     public Task<StatusOK> DeleteBotIconImageAsync(string botUserId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteBotIconImageCall(botUserId), JsonTypes.Model<StatusOK>(), cancellationToken);

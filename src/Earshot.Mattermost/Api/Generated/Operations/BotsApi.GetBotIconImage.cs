@@ -26,7 +26,7 @@ public sealed partial class BotsApi
     /// </exception>
     /// <remarks>
     /// Requires the <c>read_bots</c> permission for the current user's bots, and the <c>read_others_bots</c> permission for other users'
-    /// bots. Available since server 5.14. Not available on server 11. Sends <c>GET /api/v4/bots/{bot_user_id}/icon</c>.
+    /// bots. Available since server 5.14. Not available on server 9.10 and newer servers. Sends <c>GET /api/v4/bots/{bot_user_id}/icon</c>.
     /// </remarks>
     public Task<FileDownload> GetBotIconImageAsync(string botUserId, CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetBotIconImageCall(botUserId), cancellationToken);
@@ -53,7 +53,7 @@ public sealed partial class BotsApi
     /// </exception>
     /// <remarks>
     /// Requires the <c>read_bots</c> permission for the current user's bots, and the <c>read_others_bots</c> permission for other users'
-    /// bots. Available since server 5.14. Not available on server 11. Sends <c>GET /api/v4/bots/{bot_user_id}/icon</c>.
+    /// bots. Available since server 5.14. Not available on server 9.10 and newer servers. Sends <c>GET /api/v4/bots/{bot_user_id}/icon</c>.
     /// </remarks>
     public Task GetBotIconImageAsync(
         string botUserId,

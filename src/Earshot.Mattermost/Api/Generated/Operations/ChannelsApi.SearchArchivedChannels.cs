@@ -26,8 +26,8 @@ public sealed partial class ChannelsApi
     /// </exception>
     /// <remarks>
     /// Requires the <c>list_team_channels</c> permission in the team; without this permission, only the current user's channels are
-    /// searched. Available since server 5.18. Not available on server 11. Retried after a lost connection, because the operation is
-    /// idempotent. Sends <c>POST /api/v4/teams/{team_id}/channels/search_archived</c>.
+    /// searched. Available since server 5.18. Not available on server 11.6 and newer servers. Retried after a lost connection, because the
+    /// operation is idempotent. Sends <c>POST /api/v4/teams/{team_id}/channels/search_archived</c>.
     /// </remarks>
     public Task<IReadOnlyList<MattermostChannel>> SearchArchivedChannelsAsync(
         string teamId,

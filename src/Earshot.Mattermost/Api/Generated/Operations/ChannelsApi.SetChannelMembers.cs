@@ -15,7 +15,7 @@ public sealed partial class ChannelsApi
     /// <param name="channelId">The ID of the channel.</param>
     /// <param name="body">The request body. Required: <c>Members</c>. Optional: <c>ChannelAdmins</c>.</param>
     /// <param name="options">
-    /// The optional parameters (<c>BatchSize</c>, <c>BatchDelayMs</c>), or <see langword="null"/> to use the defaults.
+    /// The optional parameters (<c>BatchSize</c>, <c>BatchDelayMilliseconds</c>), or <see langword="null"/> to use the defaults.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>One JSON line per batch, with the users that were added, removed, and rejected.</returns>
@@ -48,7 +48,7 @@ public sealed partial class ChannelsApi
     private static ApiRequest SetChannelMembersCall(string channelId, SetChannelMembersRequest body, SetChannelMembersOptions? options) =>
         OperationRequest.Put("SetChannelMembers", $"/api/v4/channels/{channelId}/members")
             .Query("batch_size", options?.BatchSize)
-            .Query("batch_delay_ms", options?.BatchDelayMs)
+            .Query("batch_delay_ms", options?.BatchDelayMilliseconds)
             .WithJson(body, JsonTypes.Model<SetChannelMembersRequest>());
 }
 
@@ -61,5 +61,5 @@ public sealed record SetChannelMembersOptions : OperationOptions
     public int? BatchSize { get; init; }
 
     /// <summary>Gets or sets the delay between two batches, in milliseconds. The server's default is 500.</summary>
-    public int? BatchDelayMs { get; init; }
+    public int? BatchDelayMilliseconds { get; init; }
 }

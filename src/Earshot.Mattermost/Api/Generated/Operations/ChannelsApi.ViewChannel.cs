@@ -13,7 +13,7 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Marks a channel as viewed and reports the previously viewed channel.</summary>
     /// <param name="userId">The user ID, or <c>me</c> for the current user.</param>
-    /// <param name="body">The request body. Required: <c>ChannelId</c>. Optional: <c>PrevChannelId</c>.</param>
+    /// <param name="body">The request body. Required: <c>ChannelId</c>. Optional: <c>PreviousChannelId</c>.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The times at which the channels count as viewed.</returns>
     /// <exception cref="BadRequestException">A value is missing or not valid (400).</exception>

@@ -23,8 +23,8 @@ public sealed partial class CloudApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>sysconsole_write_billing</c> permission. Available since server 5.28. Not available on server 11. Sends
-    /// <c>POST /api/v4/cloud/payment</c>.
+    /// Requires the <c>sysconsole_write_billing</c> permission. Available since server 5.28. Not available on server 9.10 and newer
+    /// servers. Sends <c>POST /api/v4/cloud/payment</c>.
     /// </remarks>
     public Task<PaymentSetupIntent> CreateCustomerPaymentAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateCustomerPaymentCall(), JsonTypes.Model<PaymentSetupIntent>(), cancellationToken);

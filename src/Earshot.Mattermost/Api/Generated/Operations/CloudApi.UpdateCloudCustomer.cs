@@ -13,7 +13,7 @@ public sealed partial class CloudApi
 {
     /// <summary>Updates the name and contact of the cloud customer.</summary>
     /// <param name="body">
-    /// The request body. Optional: <c>Name</c>, <c>Email</c>, <c>ContactFirstName</c>, <c>ContactLastName</c>, <c>NumEmployees</c>.
+    /// The request body. Optional: <c>Name</c>, <c>Email</c>, <c>ContactFirstName</c>, <c>ContactLastName</c>, <c>EmployeeCount</c>.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The updated customer.</returns>

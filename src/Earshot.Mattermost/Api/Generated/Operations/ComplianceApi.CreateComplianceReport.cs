@@ -13,8 +13,8 @@ public sealed partial class ComplianceApi
 {
     /// <summary>Starts a compliance report.</summary>
     /// <param name="body">
-    /// A compliance report. Optional: <c>Id</c>, <c>CreateAt</c>, <c>UserId</c>, <c>Status</c>, <c>Count</c>, <c>Desc</c>, <c>Type</c>,
-    /// <c>StartAt</c>, <c>EndAt</c>, <c>Keywords</c>, <c>Emails</c>.
+    /// A compliance report. Optional: <c>Id</c>, <c>CreateAt</c>, <c>UserId</c>, <c>Status</c>, <c>Count</c>, <c>Description</c>,
+    /// <c>Type</c>, <c>StartAt</c>, <c>EndAt</c>, <c>Keywords</c>, <c>Emails</c>.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The started report.</returns>

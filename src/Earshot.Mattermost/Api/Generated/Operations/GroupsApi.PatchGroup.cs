@@ -19,6 +19,7 @@ public sealed partial class GroupsApi
     /// <exception cref="BadRequestException">A value is missing or not valid (400).</exception>
     /// <exception cref="LoginException">The client is not logged in, or its token is no longer valid (401).</exception>
     /// <exception cref="PermissionException">The account lacks the required permission (403).</exception>
+    /// <exception cref="ConflictException">Another group or a user has the same name (400).</exception>
     /// <exception cref="ServerException">The feature is disabled or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server returned another error.</exception>
     /// <exception cref="ConnectionException">

@@ -15,8 +15,8 @@ public sealed partial class LdapApi
     /// <param name="test">The kind of test to run.</param>
     /// <param name="body">
     /// The settings for the directory server. Optional: <c>Enable</c>, <c>EnableSync</c>, <c>LdapServer</c>, <c>LdapPort</c>,
-    /// <c>ConnectionSecurity</c>, <c>BaseDN</c>, <c>BindUsername</c>, <c>BindPassword</c>, <c>MaximumLoginAttempts</c>, <c>UserFilter</c>,
-    /// <c>GroupFilter</c>, <c>GuestFilter</c>, and others.
+    /// <c>ConnectionSecurity</c>, <c>BaseDistinguishedName</c>, <c>BindUsername</c>, <c>BindPassword</c>, <c>MaximumLoginAttempts</c>,
+    /// <c>UserFilter</c>, <c>GroupFilter</c>, <c>GuestFilter</c>, and others.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A list, possibly empty. Each item is the result of a test of directory settings.</returns>

@@ -24,7 +24,7 @@ public sealed partial class PermissionsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Any logged-in user can call this. Available since server 5.35. Not available on server 11. Sends
+    /// Any logged-in user can call this. Available since server 5.35. Not available on server 11.6 and newer servers. Sends
     /// <c>GET /api/v4/permissions/ancillary</c>.
     /// </remarks>
     public Task<IReadOnlyList<string>> GetAncillaryPermissionsAsync(

@@ -14,7 +14,7 @@ public sealed partial class PlaybookConditionsApi
     /// <summary>Adds a condition to a playbook.</summary>
     /// <param name="id">The ID of the playbook.</param>
     /// <param name="body">
-    /// A condition that shows or hides checklist items. Required: <c>ConditionExpr</c>, <c>Version</c>. Optional: <c>Id</c>,
+    /// A condition that shows or hides checklist items. Required: <c>ConditionExpression</c>, <c>Version</c>. Optional: <c>Id</c>,
     /// <c>PlaybookId</c>, <c>RunId</c>, <c>CreateAt</c>, <c>UpdateAt</c>.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>

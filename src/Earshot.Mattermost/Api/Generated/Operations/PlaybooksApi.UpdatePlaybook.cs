@@ -15,7 +15,7 @@ public sealed partial class PlaybooksApi
     /// <param name="id">The ID of the playbook.</param>
     /// <param name="body">
     /// A playbook, from which runs are started. Optional: <c>Id</c>, <c>Title</c>, <c>Description</c>, <c>TeamId</c>,
-    /// <c>CreatePublicPlaybookRun</c>, <c>CreateAt</c>, <c>DeleteAt</c>, <c>NumStages</c>, <c>NumSteps</c>, <c>Checklists</c>,
+    /// <c>CreatePublicPlaybookRun</c>, <c>CreateAt</c>, <c>DeleteAt</c>, <c>StageCount</c>, <c>StepCount</c>, <c>Checklists</c>,
     /// <c>MemberIds</c>.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>

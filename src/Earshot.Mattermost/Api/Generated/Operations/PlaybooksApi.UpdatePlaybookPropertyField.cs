@@ -15,7 +15,7 @@ public sealed partial class PlaybooksApi
     /// <param name="id">The ID of the playbook.</param>
     /// <param name="fieldId">The ID of the property field.</param>
     /// <param name="body">
-    /// A property field of a playbook to create or change. Required: <c>Name</c>, <c>Type</c>. Optional: <c>Attrs</c>.
+    /// A property field of a playbook to create or change. Required: <c>Name</c>, <c>Type</c>. Optional: <c>Attributes</c>.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The updated field.</returns>

@@ -15,7 +15,7 @@ public sealed partial class PropertiesApi
     /// <param name="groupName">The name of the property group.</param>
     /// <param name="objectType">The kind of object that has the properties.</param>
     /// <param name="body">
-    /// The request body. Required: <c>Name</c>, <c>Type</c>, <c>TargetType</c>. Optional: <c>Attrs</c>, <c>TargetId</c>,
+    /// The request body. Required: <c>Name</c>, <c>Type</c>, <c>TargetType</c>. Optional: <c>Attributes</c>, <c>TargetId</c>,
     /// <c>PermissionField</c>, <c>PermissionValues</c>, <c>PermissionOptions</c>, <c>LinkedFieldId</c>.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>

@@ -16,7 +16,7 @@ public sealed partial class PropertiesApi
     /// <param name="objectType">The kind of object that has the properties.</param>
     /// <param name="fieldId">The ID of the property field.</param>
     /// <param name="body">
-    /// The changes to a property field. Optional: <c>Name</c>, <c>Type</c>, <c>Attrs</c>, <c>TargetId</c>, <c>TargetType</c>.
+    /// The changes to a property field. Optional: <c>Name</c>, <c>Type</c>, <c>Attributes</c>, <c>TargetId</c>, <c>TargetType</c>.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The updated field.</returns>

@@ -12,7 +12,7 @@ namespace Earshot.Mattermost;
 public sealed partial class RemoteClustersApi
 {
     /// <summary>Receives a message from another server.</summary>
-    /// <param name="body">A message between servers with its sender. Optional: <c>Msg</c>, <c>RemoteId</c>.</param>
+    /// <param name="body">A message between servers with its sender. Optional: <c>Message</c>, <c>RemoteId</c>.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The response to a message between servers.</returns>
     /// <exception cref="BadRequestException">A value is missing or not valid (400).</exception>

@@ -15,15 +15,14 @@ public sealed partial class SamlApi
     /// <param name="body">The request body. Optional: <c>SamlMetadataUrl</c>.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The URLs and the certificate of the provider.</returns>
-    /// <exception cref="LoginException">The client is not logged in, or its token is no longer valid (401).</exception>
     /// <exception cref="ServerException">The feature is disabled or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server returned another error.</exception>
     /// <exception cref="ConnectionException">
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>get_saml_metadata_from_idp</c> permission. Retried after a lost connection, because the operation is idempotent.
-    /// Sends <c>POST /api/v4/saml/metadatafromidp</c>.
+    /// Requires the <c>get_saml_metadata_from_idp</c> permission. Does not require a login; the token is sent if the client is logged in.
+    /// Retried after a lost connection, because the operation is idempotent. Sends <c>POST /api/v4/saml/metadatafromidp</c>.
     /// </remarks>
     public Task<SamlMetadataResponse> GetSamlMetadataFromIdpAsync(
         GetSamlMetadataFromIdpRequest body,
@@ -39,5 +38,6 @@ public sealed partial class SamlApi
     private static ApiRequest GetSamlMetadataFromIdpCall(GetSamlMetadataFromIdpRequest body) =>
         OperationRequest.Post("GetSamlMetadataFromIdp", $"/api/v4/saml/metadatafromidp")
             .WithJson(body, JsonTypes.Model<GetSamlMetadataFromIdpRequest>())
-            .Idempotent();
+            .Idempotent()
+            .WithoutLogin();
 }

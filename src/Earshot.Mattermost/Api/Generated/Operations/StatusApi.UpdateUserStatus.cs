@@ -13,7 +13,7 @@ public sealed partial class StatusApi
 {
     /// <summary>Sets a user's status to online, away, do not disturb, or offline.</summary>
     /// <param name="userId">The user ID. The body must contain the same ID.</param>
-    /// <param name="body">The request body. Required: <c>UserId</c>, <c>Status</c>. Optional: <c>DndEndTime</c>.</param>
+    /// <param name="body">The request body. Required: <c>UserId</c>, <c>Status</c>. Optional: <c>DoNotDisturbEndTime</c>.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The updated status.</returns>
     /// <exception cref="BadRequestException">A value is missing or not valid (400).</exception>

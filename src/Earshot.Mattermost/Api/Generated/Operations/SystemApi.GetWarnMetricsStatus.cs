@@ -21,7 +21,9 @@ public sealed partial class SystemApi
     /// <exception cref="ConnectionException">
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
-    /// <remarks>Available since server 5.26. Not available on server 11. Sends <c>GET /api/v4/warn_metrics/status</c>.</remarks>
+    /// <remarks>
+    /// Available since server 5.26. Not available on server 9.10 and newer servers. Sends <c>GET /api/v4/warn_metrics/status</c>.
+    /// </remarks>
     public Task<StatusOK> GetWarnMetricsStatusAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetWarnMetricsStatusCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -22,7 +22,9 @@ public sealed partial class SystemApi
     /// <exception cref="ConnectionException">
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
-    /// <remarks>Available since server 5.32. Not available on server 11. Sends <c>GET /api/v4/license/renewal</c>.</remarks>
+    /// <remarks>
+    /// Available since server 5.32. Not available on server 9.10 and newer servers. Sends <c>GET /api/v4/license/renewal</c>.
+    /// </remarks>
     public Task<LicenseRenewalLink> RequestLicenseRenewalLinkAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(RequestLicenseRenewalLinkCall(), JsonTypes.Model<LicenseRenewalLink>(), cancellationToken);
 

@@ -17,14 +17,15 @@ public sealed partial class SystemApi
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The status <c>OK</c>. Failures are reported as exceptions.</returns>
     /// <exception cref="BadRequestException">A value is missing or not valid (400).</exception>
-    /// <exception cref="LoginException">The client is not logged in, or its token is no longer valid (401).</exception>
+    /// <exception cref="LoginException">The server rejected the credentials (401).</exception>
     /// <exception cref="PermissionException">The account lacks the required permission (403).</exception>
     /// <exception cref="ApiException">The server returned another error.</exception>
     /// <exception cref="ConnectionException">
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Available since server 5.26. Not available on server 11. Sends <c>POST /api/v4/warn_metrics/ack/{warn_metric_id}</c>.
+    /// Does not require a login; the token is sent if the client is logged in. Available since server 5.26. Not available on server 9.10
+    /// and newer servers. Sends <c>POST /api/v4/warn_metrics/ack/{warn_metric_id}</c>.
     /// </remarks>
     public Task<StatusOK> SendWarnMetricAckAsync(
         string warnMetricId,
@@ -41,5 +42,6 @@ public sealed partial class SystemApi
 
     private static ApiRequest SendWarnMetricAckCall(string warnMetricId, SendWarnMetricAckRequest body) =>
         OperationRequest.Post("SendWarnMetricAck", $"/api/v4/warn_metrics/ack/{warnMetricId}")
-            .WithJson(body, JsonTypes.Model<SendWarnMetricAckRequest>());
+            .WithJson(body, JsonTypes.Model<SendWarnMetricAckRequest>())
+            .WithoutLogin();
 }

@@ -15,7 +15,6 @@ public sealed partial class SystemApi
     /// <param name="body">A named value that the server stores. Optional: <c>Name</c>, <c>Value</c>.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The status <c>OK</c>. Failures are reported as exceptions.</returns>
-    /// <exception cref="LoginException">The client is not logged in, or its token is no longer valid (401).</exception>
     /// <exception cref="PermissionException">The account lacks the required permission (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server returned another error.</exception>
@@ -23,8 +22,8 @@ public sealed partial class SystemApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Requires the <c>manage_system</c> permission. Available since server 5.33. Sends
-    /// <c>POST /api/v4/plugins/marketplace/first_admin_visit</c>.
+    /// Requires the <c>manage_system</c> permission. Does not require a login; the token is sent if the client is logged in. Available
+    /// since server 5.33. Sends <c>POST /api/v4/plugins/marketplace/first_admin_visit</c>.
     /// </remarks>
     public Task<StatusOK> UpdateMarketplaceVisitedByAdminAsync(SystemValue body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateMarketplaceVisitedByAdminCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
@@ -35,5 +34,6 @@ public sealed partial class SystemApi
 
     private static ApiRequest UpdateMarketplaceVisitedByAdminCall(SystemValue body) =>
         OperationRequest.Post("UpdateMarketplaceVisitedByAdmin", $"/api/v4/plugins/marketplace/first_admin_visit")
-            .WithJson(body, JsonTypes.Model<SystemValue>());
+            .WithJson(body, JsonTypes.Model<SystemValue>())
+            .WithoutLogin();
 }

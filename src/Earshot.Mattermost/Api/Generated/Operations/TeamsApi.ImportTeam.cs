@@ -13,7 +13,7 @@ public sealed partial class TeamsApi
 {
     /// <summary>Imports data from another service into a team.</summary>
     /// <param name="teamId">The ID of the team.</param>
-    /// <param name="body">The fields and files to send. Required: <c>File</c>, <c>Filesize</c>, <c>ImportFrom</c>.</param>
+    /// <param name="body">The fields and files to send. Required: <c>File</c>, <c>FileSize</c>, <c>ImportFrom</c>.</param>
     /// <param name="progress">
     /// The object that receives progress reports, or <see langword="null"/>. It is called on the thread that performs the transfer.
     /// </param>

@@ -24,7 +24,7 @@ public sealed partial class ThreadsApi
     /// </exception>
     /// <remarks>
     /// Users can call this for themselves, in a team that they are members of; for another user it requires the <c>edit_other_users</c>
-    /// permission. Available since server 5.29. Not available on server 11. Sends
+    /// permission. Available since server 5.29. Not available on server 9.10 and newer servers. Sends
     /// <c>GET /api/v4/users/{user_id}/teams/{team_id}/threads/mention_counts</c>.
     /// </remarks>
     public Task GetThreadMentionCountsByChannelAsync(string userId, string teamId, CancellationToken cancellationToken = default) =>

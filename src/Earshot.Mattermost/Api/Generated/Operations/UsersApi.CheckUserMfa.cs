@@ -16,14 +16,13 @@ public sealed partial class UsersApi
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The result of checking whether an account requires multi-factor codes to log in.</returns>
     /// <exception cref="BadRequestException">A value is missing or not valid (400).</exception>
-    /// <exception cref="LoginException">The client is not logged in, or its token is no longer valid (401).</exception>
     /// <exception cref="ApiException">The server returned another error.</exception>
     /// <exception cref="ConnectionException">
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// Not available on server 11. Retried after a lost connection, because the operation is idempotent. Sends
-    /// <c>POST /api/v4/users/mfa</c>.
+    /// Does not require a login; the token is sent if the client is logged in. Not available on server 9.10 and newer servers. Retried
+    /// after a lost connection, because the operation is idempotent. Sends <c>POST /api/v4/users/mfa</c>.
     /// </remarks>
     public Task<CheckUserMfaResponse> CheckUserMfaAsync(CheckUserMfaRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CheckUserMfaCall(body), JsonTypes.Model<CheckUserMfaResponse>(), cancellationToken);
@@ -35,5 +34,6 @@ public sealed partial class UsersApi
     private static ApiRequest CheckUserMfaCall(CheckUserMfaRequest body) =>
         OperationRequest.Post("CheckUserMfa", $"/api/v4/users/mfa")
             .WithJson(body, JsonTypes.Model<CheckUserMfaRequest>())
-            .Idempotent();
+            .Idempotent()
+            .WithoutLogin();
 }

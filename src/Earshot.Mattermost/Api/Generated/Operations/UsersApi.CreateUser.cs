@@ -18,18 +18,19 @@ public sealed partial class UsersApi
     /// <c>NotifyProps</c>.
     /// </param>
     /// <param name="options">
-    /// The optional parameters (<c>InvitationToken</c>, <c>Iid</c>), or <see langword="null"/> to use the defaults.
+    /// The optional parameters (<c>InvitationToken</c>, <c>InviteId</c>), or <see langword="null"/> to use the defaults.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The created user.</returns>
     /// <exception cref="BadRequestException">A value is missing or not valid (400).</exception>
     /// <exception cref="PermissionException">The account lacks the required permission (403).</exception>
+    /// <exception cref="ConflictException">A user with the same username or email address exists (400).</exception>
     /// <exception cref="ApiException">The server returned another error.</exception>
     /// <exception cref="ConnectionException">
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// If neither <c>InvitationToken</c> nor <c>Iid</c> is given, the server must allow sign-up without an invitation. Without an
+    /// If neither <c>InvitationToken</c> nor <c>InviteId</c> is given, the server must allow sign-up without an invitation. Without an
     /// invitation, the new user is not a member of any team yet. Without login, requires open sign-up or an invitation; otherwise, requires
     /// the <c>sysconsole_write_user_management_users</c> permission. Does not require a login; the token is sent if the client is logged
     /// in. Sends <c>POST /api/v4/users</c>.
@@ -47,7 +48,7 @@ public sealed partial class UsersApi
     private static ApiRequest CreateUserCall(CreateUserRequest body, CreateUserOptions? options) =>
         OperationRequest.Post("CreateUser", $"/api/v4/users")
             .Query("t", options?.InvitationToken)
-            .Query("iid", options?.Iid)
+            .Query("iid", options?.InviteId)
             .WithJson(body, JsonTypes.Model<CreateUserRequest>())
             .WithoutLogin();
 }
@@ -59,5 +60,5 @@ public sealed record CreateUserOptions : OperationOptions
     public string? InvitationToken { get; init; }
 
     /// <summary>Gets or sets the ID of a team's invite link.</summary>
-    public string? Iid { get; init; }
+    public string? InviteId { get; init; }
 }

@@ -24,7 +24,7 @@ public sealed partial class UsersApi
     /// </exception>
     /// <remarks>
     /// Use <c>GetServerLimits</c> instead. Any logged-in user can call this. Only administrators receive user counts. Not available on
-    /// server 11. Sends <c>GET /api/v4/limits/users</c>.
+    /// server 9.10 and newer servers. Sends <c>GET /api/v4/limits/users</c>.
     /// </remarks>
     public Task<IReadOnlyList<UserLimits>> GetUserLimitsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserLimitsCall(), JsonTypes.Models<UserLimits>(), cancellationToken);

@@ -15,7 +15,7 @@ public sealed partial class UsersApi
     /// <param name="options">
     /// The optional parameters (<c>Page</c>, <c>PerPage</c>, <c>InTeam</c>, <c>NotInTeam</c>, <c>InChannel</c>, <c>NotInChannel</c>,
     /// <c>InGroup</c>, <c>GroupConstrained</c>, <c>WithoutTeam</c>, <c>Active</c>, <c>Inactive</c>, <c>Role</c>, <c>Sort</c>, <c>Roles</c>,
-    /// <c>ChannelRoles</c>, <c>TeamRoles</c>, <c>AbacMatchOnly</c>), or <see langword="null"/> to use the defaults.
+    /// <c>ChannelRoles</c>, <c>TeamRoles</c>, <c>AttributeBasedAccessControlMatchOnly</c>), or <see langword="null"/> to use the defaults.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A list, possibly empty. Each item is a user account.</returns>
@@ -42,7 +42,7 @@ public sealed partial class UsersApi
     /// <param name="options">
     /// The optional parameters (<c>Page</c>, <c>PerPage</c>, <c>InTeam</c>, <c>NotInTeam</c>, <c>InChannel</c>, <c>NotInChannel</c>,
     /// <c>InGroup</c>, <c>GroupConstrained</c>, <c>WithoutTeam</c>, <c>Active</c>, <c>Inactive</c>, <c>Role</c>, <c>Sort</c>, <c>Roles</c>,
-    /// <c>ChannelRoles</c>, <c>TeamRoles</c>, <c>AbacMatchOnly</c>), or <see langword="null"/> to use the defaults.
+    /// <c>ChannelRoles</c>, <c>TeamRoles</c>, <c>AttributeBasedAccessControlMatchOnly</c>), or <see langword="null"/> to use the defaults.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
@@ -56,7 +56,7 @@ public sealed partial class UsersApi
     /// <param name="options">
     /// The optional parameters (<c>Page</c>, <c>PerPage</c>, <c>InTeam</c>, <c>NotInTeam</c>, <c>InChannel</c>, <c>NotInChannel</c>,
     /// <c>InGroup</c>, <c>GroupConstrained</c>, <c>WithoutTeam</c>, <c>Active</c>, <c>Inactive</c>, <c>Role</c>, <c>Sort</c>, <c>Roles</c>,
-    /// <c>ChannelRoles</c>, <c>TeamRoles</c>, <c>AbacMatchOnly</c>), or <see langword="null"/> to use the defaults.
+    /// <c>ChannelRoles</c>, <c>TeamRoles</c>, <c>AttributeBasedAccessControlMatchOnly</c>), or <see langword="null"/> to use the defaults.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
@@ -95,7 +95,7 @@ public sealed partial class UsersApi
             .Query("roles", options?.Roles)
             .Query("channel_roles", options?.ChannelRoles)
             .Query("team_roles", options?.TeamRoles)
-            .Query("abac_match_only", options?.AbacMatchOnly);
+            .Query("abac_match_only", options?.AttributeBasedAccessControlMatchOnly);
 }
 
 /// <summary>The optional parameters of <c>UsersApi.GetUsersAsync</c>. Properties that are <see langword="null"/> are not sent.</summary>
@@ -160,5 +160,5 @@ public sealed record GetUsersOptions : OperationOptions
     /// <summary>
     /// Gets or sets a value that indicates whether only users that the channel's access control policy matches are returned.
     /// </summary>
-    public bool? AbacMatchOnly { get; init; }
+    public bool? AttributeBasedAccessControlMatchOnly { get; init; }
 }

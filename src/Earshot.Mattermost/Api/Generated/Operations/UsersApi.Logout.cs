@@ -15,14 +15,14 @@ public sealed partial class UsersApi
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The status <c>OK</c>. Failures are reported as exceptions.</returns>
     /// <exception cref="BadRequestException">A value is missing or not valid (400).</exception>
-    /// <exception cref="LoginException">The client is not logged in, or its token is no longer valid (401).</exception>
     /// <exception cref="PermissionException">The account lacks the required permission (403).</exception>
     /// <exception cref="ApiException">The server returned another error.</exception>
     /// <exception cref="ConnectionException">
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// The revoked session is the client's own session. Any logged-in user can call this. Sends <c>POST /api/v4/users/logout</c>.
+    /// The revoked session is the client's own session. Any logged-in user can call this. Does not require a login; the token is sent if
+    /// the client is logged in. Sends <c>POST /api/v4/users/logout</c>.
     /// </remarks>
     public Task<StatusOK> LogoutAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(LogoutCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
@@ -32,5 +32,6 @@ public sealed partial class UsersApi
         _api.Send(LogoutCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static ApiRequest LogoutCall() =>
-        OperationRequest.Post("Logout", $"/api/v4/users/logout");
+        OperationRequest.Post("Logout", $"/api/v4/users/logout")
+            .WithoutLogin();
 }

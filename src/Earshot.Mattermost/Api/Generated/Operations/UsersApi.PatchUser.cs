@@ -22,6 +22,7 @@ public sealed partial class UsersApi
     /// <exception cref="BadRequestException">A value is missing or not valid (400).</exception>
     /// <exception cref="LoginException">The client is not logged in, or its token is no longer valid (401).</exception>
     /// <exception cref="PermissionException">The account lacks the required permission (403).</exception>
+    /// <exception cref="ConflictException">Another user has the same username or email address (400).</exception>
     /// <exception cref="ApiException">The server returned another error.</exception>
     /// <exception cref="ConnectionException">
     /// The server could not be reached, the connection was lost, or the response did not come from the API.

@@ -10,7 +10,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>Specifies the availability of the customer portal.</summary>
 /// <remarks>
-/// Used by <see cref="CheckCWSConnectionResponse.Status"/>. Servers can send values that are not listed here; they are kept as received.
+/// Used by <see cref="CheckCustomerWebServerConnectionResponse.Status"/>. Servers can send values that are not listed here; they are kept
+/// as received.
 /// </remarks>
 [JsonConverter(typeof(TextValueConverter<CloudConnectionStatus>))]
 public readonly record struct CloudConnectionStatus : ITextValue<CloudConnectionStatus>

@@ -38,7 +38,7 @@ public readonly record struct PostType : ITextValue<PostType>
     public static PostType SystemChannelRestored { get; } = new("system_channel_restored");
 
     /// <summary>The display name of the channel changed. Serialized as <c>system_displayname_change</c>.</summary>
-    public static PostType SystemDisplaynameChange { get; } = new("system_displayname_change");
+    public static PostType SystemDisplayNameChange { get; } = new("system_displayname_change");
 
     /// <summary>The channel was converted to a private or public channel. Serialized as <c>system_convert_channel</c>.</summary>
     public static PostType SystemConvertChannel { get; } = new("system_convert_channel");
@@ -93,7 +93,7 @@ public readonly record struct PostType : ITextValue<PostType>
     public static PostType BurnOnRead { get; } = new("burn_on_read");
 
     /// <summary>The sharing of the channel with other servers changed. Serialized as <c>system_shared_chan_state</c>.</summary>
-    public static PostType SystemSharedChanState { get; } = new("system_shared_chan_state");
+    public static PostType SystemSharedChannelState { get; } = new("system_shared_chan_state");
 
     /// <summary>The post is an ordinary post of a user. Serialized as an empty string.</summary>
     public static PostType Message { get; } = new("");

@@ -10,8 +10,9 @@ namespace Earshot.Mattermost;
 
 /// <summary>Specifies the readers who can access a property's values.</summary>
 /// <remarks>
-/// Used by <see cref="CreateCPAFieldRequestAttrs.AccessMode"/> and <see cref="PatchCPAFieldRequestAttrs.AccessMode"/>. Servers can send
-/// values that are not listed here; they are kept as received.
+/// Used by <see cref="CreateCustomProfileAttributeFieldRequestAttributes.AccessMode"/> and
+/// <see cref="PatchCustomProfileAttributeFieldRequestAttributes.AccessMode"/>. Servers can send values that are not listed here; they are
+/// kept as received.
 /// </remarks>
 [JsonConverter(typeof(TextValueConverter<PropertyAccessMode>))]
 public readonly record struct PropertyAccessMode : ITextValue<PropertyAccessMode>

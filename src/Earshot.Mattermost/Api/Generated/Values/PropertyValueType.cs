@@ -10,8 +10,9 @@ namespace Earshot.Mattermost;
 
 /// <summary>Specifies the required format of a string.</summary>
 /// <remarks>
-/// Used by <see cref="CreateCPAFieldRequestAttrs.ValueType"/> and <see cref="PatchCPAFieldRequestAttrs.ValueType"/>. Servers can send
-/// values that are not listed here; they are kept as received.
+/// Used by <see cref="CreateCustomProfileAttributeFieldRequestAttributes.ValueType"/> and
+/// <see cref="PatchCustomProfileAttributeFieldRequestAttributes.ValueType"/>. Servers can send values that are not listed here; they are
+/// kept as received.
 /// </remarks>
 [JsonConverter(typeof(TextValueConverter<PropertyValueType>))]
 public readonly record struct PropertyValueType : ITextValue<PropertyValueType>

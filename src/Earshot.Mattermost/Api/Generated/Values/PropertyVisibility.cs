@@ -10,8 +10,10 @@ namespace Earshot.Mattermost;
 
 /// <summary>Specifies the condition on which a profile shows a field.</summary>
 /// <remarks>
-/// Used by <see cref="CreateCPAFieldRequestAttrs.Visibility"/>, <see cref="PatchCPAFieldRequestAttrs.Visibility"/>, and
-/// <see cref="PlaybookPropertyFieldRequestAttrs.Visibility"/>. Servers can send values that are not listed here; they are kept as received.
+/// Used by <see cref="CreateCustomProfileAttributeFieldRequestAttributes.Visibility"/>,
+/// <see cref="PatchCustomProfileAttributeFieldRequestAttributes.Visibility"/>, and
+/// <see cref="PlaybookPropertyFieldRequestAttributes.Visibility"/>. Servers can send values that are not listed here; they are kept as
+/// received.
 /// </remarks>
 [JsonConverter(typeof(TextValueConverter<PropertyVisibility>))]
 public readonly record struct PropertyVisibility : ITextValue<PropertyVisibility>

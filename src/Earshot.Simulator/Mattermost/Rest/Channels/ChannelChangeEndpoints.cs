@@ -15,6 +15,7 @@ internal static class ChannelChangeEndpoints
         routes.Delete("channels/{channel_id}", Delete);
         routes.Post("channels/{channel_id}/restore", Restore);
         routes.Put("channels/{channel_id}/privacy", SetPrivacy);
+        routes.Post("channels/{channel_id}/convert", Convert);
         routes.Post("channels/{channel_id}/move", Move);
     }
 
@@ -60,7 +61,7 @@ internal static class ChannelChangeEndpoints
                     400, "api.channel.update_channel.tried.app_error", "The name of town-square stays.");
             }
 
-            ChannelRules.CheckFree(call.World, channel.TeamId, name);
+            ChannelRules.CheckFreeForUpdate(call.World, channel.TeamId, name);
         }
 
         call.World.Channels.Update(channel, call.User, name, displayName, header, purpose);
@@ -117,6 +118,23 @@ internal static class ChannelChangeEndpoints
                 400, "api.channel.update_channel_privacy.default_channel_error", "The default channel cannot be made private.");
         }
 
+        return SetType(call, channel, type);
+    }
+
+    private static Response Convert(Call call)
+    {
+        SimulatedChannel channel = Existing(call);
+        Call.Require(!channel.IsDirectOrGroup && call.Manages(channel));
+        string? rejection = channel.Type == ChannelType.Private ? "api.channel.convert_channel_to_private.private_channel_error"
+            : channel.Name == "town-square" ? "api.channel.convert_channel_to_private.default_channel_error"
+            : null;
+        return rejection is null
+            ? SetType(call, channel, ChannelType.Private)
+            : throw new ApiError(400, rejection, "The channel cannot be made private.");
+    }
+
+    private static Response SetType(Call call, SimulatedChannel channel, ChannelType type)
+    {
         channel.Type = type;
         call.World.Channels.Update(channel, call.User, name: null, displayName: null, header: null, purpose: null);
         call.World.Posts.AddSystem(channel, call.User, SystemPost.PrivacyChange(call.User, type));
@@ -136,7 +154,7 @@ internal static class ChannelChangeEndpoints
             ?? throw new ApiError(404, "app.team.get.find.app_error", "Unable to find the existing team.");
         if (channel.IsDirectOrGroup)
         {
-            throw new ApiError(400, "api.channel.move_channel.type.invalid", "Direct and group channels do not belong to a team.");
+            throw new ApiError(403, "api.channel.move_channel.type.invalid", "Direct and group channels do not belong to a team.");
         }
 
         call.RequireAdmin();
@@ -144,10 +162,10 @@ internal static class ChannelChangeEndpoints
         if (strangers.Length > 0 && !force)
         {
             throw new ApiError(
-                400, "app.channel.move_channel.members_do_not_match.error", "Not all members of the channel are in the other team.");
+                500, "app.channel.move_channel.members_do_not_match.error", "Not all members of the channel are in the other team.");
         }
 
-        ChannelRules.CheckFree(call.World, team.Id, channel.Name);
+        ChannelRules.CheckFreeForUpdate(call.World, team.Id, channel.Name);
         foreach (string id in strangers)
         {
             call.World.Channels.Leave(channel, call.World.Users[id], call.User);

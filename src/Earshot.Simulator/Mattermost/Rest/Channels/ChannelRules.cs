@@ -35,12 +35,18 @@ internal static class ChannelRules
         }
     }
 
-    public static void CheckFree(ServerWorld world, string teamId, string name)
+    public static void CheckFree(ServerWorld world, string teamId, string name) =>
+        CheckFree(world, teamId, name, "store.sql_channel.save_channel.exists.app_error");
+
+    // The server reports another error ID if an existing channel gets a name or a team.
+    public static void CheckFreeForUpdate(ServerWorld world, string teamId, string name) =>
+        CheckFree(world, teamId, name, "app.channel.update.bad_id");
+
+    private static void CheckFree(ServerWorld world, string teamId, string name, string errorId)
     {
         if (world.Channels.InTeam(teamId).Any(c => c.Name == name))
         {
-            throw new ApiError(
-                400, "store.sql_channel.save_channel.exists.app_error", "A channel with this name already exists in the team.");
+            throw new ApiError(400, errorId, "A channel with this name already exists in the team.");
         }
     }
 }

@@ -61,12 +61,19 @@ internal static class CommandEndpoints
             ["creator_id"] = call.User.Id,
             ["team_id"] = team.Id,
         };
-        Fill(call, command, body, team.Id);
+        string trigger = Fill(command, body);
+        // The server accepts a trigger that is taken when a command is updated.
+        if (Find(call, team.Id, trigger) is not null || BuiltInCommands.Find(trigger) is not null)
+        {
+            throw new ApiError(400, "api.command.duplicate_trigger.app_error", "The trigger is taken.");
+        }
+
         call.World.Commands.Add(command);
         return Response.Json(command.DeepClone(), 201);
     }
 
-    private static void Fill(Call call, JsonObject command, JsonObject body, string teamId)
+    /// <returns>The trigger.</returns>
+    private static string Fill(JsonObject command, JsonObject body)
     {
         string trigger = body.Text("trigger").ToLowerInvariant();
         string url = body.Text("url");
@@ -86,12 +93,6 @@ internal static class CommandEndpoints
             throw Invalid("method", "Invalid Method.");
         }
 
-        if ((Find(call, teamId, trigger) is { } other && other != command) || BuiltInCommands.Find(trigger) is not null)
-        {
-            throw new ApiError(
-                400, "api.command.duplicate_trigger.app_error", "The trigger is taken.");
-        }
-
         bool autoComplete = body.Flag("auto_complete") ?? false;
         string[] texts = ["username", "icon_url", "auto_complete_desc", "auto_complete_hint", "display_name", "description"];
         string[] values = [.. texts.Select(body.Text)];
@@ -106,6 +107,7 @@ internal static class CommandEndpoints
         command["description"] = values[5];
         command["url"] = url;
         command["plugin_id"] = "";
+        return trigger;
     }
 
     private static JsonObject? Find(Call call, string teamId, string trigger) => call.World.Commands.Find(
@@ -138,7 +140,7 @@ internal static class CommandEndpoints
             throw new ApiError(400, "api.command.team_mismatch.app_error", "Unable to update commands across teams.");
         }
 
-        Fill(call, command, body, teamId);
+        Fill(command, body);
         command["update_at"] = call.World.Now;
         return Response.Json(command.DeepClone());
     }

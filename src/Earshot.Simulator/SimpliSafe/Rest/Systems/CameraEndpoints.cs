@@ -19,6 +19,8 @@ internal static class CameraEndpoints
         routes.Add("GET", "v1/snapshot/{uuid}/{sid}/time/{from}/{to}", call => Response.Bytes(Recorded(call), Jpeg));
         routes.Add("GET", "v1/download/{uuid}/{sid}/time/{from}/{to}", call => Movie(Recorded(call)));
         routes.Add("GET", "v1/recording/{uuid}/{sid}/time/{from}/{to}/flv", call => Video(Recorded(call)));
+        routes.Add("GET", "v1/recording/{uuid}/{sid}/time/{from}/{to}/hls", Playlist);
+        routes.Add("GET", "v1/recording/{uuid}/{sid}/time/{from}/{to}/dash", Manifest);
         routes.Add("GET", "v2/cameras/{uuid}/{sid}/live-view", LiveView);
     }
 
@@ -60,6 +62,43 @@ internal static class CameraEndpoints
     private static Response Movie(ReadOnlyMemory<byte> picture) => Response.Bytes(
         (byte[])[.. Box("ftyp", [.. "isom"u8, 0, 0, 2, 0, .. "isomiso2mp41"u8]), .. Box("free", []), .. Box("mdat", picture.Span)],
         "video/mp4");
+
+    /// <summary>Creates an HLS playlist with one segment: the MP4 file.</summary>
+    private static Response Playlist(Call call)
+    {
+        _ = Recorded(call);
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:{Seconds(call)}\n#EXT-X-PLAYLIST-TYPE:VOD\n"
+            + $"#EXTINF:{Seconds(call)}.0,\n{File(call)}\n#EXT-X-ENDLIST\n");
+        return Response.Bytes(Encoding.UTF8.GetBytes(text), "application/vnd.apple.mpegurl");
+    }
+
+    /// <summary>Creates a DASH manifest with one representation: the MP4 file.</summary>
+    private static Response Manifest(Call call)
+    {
+        _ = Recorded(call);
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            <?xml version="1.0" encoding="UTF-8"?>
+            <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT{Seconds(call)}S">
+              <Period><AdaptationSet mimeType="video/mp4">
+                <Representation id="1" bandwidth="1000000"><BaseURL>{File(call)}</BaseURL></Representation>
+              </AdaptationSet></Period>
+            </MPD>
+
+            """);
+        return Response.Bytes(Encoding.UTF8.GetBytes(text), "application/dash+xml");
+    }
+
+    private static string File(Call call) =>
+        $"{call.World.Origin}/v1/download/{call.Arguments["uuid"]}/{call.Arguments["sid"]}"
+        + $"/time/{call.Arguments["from"]}/{call.Arguments["to"]}";
+
+    private static long Seconds(Call call) => Number(call, "to") - Number(call, "from");
+
+    private static long Number(Call call, string argument) => long.Parse(call.Arguments[argument], CultureInfo.InvariantCulture);
 
     private static byte[] Box(string type, ReadOnlySpan<byte> content)
     {

@@ -30,7 +30,7 @@ internal static class EventEndpoints
         {
             ["numEvents"] = events.Count,
             ["lastEventTimestamp"] = events.Count > 0 ? events[0].Seconds : 0,
-            ["events"] = new JsonArray([.. events.Select(e => e.ToListJson())]),
+            ["events"] = new JsonArray([.. events.Select(e => e.ToListJson(call.World.Options.LegacyResponses))]),
         });
     }
 

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Earshot.Simulator.SimpliSafe.World.Accounts;
 
-/// <summary>Represents the PINs of a system: master, duress, and four users. An empty slot has no name and no PIN.</summary>
+/// <summary>
+/// Represents the PINs of a system: master, duress, which can be empty, and four users. An empty slot has no name and no PIN.
+/// </summary>
 internal sealed class PinSet
 {
     public const int UserSlots = 4;
@@ -19,10 +21,10 @@ internal sealed class PinSet
     /// <summary>Returns the violated rule without a PIN, or <see langword="null"/> if the set is valid.</summary>
     public string? GetError()
     {
-        string[] all = [Master, Duress, .. Users.Select(u => u.Pin).Where(p => p.Length > 0)];
-        if (!IsPin(Master) || !IsPin(Duress))
+        string[] all = [Master, .. Users.Select(u => u.Pin).Append(Duress).Where(p => p.Length > 0)];
+        if (!IsPin(Master))
         {
-            return "The master and duress PINs must have four digits.";
+            return "The master PIN must have four digits.";
         }
 
         if (Users.Count != UserSlots)

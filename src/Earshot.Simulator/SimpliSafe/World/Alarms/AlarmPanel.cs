@@ -55,14 +55,15 @@ internal sealed class AlarmPanel(ServiceWorld world, SimulatedSystem system)
     /// <summary>Handles a triggered burglar sensor.</summary>
     public void OnTriggered(SimulatedSensor sensor)
     {
-        if (system.State is not (AlarmState.Home or AlarmState.Away) || !sensor.IsArmedIn(system.State))
+        if (sensor.IsSecret)
         {
+            // Other sensors report nothing while the system is off.
+            world.Events.Write(system, EventCode.SecretAlert, sensor);
             return;
         }
 
-        if (sensor.IsSecret)
+        if (system.State is not (AlarmState.Home or AlarmState.Away) || !sensor.IsArmedIn(system.State))
         {
-            world.Events.Write(system, EventCode.SecretAlert, sensor);
             return;
         }
 

@@ -61,21 +61,28 @@ internal sealed class EventLog(ServiceWorld world)
             ["eventId"] = id,
             ["serviceFeatures"] = system.Subscription["features"]!.DeepClone(),
             ["copsVideoOptIn"] = false,
-            ["videoStartedBy"] = camera?.Uuid ?? "",
-            ["video"] = camera is null ? [] : new JsonObject { [camera.Uuid] = Recording(camera, id) },
         };
+        if (camera is not null)
+        {
+            json["videoStartedBy"] = camera.Uuid;
+            json["video"] = new JsonObject { [camera.Uuid] = Recording(camera, id) };
+        }
+
         return Add(new SimulatedEvent(system, json));
     }
 
     /// <summary>Writes an event as given. Only required fields that are missing are added.</summary>
-    public SimulatedEvent WriteRaw(SimulatedSystem system, JsonObject raw)
+    /// <param name="system">The system.</param>
+    /// <param name="raw">The event.</param>
+    /// <param name="isSent">Whether the sockets send the event; otherwise, only the event list contains it.</param>
+    public SimulatedEvent WriteRaw(SimulatedSystem system, JsonObject raw, bool isSent = true)
     {
         JsonObject json = raw.DeepClone().AsObject();
         Fill("eventId", () => NextId());
         Fill("eventTimestamp", () => world.Now);
         Fill("userId", () => system.Account.UserId);
         Fill("sid", () => system.Id);
-        return Add(new SimulatedEvent(system, json));
+        return Add(new SimulatedEvent(system, json), isSent);
 
         void Fill(string name, Func<JsonNode> value)
         {
@@ -89,7 +96,7 @@ internal sealed class EventLog(ServiceWorld world)
     /// <summary>Returns the events that a query selects, newest first.</summary>
     public IReadOnlyList<SimulatedEvent> List(SimulatedSystem system, long? from, int count)
     {
-        IEnumerable<SimulatedEvent> all = _events.Where(e => e.System == system).OrderBy(e => e.Seconds).ThenBy(e => e.Id);
+        IEnumerable<SimulatedEvent> all = _events.Where(e => e.System == system && e.ListedAt <= world.Time).OrderBy(e => e.Seconds).ThenBy(e => e.Id);
         IEnumerable<SimulatedEvent> chosen = (from, world.Options.FromTimestamp) switch
         {
             (null, _) => all.TakeLast(count),
@@ -114,10 +121,15 @@ internal sealed class EventLog(ServiceWorld world)
 
     private long NextId() => _lastId += world.Roll(1, 200);
 
-    private SimulatedEvent Add(SimulatedEvent written)
+    private SimulatedEvent Add(SimulatedEvent written, bool isSent = true)
     {
+        written.ListedAt = world.Time + world.Options.ListDelay;
         _events.Add(written);
-        world.Hub.Publish(written);
+        if (isSent)
+        {
+            world.Hub.Publish(written);
+        }
+
         return written;
     }
 
