@@ -47,7 +47,7 @@ internal sealed class ChildClient(ClientSettings settings) : IClient
             Process process = _process!;
             process.Kill();
             await process.WaitForExitAsync();
-            Kills[_generation] = TimeProvider.System.GetUtcNow();
+            Kills[_generation] = new RunClock(settings.Anchor).GetUtcNow();
             process.Dispose();
             await Task.Delay(pause, TimeProvider.System);
             await BeginAsync();

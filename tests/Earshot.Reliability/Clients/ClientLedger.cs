@@ -3,7 +3,7 @@ using Earshot.Reliability.Ledgers;
 namespace Earshot.Reliability.Clients;
 
 /// <summary>Notes what happens at a client.</summary>
-internal sealed class ClientLedger(string path, ClientClock clock) : IDisposable
+internal sealed class ClientLedger(string path, ClientClock clock, TimeProvider trueClock) : IDisposable
 {
     private readonly RecordFile _file = new(path);
 
@@ -23,7 +23,7 @@ internal sealed class ClientLedger(string path, ClientClock clock) : IDisposable
         {
             Kind = kind,
             Generation = Generation,
-            At = TimeProvider.System.GetUtcNow(),
+            At = trueClock.GetUtcNow(),
             Ahead = clock.Ahead,
             Key = key,
             Id = id,

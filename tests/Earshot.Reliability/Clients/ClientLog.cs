@@ -8,9 +8,13 @@ internal sealed class ClientLog : ILoggerFactory, ILogger
 {
     private readonly Lock _gate = new();
     private readonly StreamWriter _file;
+    private readonly TimeProvider _clock;
 
-    public ClientLog(string path) =>
+    public ClientLog(string path, TimeProvider clock)
+    {
+        _clock = clock;
         _file = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+    }
 
     /// <summary>Gets or sets a value that indicates whether every call throws.</summary>
     public bool Throws { get; set; }
@@ -41,7 +45,7 @@ internal sealed class ClientLog : ILoggerFactory, ILogger
 
         string line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {logLevel} {formatter(state, exception)} {exception?.GetType().Name}");
+            $"{_clock.GetUtcNow():HH:mm:ss.fff} {logLevel} {formatter(state, exception)} {exception?.GetType().Name}");
         lock (_gate)
         {
             _file.WriteLine(line);

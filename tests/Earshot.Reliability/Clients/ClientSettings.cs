@@ -23,6 +23,9 @@ internal sealed record ClientSettings
     /// <summary>Gets the folder of the ledger, the checkpoint, and the log.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Gets the time at which the clock of the run shows the same time as the machine.</summary>
+    public required DateTimeOffset Anchor { get; init; }
+
     /// <summary>Gets the seed of the client's delays.</summary>
     public required int Seed { get; init; }
 

@@ -22,10 +22,11 @@ internal abstract class ListeningClient<TEvent> : IClient
     protected ListeningClient(ClientSettings settings)
     {
         Settings = settings;
-        Clock = new ClientClock();
-        Log = new ClientLog(settings.LogPath);
+        var clock = new RunClock(settings.Anchor);
+        Clock = new ClientClock(clock);
+        Log = new ClientLog(settings.LogPath, clock);
         _behavior = new HandlerBehavior(settings.Profile, settings.Seed);
-        _ledger = new ClientLedger(settings.LedgerPath, Clock) { Generation = settings.Generation };
+        _ledger = new ClientLedger(settings.LedgerPath, Clock, clock) { Generation = settings.Generation };
         _innerStore = settings.Profile.Checkpoint switch
         {
             CheckpointPlace.Memory => new InMemoryCheckpointStore(),
@@ -50,7 +51,7 @@ internal abstract class ListeningClient<TEvent> : IClient
     /// <summary>Gets what happens when a handler throws.</summary>
     protected HandlerFailure Failure => Settings.Profile.Failure switch
     {
-        FailureMode.Retry => HandlerFailure.Retry(2, TimeSpan.FromMilliseconds(10)),
+        FailureMode.Retry => HandlerFailure.Retry(2, TimeSpan.FromMilliseconds(100)),
         FailureMode.Stop => HandlerFailure.Stop,
         _ => HandlerFailure.Continue,
     };

@@ -18,13 +18,13 @@ internal sealed class MattermostListeningClient(ClientSettings settings) : Liste
             Url = Settings.Url,
             Credentials = MattermostCredentials.Password(Settings.Account, Settings.Secret),
             Relogin = true,
-            ReloginInterval = TimeSpan.FromMilliseconds(200),
-            Network = new NetworkOptions { ConnectTimeout = TimeSpan.FromSeconds(2), RequestTimeout = TimeSpan.FromSeconds(3) },
+            ReloginInterval = TimeSpan.FromSeconds(5),
+            Network = new NetworkOptions { ConnectTimeout = TimeSpan.FromSeconds(2), RequestTimeout = TimeSpan.FromSeconds(20) },
             Retry = new RetryOptions
             {
-                BaseDelay = TimeSpan.FromMilliseconds(50),
-                MaxDelay = TimeSpan.FromMilliseconds(500),
-                MaxServerDelay = TimeSpan.FromSeconds(1),
+                BaseDelay = TimeSpan.FromMilliseconds(500),
+                MaxDelay = TimeSpan.FromSeconds(5),
+                MaxServerDelay = TimeSpan.FromSeconds(20),
             },
             TimeProvider = Clock,
             Jitter = new Random(Settings.Seed),

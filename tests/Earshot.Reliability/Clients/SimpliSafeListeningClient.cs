@@ -19,14 +19,14 @@ internal sealed class SimpliSafeListeningClient(ClientSettings settings) : Liste
             new SimpliSafeClientOptions
             {
                 Endpoints = SimpliSafeEndpoints.At(Settings.Url),
-                Pace = new CallPace { Interval = TimeSpan.Zero, FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromSeconds(2) },
+                Pace = new CallPace { Interval = TimeSpan.FromMilliseconds(100), FirstPause = TimeSpan.FromSeconds(5), LongestPause = TimeSpan.FromSeconds(20) },
                 WebSocket = options,
-                Network = new NetworkOptions { ConnectTimeout = TimeSpan.FromSeconds(2), RequestTimeout = TimeSpan.FromSeconds(3) },
+                Network = new NetworkOptions { ConnectTimeout = TimeSpan.FromSeconds(2), RequestTimeout = TimeSpan.FromSeconds(20) },
                 Retry = new RetryOptions
                 {
-                    BaseDelay = TimeSpan.FromMilliseconds(50),
-                    MaxDelay = TimeSpan.FromMilliseconds(500),
-                    MaxServerDelay = TimeSpan.FromSeconds(1),
+                    BaseDelay = TimeSpan.FromMilliseconds(500),
+                    MaxDelay = TimeSpan.FromSeconds(5),
+                    MaxServerDelay = TimeSpan.FromSeconds(20),
                 },
                 TimeProvider = Clock,
                 Jitter = new Random(Settings.Seed),
@@ -52,8 +52,8 @@ internal sealed class SimpliSafeListeningClient(ClientSettings settings) : Liste
         QueueFull = Settings.Profile.QueueFull,
         HandlerFailure = Failure,
         Transport = Settings.Profile.Polls ? SimpliSafeTransport.Polling : SimpliSafeTransport.WebSocket,
-        PollInterval = TimeSpan.FromSeconds(10),
-        SilenceTimeout = TimeSpan.FromSeconds(20),
+        PollInterval = TimeSpan.FromSeconds(15),
+        SilenceTimeout = TimeSpan.FromMinutes(2),
         ConnectTimeout = Intervals.Connect,
         AuthenticationTimeout = Intervals.Handshake,
         HelloTimeout = Intervals.Handshake,

@@ -22,7 +22,7 @@ internal static class Reliability
             string folder = Path.Combine(
                 options.Folder ?? Path.GetTempPath(),
                 string.Create(CultureInfo.InvariantCulture, $"earshot-reliability-{Environment.ProcessId}-{seed}"));
-            RunVerdict verdict = await new ReliabilityRun(options, seed, folder, output).RunAsync();
+            RunVerdict verdict = await new ReliabilityRun(options, seed, TimeProvider.System.GetUtcNow(), folder, output).RunAsync();
             await output.WriteLineAsync(hasSeveral ? VerdictTable.SummaryOf(verdict) : VerdictTable.Of(verdict));
             if (verdict.IsKept)
             {

@@ -9,7 +9,7 @@ using Earshot.Simulator;
 namespace Earshot.Reliability.Running;
 
 /// <summary>Runs the service and its clients through the schedule of a seed, and compares the ledgers.</summary>
-internal sealed class ReliabilityRun(RunOptions options, int seed, string folder, TextWriter output)
+internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffset anchor, string folder, TextWriter output)
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenClears = TimeSpan.FromSeconds(20);
@@ -18,6 +18,7 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, string folder
     private readonly Lock _outageGate = new();
     private readonly List<Task> _running = [];
     private readonly List<ClientControl> _clients = [];
+    private readonly RunClock _clock = new(anchor);
     private int _faults;
 
     /// <summary>Runs.</summary>
@@ -25,8 +26,8 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, string folder
     {
         Directory.CreateDirectory(folder);
         ITestedService service = options.Vendor == Vendor.Mattermost
-            ? await MattermostService.StartAsync(seed)
-            : await SimpliSafeService.StartAsync(seed);
+            ? await MattermostService.StartAsync(seed, _clock)
+            : await SimpliSafeService.StartAsync(seed, _clock);
         await using (service)
         {
             CreateClients(service);
@@ -87,7 +88,7 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, string folder
     {
         foreach (ClientProfile profile in service.Clients.Where(p => options.Clients?.Contains(p.Name, StringComparer.Ordinal) ?? true))
         {
-            ClientSettings settings = service.SettingsOf(profile, folder, seed) with
+            ClientSettings settings = service.SettingsOf(profile, folder, seed, anchor) with
             {
                 Sabotage = profile.Name == SabotagedClient(options.Sabotage) ? options.Sabotage : Sabotage.None,
             };
@@ -169,7 +170,7 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, string folder
         _faults++;
         ClientControl client = _clients[fault.Client];
         string line = string.Create(
-            CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {fault} {client.Profile.Name}");
+            CultureInfo.InvariantCulture, $"{_clock.GetUtcNow():HH:mm:ss.fff} {fault} {client.Profile.Name}");
         File.AppendAllLines(Path.Combine(folder, "faults"), [line]);
         if (options.Verbose)
         {
@@ -181,13 +182,13 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, string folder
 
     private async Task ApplyAsync(ITestedService service, FaultStep fault)
     {
-        DateTimeOffset from = TimeProvider.System.GetUtcNow();
+        DateTimeOffset from = _clock.GetUtcNow();
         await service.ApplyAsync(fault);
         if (fault.Kind is FaultKind.Refuse or FaultKind.Restart or FaultKind.RestartForgetLogins or FaultKind.Overrun)
         {
             lock (_outageGate)
             {
-                _outages.Add(new Outage(from, TimeProvider.System.GetUtcNow()));
+                _outages.Add(new Outage(from, _clock.GetUtcNow()));
             }
         }
     }

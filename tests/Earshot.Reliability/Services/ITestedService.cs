@@ -24,7 +24,7 @@ internal interface ITestedService : IAsyncDisposable
     Journal Journal { get; }
 
     /// <summary>Creates the settings of a client.</summary>
-    ClientSettings SettingsOf(ClientProfile profile, string folder, int seed);
+    ClientSettings SettingsOf(ClientProfile profile, string folder, int seed, DateTimeOffset anchor);
 
     /// <summary>Makes events. What is made depends on the seed alone.</summary>
     void Make(int count);

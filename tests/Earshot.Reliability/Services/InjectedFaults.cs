@@ -45,7 +45,7 @@ internal sealed class InjectedFaults(
                 injector.Add(NextMessage(step), new FragmentMessages { Size = 1 + (step.Variant % 7) });
                 return true;
             case FaultKind.SlowDrip:
-                injector.Add(NextMessage(step), new SlowDrip { Bytes = 200, Interval = TimeSpan.FromMilliseconds(20) });
+                injector.Add(NextMessage(step), new SlowDrip { Bytes = 200, Interval = TimeSpan.FromMilliseconds(200) });
                 return true;
             case FaultKind.CloseFrame:
                 injector.Add(NextMessage(step), new CloseSocket { Code = CloseCodes[step.Variant % CloseCodes.Length] });
@@ -72,7 +72,7 @@ internal sealed class InjectedFaults(
                 injector.Add(upgrade, new Hang());
                 break;
             case FaultKind.SlowUpgrade:
-                injector.Add(upgrade, new Delay { Duration = step.Duration });
+                injector.Add(upgrade, new Delay { Duration = step.Duration * RunClock.Speed });
                 break;
             case FaultKind.RejectUpgrade:
                 injector.Add(upgrade, Refusal(step.Variant));
@@ -101,7 +101,7 @@ internal sealed class InjectedFaults(
             switch (step.Kind)
             {
                 case FaultKind.RateLimited:
-                    injector.Add(request, step.Variant % 2 == 0 ? SendResponse.RateLimited() : SendResponse.RateLimited(TimeSpan.FromSeconds(1)));
+                    injector.Add(request, step.Variant % 2 == 0 ? SendResponse.RateLimited() : SendResponse.RateLimited(TimeSpan.FromSeconds(5)));
                     break;
                 case FaultKind.ServerErrors or FaultKind.LoginErrors:
                     injector.Add(request, Refusal(step.Variant));
@@ -124,7 +124,7 @@ internal sealed class InjectedFaults(
     {
         0 => SendResponse.ServerError(),
         1 => SendResponse.BadGatewayPage(),
-        2 => SendResponse.RateLimited(TimeSpan.FromSeconds(1)),
+        2 => SendResponse.RateLimited(TimeSpan.FromSeconds(5)),
         _ => new SendResponse { Status = 503, ContentType = "text/plain", Body = "back soon\n" },
     };
 

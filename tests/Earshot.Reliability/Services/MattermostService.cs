@@ -19,7 +19,7 @@ internal sealed class MattermostService : ITestedService
     private readonly MattermostTraffic _traffic;
     private readonly Dictionary<string, SimulatedUser> _listeners = new(StringComparer.Ordinal);
 
-    private MattermostService(MattermostSimulator server, int seed)
+    private MattermostService(MattermostSimulator server, int seed, RunClock clock)
     {
         _server = server;
         _faults = new InjectedFaults(
@@ -49,7 +49,7 @@ internal sealed class MattermostService : ITestedService
             }
         }
 
-        _traffic = new MattermostTraffic(server, seed, authors, channels);
+        _traffic = new MattermostTraffic(server, seed, clock, authors, channels);
     }
 
     /// <inheritdoc/>
@@ -78,18 +78,19 @@ internal sealed class MattermostService : ITestedService
     public Journal Journal => _server.Journal;
 
     /// <summary>Starts the server. The seed also selects its version.</summary>
-    public static async Task<MattermostService> StartAsync(int seed) => new(
+    public static async Task<MattermostService> StartAsync(int seed, RunClock clock) => new(
         await MattermostSimulator.StartAsync(new MattermostSimulatorOptions
         {
             Seed = seed,
-            ReaperInterval = TimeSpan.FromSeconds(15),
-            WriteTimeout = TimeSpan.FromSeconds(3),
+            TimeProvider = clock,
         }),
-        seed);
+        seed,
+        clock);
 
     /// <inheritdoc/>
-    public ClientSettings SettingsOf(ClientProfile profile, string folder, int seed) => new()
+    public ClientSettings SettingsOf(ClientProfile profile, string folder, int seed, DateTimeOffset anchor) => new()
     {
+        Anchor = anchor,
         Profile = profile,
         Vendor = Vendor.Mattermost,
         Url = _server.Url,
@@ -134,7 +135,7 @@ internal sealed class MattermostService : ITestedService
                 break;
             case FaultKind.Restart:
                 _server.Faults.Add(
-                    new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RestartServer { DownTime = step.Duration });
+                    new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RestartServer { DownTime = step.Duration * RunClock.Speed });
                 await Task.Delay(step.Duration, TimeProvider.System);
                 break;
             case FaultKind.RestartForgetLogins:
@@ -167,7 +168,7 @@ internal sealed class MattermostService : ITestedService
 
     private void Refuse(TimeSpan duration)
     {
-        _server.Faults.Add(new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RefuseConnections { Duration = duration });
+        _server.Faults.Add(new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RefuseConnections { Duration = duration * RunClock.Speed });
         _faults.DropAll(reset: true);
     }
 }

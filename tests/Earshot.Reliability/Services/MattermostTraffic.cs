@@ -8,7 +8,7 @@ namespace Earshot.Reliability.Services;
 
 /// <summary>Posts, replies, edits, deletes, and reacts, as the seed decides.</summary>
 internal sealed class MattermostTraffic(
-    MattermostSimulator server, int seed, IReadOnlyList<SimulatedUser> authors, IReadOnlyList<SimulatedChannel> channels)
+    MattermostSimulator server, int seed, TimeProvider clock, IReadOnlyList<SimulatedUser> authors, IReadOnlyList<SimulatedChannel> channels)
 {
     // Changes concern one of the last posts, as people do.
     private const int MostRecent = 60;
@@ -161,9 +161,9 @@ internal sealed class MattermostTraffic(
     private SimulatedPost Note(string type, string lane, Func<int, (string Key, SimulatedPost Post)> make)
     {
         int number = ++_number;
-        DateTimeOffset before = TimeProvider.System.GetUtcNow();
+        DateTimeOffset before = clock.GetUtcNow();
         (string key, SimulatedPost post) = make(number);
-        Made.Add(new MadeEvent(number, key, type, lane, before, TimeProvider.System.GetUtcNow()));
+        Made.Add(new MadeEvent(number, key, type, lane, before, clock.GetUtcNow()));
         return post;
     }
 

@@ -25,10 +25,13 @@ internal sealed class SimpliSafeService : ITestedService
     private readonly InjectedFaults _faults;
     private readonly Random _random;
     private readonly List<MadeEvent> _made = [];
-    private readonly DateTimeOffset _start = TimeProvider.System.GetUtcNow();
+    private readonly DateTimeOffset _start;
+    private readonly RunClock _clock;
 
-    private SimpliSafeService(SimpliSafeSimulator service, int seed)
+    private SimpliSafeService(SimpliSafeSimulator service, int seed, RunClock clock)
     {
+        _clock = clock;
+        _start = clock.GetUtcNow();
         _service = service;
         _random = new Random(seed * 7919);
         _account = service.AddAccount("listener@example.test", "a-password-for-listening");
@@ -67,13 +70,15 @@ internal sealed class SimpliSafeService : ITestedService
     public Journal Journal => _service.Journal;
 
     /// <summary>Starts the service.</summary>
-    public static async Task<SimpliSafeService> StartAsync(int seed) => new(
-        await SimpliSafeSimulator.StartAsync(new SimpliSafeSimulatorOptions { Seed = seed, AccessTokenLifetime = TimeSpan.FromMinutes(30) }),
-        seed);
+    public static async Task<SimpliSafeService> StartAsync(int seed, RunClock clock) => new(
+        await SimpliSafeSimulator.StartAsync(new SimpliSafeSimulatorOptions { Seed = seed, TimeProvider = clock }),
+        seed,
+        clock);
 
     /// <inheritdoc/>
-    public ClientSettings SettingsOf(ClientProfile profile, string folder, int seed) => new()
+    public ClientSettings SettingsOf(ClientProfile profile, string folder, int seed, DateTimeOffset anchor) => new()
     {
+        Anchor = anchor,
         Profile = profile,
         Vendor = Vendor.SimpliSafe,
         Url = _service.Url,
@@ -112,7 +117,7 @@ internal sealed class SimpliSafeService : ITestedService
                 break;
             case FaultKind.Restart:
                 _service.Faults.Add(
-                    new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RestartServer { DownTime = step.Duration });
+                    new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RestartServer { DownTime = step.Duration * RunClock.Speed });
                 await Task.Delay(step.Duration, TimeProvider.System);
                 break;
             case FaultKind.Overrun:
@@ -154,7 +159,7 @@ internal sealed class SimpliSafeService : ITestedService
         var away = TimeSpan.FromMilliseconds(300);
         Refuse(away);
         await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        TimeSpan most = TimeProvider.System.GetUtcNow() - _start - TimeSpan.FromSeconds(5);
+        TimeSpan most = _clock.GetUtcNow() - _start - TimeSpan.FromSeconds(5);
         most = most < MostLate ? most : MostLate;
         for (int i = 0; i < 3 && most > TimeSpan.FromSeconds(1); i++)
         {
@@ -166,7 +171,7 @@ internal sealed class SimpliSafeService : ITestedService
 
     private void Refuse(TimeSpan duration)
     {
-        _service.Faults.Add(new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RefuseConnections { Duration = duration });
+        _service.Faults.Add(new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RefuseConnections { Duration = duration * RunClock.Speed });
         _faults.DropAll(reset: true);
     }
 
@@ -175,7 +180,7 @@ internal sealed class SimpliSafeService : ITestedService
         lock (_gate)
         {
             int code = Codes[_random.Next(Codes.Length)];
-            DateTimeOffset before = TimeProvider.System.GetUtcNow();
+            DateTimeOffset before = _clock.GetUtcNow();
             SimulatedEvent made = late is { } age
                 ? _service.WriteEvent(system, string.Create(
                     CultureInfo.InvariantCulture,
@@ -187,7 +192,7 @@ internal sealed class SimpliSafeService : ITestedService
                 "activity",
                 system.Id.ToString(CultureInfo.InvariantCulture),
                 before,
-                TimeProvider.System.GetUtcNow())
+                _clock.GetUtcNow())
             { IsLate = late is not null, Unit = TimeSpan.FromSeconds(1) });
         }
     }
