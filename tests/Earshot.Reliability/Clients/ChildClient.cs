@@ -114,7 +114,7 @@ internal sealed class ChildClient(ClientSettings settings) : IClient
     private async Task BeginAsync()
     {
         _generation++;
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
