@@ -93,6 +93,9 @@ internal sealed class SimulatorHost : IFaultTarget, IAsyncDisposable
     public Task RestartAsync(TimeSpan downTime, CancellationToken cancellationToken) =>
         ReopenAsync(downTime, dropConnections: true, cancellationToken);
 
+    /// <summary>Drops every connection and keeps listening.</summary>
+    public void DropConnections() => _transport.DropAll();
+
     /// <summary>Closes the listener for a time. Open connections are not affected.</summary>
     public Task RefuseAsync(TimeSpan duration, CancellationToken cancellationToken) =>
         ReopenAsync(duration, dropConnections: false, cancellationToken);

@@ -162,6 +162,11 @@ public sealed partial class MattermostSimulator
                 throw new InvalidOperationException($"{user.Username} is not a member of {channel.Name}.");
             }
 
+            if (channel.DeleteAt > 0)
+            {
+                throw new InvalidOperationException($"{channel.Name} is archived.");
+            }
+
             try
             {
                 PostEndpoints.CheckMessage(message);
@@ -176,6 +181,20 @@ public sealed partial class MattermostSimulator
         });
     }
 
+    /// <summary>Creates posts in order, or replies in a thread, without other changes in between.</summary>
+    /// <param name="user">The author.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="messages">The messages.</param>
+    /// <param name="root">The first post of the thread, or <see langword="null"/> to start a thread with each message.</param>
+    /// <returns>The posts, in the order of the messages.</returns>
+    /// <exception cref="InvalidOperationException">The server would reject a post. Earlier posts are kept.</exception>
+    public IReadOnlyList<SimulatedPost> Post(
+        SimulatedUser user, SimulatedChannel channel, IEnumerable<string> messages, SimulatedPost? root = null)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return Locked(() => messages.Select(m => Post(user, channel, m, root)).ToArray());
+    }
+
     /// <summary>Changes the message of a post.</summary>
     /// <param name="post">The post.</param>
     /// <param name="message">The new message.</param>
@@ -183,10 +202,54 @@ public sealed partial class MattermostSimulator
     public void Edit(SimulatedPost post, string message) =>
         Locked(() => _world.Posts.Edit(Present(post), message, pinned: null, props: null));
 
+    /// <summary>Pins a post to its channel, or removes the pin. Does nothing if the post is already pinned or not pinned.</summary>
+    /// <param name="post">The post.</param>
+    /// <param name="pinned">Whether the post is to be pinned.</param>
+    /// <exception cref="InvalidOperationException">The post is deleted.</exception>
+    public void Pin(SimulatedPost post, bool pinned = true) => Locked(() =>
+    {
+        if (Present(post).IsPinned != pinned)
+        {
+            _world.Posts.Edit(post, message: null, pinned, props: null);
+        }
+    });
+
     /// <summary>Deletes a post and its replies.</summary>
     /// <param name="post">The post.</param>
+    /// <param name="by">The user who deletes the post, or <see langword="null"/> for its author.</param>
     /// <exception cref="InvalidOperationException">The post is deleted.</exception>
-    public void Delete(SimulatedPost post) => Locked(() => _world.Posts.Delete(Present(post)));
+    public void Delete(SimulatedPost post, SimulatedUser? by = null) =>
+        Locked(() => _world.Posts.Delete(Present(post), by?.Id ?? post.UserId));
+
+    /// <summary>Archives a channel. Its members can read its posts, but lists omit it unless archived channels are requested.</summary>
+    /// <param name="channel">The channel, which is in a team.</param>
+    /// <param name="by">The user who archives the channel.</param>
+    public void Archive(SimulatedChannel channel, SimulatedUser by)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        ArgumentNullException.ThrowIfNull(by);
+        Locked(() => _world.Channels.Delete(channel, by));
+    }
+
+    /// <summary>Activates or deactivates an account. Deactivation ends its login sessions and silences its sockets.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="isActive">Whether the account is to be active.</param>
+    public void SetActive(SimulatedUser user, bool isActive)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        Locked(() => _world.SetActive(user, isActive));
+    }
+
+    /// <summary>Returns the group channel of three to eight users, and creates it if it does not exist.</summary>
+    /// <param name="users">The users, starting with the creator.</param>
+    /// <returns>The channel.</returns>
+    public SimulatedChannel GetOrAddGroupChannel(params IReadOnlyList<SimulatedUser> users)
+    {
+        ArgumentNullException.ThrowIfNull(users);
+        ArgumentOutOfRangeException.ThrowIfLessThan(users.Count, 3, nameof(users));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(users.Count, 8, nameof(users));
+        return Locked(() => _world.Channels.GetOrAddGroup(users[0], users));
+    }
 
     /// <summary>Adds a reaction to a post.</summary>
     /// <param name="user">The user who reacts.</param>
@@ -245,7 +308,10 @@ public sealed partial class MattermostSimulator
         Locked(() => _world.Sessions.EndAll(user.Id));
     }
 
-    /// <summary>Revokes a session token or personal access token. Its sockets stay open but receive no more events.</summary>
+    /// <summary>
+    /// Revokes a session token or personal access token. Its sockets stay open; whether they receive events depends on the simulated
+    /// version.
+    /// </summary>
     /// <param name="token">The token.</param>
     public void RevokeToken(string token) => Locked(() => _world.Sessions.Revoke(token));
 

@@ -18,15 +18,14 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
     private readonly SimulatorHost _host;
     private readonly ITimer _reaper;
 
-    private MattermostSimulator(ServerWorld world, SimulatorHost host, FaultInjector faults, Journal journal)
+    private MattermostSimulator(ServerWorld world, SimulatorHost host, FaultInjector faults, Journal journal, ITimer reaper)
     {
         _world = world;
         _actions = new ClientActions(world);
         _host = host;
         Faults = faults;
         Journal = journal;
-        TimeSpan interval = world.Options.ReaperInterval;
-        _reaper = world.Options.TimeProvider.CreateTimer(_ => Locked(world.Hub.Reap), null, interval, interval);
+        _reaper = reaper;
     }
 
     /// <summary>Gets the URL of the server, including the sub-path, without a trailing slash.</summary>
@@ -37,6 +36,11 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
 
     /// <summary>Gets the journal, which records what each client did.</summary>
     public Journal Journal { get; }
+
+    /// <summary>
+    /// Gets the ledger, which records what each user is to receive if <see cref="MattermostSimulatorOptions.KeepLedger"/> is set.
+    /// </summary>
+    public EventLedger Ledger => _world.Ledger;
 
     /// <summary>Gets the number of open, authenticated sockets.</summary>
     public int OpenSocketCount => Locked(() => _world.Hub.OpenSocketCount);
@@ -60,9 +64,20 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
         var journal = new Journal();
         var world = new ServerWorld(options);
         var application = new ApiApplication(world, new SocketEndpoint(world, faults));
-        SimulatorHostOptions hostOptions = options.ToHostOptions(faults, journal, () => Restarted(world));
-        SimulatorHost host = await SimulatorHost.StartAsync(application.HandleAsync, hostOptions, cancellationToken).ConfigureAwait(false);
-        return new MattermostSimulator(world, host, faults, journal);
+        TimeSpan interval = options.ReaperInterval;
+        ITimer reaper = options.TimeProvider.CreateTimer(_ => Reap(world), null, interval, interval);
+        try
+        {
+            SimulatorHostOptions hostOptions = options.ToHostOptions(faults, journal, () => Restarted(world, reaper));
+            SimulatorHost host = await SimulatorHost.StartAsync(application.HandleAsync, hostOptions, cancellationToken)
+                .ConfigureAwait(false);
+            return new MattermostSimulator(world, host, faults, journal, reaper);
+        }
+        catch
+        {
+            await reaper.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>
@@ -87,6 +102,11 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
         await _host.RestartAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Drops every connection, as a failing network does. The server keeps running, and keeps the state of the sockets for a resume.
+    /// </summary>
+    public void DropConnections() => _host.DropConnections();
+
     /// <summary>Waits until exactly the given number of authenticated sockets is open.</summary>
     /// <param name="count">The number of sockets.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
@@ -103,12 +123,32 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
         await _host.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Discards the state of sockets, which a server keeps in memory; login sessions are stored in its database.</summary>
-    private static void Restarted(ServerWorld world)
+    /// <summary>
+    /// Discards what a server keeps in memory, such as the state of sockets; login sessions are stored in its database. The reaper's ticks
+    /// count from the restart.
+    /// </summary>
+    private static void Restarted(ServerWorld world, ITimer reaper)
     {
         lock (world.Gate)
         {
             world.Hub.RemoveAll();
+            world.Posts.LastUpdates.Clear();
+            world.Posts.Pending.Clear();
+            foreach (SimulatedChannel channel in world.Channels.ById.Values)
+            {
+                // Single channels come from a cache, which is gone.
+                channel.LastPostAt = channel.ListedLastPostAt;
+            }
+
+            reaper.Change(world.Options.ReaperInterval, world.Options.ReaperInterval);
+        }
+    }
+
+    private static void Reap(ServerWorld world)
+    {
+        lock (world.Gate)
+        {
+            world.Hub.Reap();
         }
     }
 

@@ -12,7 +12,10 @@ public sealed record MattermostSimulatorOptions : SimulatorOptions
     /// </summary>
     public string SubPath { get; init; } = "";
 
-    /// <summary>Gets or sets the version in hello events, ping replies, and headers. The default is 5.37.0.</summary>
+    /// <summary>
+    /// Gets or sets the version, which appears in hello events, ping replies, and headers, and determines the behavior: that of 5.37 up to
+    /// 6.0, that of 9.10 up to 10, and that of 11.6 from 11.0 on. The default is 5.37.0.
+    /// </summary>
     public string ServerVersion { get; init; } = "5.37.0";
 
     /// <summary>Gets or sets the number of sent events that are kept for a replay. The default is 128; the minimum is 1.</summary>
@@ -59,12 +62,6 @@ public sealed record MattermostSimulatorOptions : SimulatorOptions
     public bool AutomaticStatus { get; init; } = true;
 
     /// <summary>
-    /// Gets or sets a value that indicates whether sockets of a session receive no events after a logout, as on newer servers. The default
-    /// is <see langword="false"/>, as recorded from server 5.37. Revoked and expired sessions always have this effect.
-    /// </summary>
-    public bool LogoutSilencesSockets { get; init; }
-
-    /// <summary>
     /// Gets or sets a value that indicates whether REST requests of users without a multi-factor secret are rejected. The default is
     /// <see langword="false"/>.
     /// </summary>
@@ -74,6 +71,24 @@ public sealed record MattermostSimulatorOptions : SimulatorOptions
     /// Gets or sets the number of consecutive failed logins after which an account is locked. The default is 10; the minimum is 1.
     /// </summary>
     public int MaximumLoginAttempts { get; init; } = 10;
+
+    /// <summary>
+    /// Gets or sets a value that indicates whether <see cref="MattermostSimulator.Ledger"/> records events. The default is
+    /// <see langword="false"/>, because the ledger is never shortened.
+    /// </summary>
+    public bool KeepLedger { get; init; }
+
+    /// <summary>
+    /// Gets or sets the maximum number of posts per channel with the same time, or <see langword="null"/>, the default, for no maximum.
+    /// Times of further posts are later than the clock. Set the option when a program creates posts faster than a real server could.
+    /// </summary>
+    public int? MaximumPostsPerMillisecond { get; init; }
+
+    /// <summary>
+    /// Gets or sets the time that the server takes to create a post over REST. The default is zero. Meanwhile, requests with the same
+    /// pending post ID are rejected.
+    /// </summary>
+    public TimeSpan PostDuration { get; init; }
 
     /// <summary>Gets or sets the lifetime of a login session. The default is 180 days.</summary>
     public TimeSpan SessionLength { get; init; } = TimeSpan.FromDays(180);
@@ -86,8 +101,10 @@ public sealed record MattermostSimulatorOptions : SimulatorOptions
 
     internal override string? GetError() => this switch
     {
+        _ when !Version.TryParse(ServerVersion, out _) => "ServerVersion must be a version, such as 5.37.0.",
         { DeadQueueSize: < 1 } => "DeadQueueSize must be 1 or more.",
         { SendQueueSize: < 2 } => "SendQueueSize must be 2 or more.",
+        { MaximumPostsPerMillisecond: < 1 } => "MaximumPostsPerMillisecond must be 1 or more.",
         { MaximumLoginAttempts: < 1 } => "MaximumLoginAttempts must be 1 or more.",
         { RateLimit.PerSecond: < 1 } => "RateLimit.PerSecond must be 1 or more.",
         { RateLimit.MaxBurst: < 0 } => "RateLimit.MaxBurst must be 0 or more.",

@@ -10,7 +10,7 @@ namespace Earshot.Simulator.Tests.Mattermost;
 /// </summary>
 public sealed partial class KnownOperationsTests(ITestOutputHelper output)
 {
-    private static readonly RouteTable Routes = new();
+    private static readonly RouteTable Routes = new(hasNewer: false);
 
     [Fact]
     public void List_contains_the_operations_of_the_contracts()

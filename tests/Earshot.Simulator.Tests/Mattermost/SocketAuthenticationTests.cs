@@ -89,55 +89,6 @@ public sealed class SocketAuthenticationTests
         Assert.Equal((401, "api.context.token_provided.app_error"), (status, error!["id"]!.GetValue<string>()));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Revoked_session_keeps_its_socket_without_events(bool expires)
-    {
-        await using RecordedWorld world = await RecordedWorld.StartAsync();
-        using TestSocket socket = await world.ConnectAsync(world.HanToken);
-        await socket.ReceiveEventAsync("hello");
-        await socket.ReceiveEventAsync("status_change");
-        if (expires)
-        {
-            world.Simulator.ExpireSession(world.HanToken);
-        }
-        else
-        {
-            world.Simulator.RevokeSessions(world.Han);
-        }
-
-        world.Simulator.Post(world.Bot, world.Cockpit, "not for you");
-        await socket.SendAsync(7, "ping");
-        JsonObject reply = await socket.ReceiveAsync();
-        Assert.Equal("FAIL", reply["status"]!.GetValue<string>());
-        Assert.Equal("api.web_socket_router.not_authenticated.app_error", reply["error"]!["id"]!.GetValue<string>());
-        Assert.Equal(401, reply["error"]!["status_code"]!.GetValue<int>());
-
-        // A new challenge is accepted: hello is sent again, with the same connection ID and the next sequence number.
-        string token = world.Simulator.Login(world.Han);
-        await socket.SendAsync(8, "authentication_challenge", $$"""{"token":"{{token}}"}""");
-        JsonObject hello = await socket.ReceiveEventAsync("hello");
-        Assert.Equal(2, hello["seq"]!.GetValue<long>());
-    }
-
-    [Fact]
-    public async Task Logout_silences_sockets_only_when_the_option_is_set()
-    {
-        await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { LogoutSilencesSockets = true });
-        using TestSocket socket = await world.ConnectAsync(world.HanToken);
-        await socket.ReceiveEventAsync("hello");
-        await world.CallAsync("POST", "/api/v4/users/logout", world.HanToken);
-        await socket.SendAsync(1, "ping");
-        JsonObject reply;
-        do
-        {
-            reply = await socket.ReceiveAsync();
-        }
-        while (reply["status"] is null);
-        Assert.Equal("FAIL", reply["status"]!.GetValue<string>());
-    }
-
     [Fact]
     public async Task Plain_request_to_the_socket_is_rejected()
     {

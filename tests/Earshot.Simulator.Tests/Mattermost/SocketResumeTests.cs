@@ -71,19 +71,6 @@ public sealed class SocketResumeTests
         Assert.Equal((0L, "queued"), await PostAsync(again));
     }
 
-    [Theory]
-    [InlineData("connection_id=short&sequence_number=1", false)]
-    [InlineData("connection_id=$", true)]
-    [InlineData("connection_id=$&sequence_number=x", true)]
-    [InlineData("connection_id=$&sequence_number=-1", true)]
-    public async Task Malformed_resume_is_dropped_after_the_upgrade(string query, bool needsState)
-    {
-        await using RecordedWorld world = await QuietWorldAsync();
-        string id = needsState ? await LeaveAsync(world, read: 1) : "";
-        using TestSocket again = await world.ConnectAsync(world.HanToken, query.Replace("$", id, StringComparison.Ordinal));
-        Assert.Equal((1006, 0), await again.ReceiveCloseAsync());
-    }
-
     [Fact]
     public async Task Challenge_cannot_resume()
     {
@@ -178,22 +165,6 @@ public sealed class SocketResumeTests
         await world.Simulator.RestartAsync(forgetLogins: true);
         Assert.Equal(401, (await world.CallAsync("GET", "/api/v4/users/me", world.HanToken)).Status);
         Assert.Equal(200, (await world.CallAsync("GET", "/api/v4/users/me", world.BotToken)).Status);
-    }
-
-    [Fact]
-    public async Task Rest_requests_of_the_session_prevent_reaping()
-    {
-        await using RecordedWorld world = await QuietWorldAsync();
-        string id = await LeaveAsync(world, read: 1);
-        for (int i = 0; i < 3; i++)
-        {
-            // The reaper runs after 5 and 10 minutes; at the second run, the time of connecting alone would be too old.
-            world.Time.Advance(TimeSpan.FromMinutes(4));
-            await world.CallAsync("GET", "/api/v4/users/me", world.HanToken);
-        }
-
-        using TestSocket again = await ResumeAsync(world, id, 1);
-        Assert.Equal((1L, "p1"), await PostAsync(again));
     }
 
     [Fact]

@@ -7,6 +7,9 @@ namespace Earshot.Simulator.Mattermost.Realtime;
 /// <summary>Runs the actions that clients send over WebSockets. Callers hold the world's lock.</summary>
 internal sealed class ClientActions(ServerWorld world)
 {
+    private static readonly HashSet<string> Actions =
+        new(StringComparer.Ordinal) { "ping", "get_statuses", "get_statuses_by_ids", "user_typing", "user_update_active_status" };
+
     /// <summary>Handles a message.</summary>
     /// <returns><see langword="false"/> if the server drops the connection; otherwise, <see langword="true"/>.</returns>
     public bool Handle(SocketState socket, ReadOnlySpan<byte> message)
@@ -28,7 +31,7 @@ internal sealed class ClientActions(ServerWorld world)
         {
             return Authenticate(socket, seq, data);
         }
-        else if (socket.Session() is not { } session)
+        else if (!socket.IsAuthenticated())
         {
             // The hub does not know sockets that never authenticated, so only a socket that lost its session receives this reply.
             Fail(
@@ -38,9 +41,18 @@ internal sealed class ClientActions(ServerWorld world)
                 "WebSocket connection is not authenticated. Please log in and try again.",
                 401);
         }
-        else
+        else if (!Actions.Contains(action))
+        {
+            Fail(socket, seq, "api.web_socket_router.bad_action.app_error", "Unknown WebSocket action.", 500);
+        }
+        else if (world.Sessions.Find(socket.Token) is { } session)
         {
             Run(socket, session.User, action, seq, data);
+        }
+        else
+        {
+            // The real server's message contains the token as well.
+            Fail(socket, seq, "api.context.invalid_token.error", $"Invalid session token={socket.Token}, err=", 401);
         }
 
         return true;
@@ -86,11 +98,8 @@ internal sealed class ClientActions(ServerWorld world)
             case "user_typing":
                 Typing(socket, user, seq, data);
                 break;
-            case "user_update_active_status":
-                UpdateActiveStatus(socket, user, seq, data);
-                break;
             default:
-                Fail(socket, seq, "api.web_socket_router.bad_action.app_error", "Unknown WebSocket action.", 500);
+                UpdateActiveStatus(socket, user, seq, data);
                 break;
         }
     }

@@ -23,8 +23,9 @@ internal sealed class Hub(ServerWorld world)
             _sockets.Add(socket);
         }
 
+        bool hello = !socket.IsResumed || (socket.IsActive && world.Behavior.ChallengeRepeatsHello);
         socket.IsActive = true;
-        if (!socket.IsResumed)
+        if (hello)
         {
             Send(socket, socket.Hello());
         }
@@ -56,6 +57,11 @@ internal sealed class Hub(ServerWorld world)
 
     public void Publish(ServerEvent e)
     {
+        if (world.Options.KeepLedger)
+        {
+            world.Ledger.Add(world.Options.TimeProvider.GetUtcNow(), e, Recipients(e.Audience));
+        }
+
         foreach (SocketState socket in _sockets.ToArray())
         {
             if (socket.IsFor(e))
@@ -63,6 +69,31 @@ internal sealed class Hub(ServerWorld world)
                 Send(socket, e);
             }
         }
+    }
+
+    /// <summary>Determines whether a user is to receive an event.</summary>
+    public bool Includes(Audience audience, string userId) => !audience.OmitUsers.Contains(userId) && audience switch
+    {
+        { UserId.Length: > 0 } => audience.UserId == userId,
+        { ChannelId.Length: > 0 } => world.Channels.IsMember(userId, audience.ChannelId),
+        { TeamId.Length: > 0 } => world.Teams.ById.TryGetValue(audience.TeamId, out SimulatedTeam? team)
+            && team.Members.ContainsKey(userId),
+        _ => true,
+    };
+
+    private HashSet<string> Recipients(Audience audience)
+    {
+        // Most events have one user or the members of one channel, so all users are considered only for the others.
+        IEnumerable<string> candidates = audience switch
+        {
+            { UserId.Length: > 0 } => [audience.UserId],
+            { ChannelId.Length: > 0 } when world.Channels.ById.TryGetValue(audience.ChannelId, out SimulatedChannel? channel)
+                => channel.Members.Keys,
+            _ => world.Users.Keys,
+        };
+        return new HashSet<string>(
+            candidates.Where(id => world.Users.TryGetValue(id, out SimulatedUser? user) && user.DeleteAt == 0 && Includes(audience, id)),
+            StringComparer.Ordinal);
     }
 
     /// <summary>
@@ -79,6 +110,9 @@ internal sealed class Hub(ServerWorld world)
         }
     }
 
+    /// <summary>Determines whether the state of a closed socket of the user is kept under an ID.</summary>
+    public bool HasInactive(string userId, string id) => _sockets.Exists(s => !s.IsActive && s.UserId == userId && s.Id == id);
+
     /// <summary>
     /// Removes and returns the state of a closed socket of the user, or returns <see langword="null"/> if none has the ID.
     /// </summary>
@@ -93,11 +127,21 @@ internal sealed class Hub(ServerWorld world)
         return found;
     }
 
+    /// <summary>Notes that the user of a session did something. Only open sockets are concerned.</summary>
     public void RecordUserActivity(LoginSession session)
     {
-        foreach (SocketState socket in _sockets.Where(s => s.Token == session.Token))
+        foreach (SocketState socket in _sockets.Where(s => s.IsActive && s.Token == session.Token))
         {
             socket.LastUserActivityAt = world.Now;
+        }
+    }
+
+    /// <summary>Makes the sockets of a user look up their session before the next event or action.</summary>
+    public void InvalidateUser(string userId)
+    {
+        foreach (SocketState socket in _sockets.Where(s => s.UserId == userId))
+        {
+            socket.Invalidate();
         }
     }
 

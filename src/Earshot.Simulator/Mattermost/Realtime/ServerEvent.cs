@@ -10,6 +10,8 @@ internal abstract class OutgoingMessage;
 /// <summary>Represents an event that is encoded once for all sockets. Only the sequence number differs between sockets.</summary>
 internal sealed class ServerEvent : OutgoingMessage
 {
+    private const string NumberField = ",\"seq\":";
+
     private readonly byte[] _upToNumber;
 
     public ServerEvent(string name, Audience audience, params ReadOnlySpan<(string Key, JsonNode? Value)> data)
@@ -23,7 +25,7 @@ internal sealed class ServerEvent : OutgoingMessage
         }
 
         var json = new JsonObject { ["event"] = name, ["data"] = GoJson.Map(entries), ["broadcast"] = audience.ToJson() };
-        _upToNumber = Encoding.UTF8.GetBytes(GoJson.Text(json)[..^1] + ",\"seq\":");
+        _upToNumber = Encoding.UTF8.GetBytes(GoJson.Text(json)[..^1] + NumberField);
     }
 
     public string Name { get; }
@@ -32,6 +34,9 @@ internal sealed class ServerEvent : OutgoingMessage
 
     /// <summary>Gets a value that indicates whether the event is dropped for a slow socket.</summary>
     public bool CanBeDropped => Name is "typing" or "status_change" or "channel_viewed";
+
+    /// <summary>Returns the event without a number.</summary>
+    public string ToJson() => Encoding.UTF8.GetString(_upToNumber.AsSpan(0, _upToNumber.Length - NumberField.Length)) + "}";
 
     public ReadOnlyMemory<byte> Numbered(long number)
     {

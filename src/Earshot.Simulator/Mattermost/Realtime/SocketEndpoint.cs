@@ -56,18 +56,23 @@ internal sealed class SocketEndpoint(ServerWorld world, FaultInjector faults)
         {
             return null;
         }
-        else if (world.Hub.TakeInactive(session.User.Id, id) is not { } earlier)
-        {
-            state = new SocketState(world, session);
-        }
-        else if (long.TryParse(query["sequence_number"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long sequence)
-            && sequence >= 0)
-        {
-            state = new SocketState(world, session, earlier, sequence);
-        }
         else
         {
-            return null;
+            string number = query["sequence_number"].ToString();
+            bool isNumber = long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long sequence)
+                && (sequence >= 0 || !world.Behavior.RejectsNegativeSequence);
+            if (!isNumber && world.Behavior.ChecksSequenceOfUnknownId)
+            {
+                return null;
+            }
+
+            if (!isNumber && !world.Behavior.IgnoresMalformedSequence && world.Hub.HasInactive(session.User.Id, id))
+            {
+                return null;
+            }
+
+            SocketState? earlier = isNumber ? world.Hub.TakeInactive(session.User.Id, id) : null;
+            state = earlier is null ? new SocketState(world, session) : new SocketState(world, session, earlier, sequence);
         }
 
         if (session is not null)

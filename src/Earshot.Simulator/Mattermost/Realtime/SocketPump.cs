@@ -220,7 +220,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
         bool authenticated;
         lock (world.Gate)
         {
-            authenticated = state.Token.Length > 0;
+            authenticated = state.IsAuthenticated();
         }
 
         if (!authenticated)

@@ -10,6 +10,7 @@ namespace Earshot.Simulator.Mattermost.Realtime;
 internal sealed class SocketState
 {
     private readonly ServerWorld _world;
+    private LoginSession? _session;
 
     /// <summary>
     /// Initializes a new instance of the <see cref="SocketState"/> class, optionally with the state of an earlier socket.
@@ -17,6 +18,7 @@ internal sealed class SocketState
     public SocketState(ServerWorld world, LoginSession? session, SocketState? earlier = null, long sequence = 0)
     {
         _world = world;
+        _session = session;
         Token = session?.Token ?? "";
         UserId = session?.User.Id ?? "";
         Id = earlier?.Id ?? (world.Options.ReliableWebSockets ? world.NewId() : "");
@@ -31,7 +33,7 @@ internal sealed class SocketState
     public string Id { get; private set; }
 
     /// <summary>
-    /// Gets the session token. The token is empty before authentication, and after the session was found to be revoked or expired.
+    /// Gets the session token. The token is empty before authentication, and after the session was found to have ended.
     /// </summary>
     public string Token { get; private set; }
 
@@ -56,28 +58,30 @@ internal sealed class SocketState
 
     public void Authenticate(LoginSession session)
     {
+        _session = session;
         Token = session.Token;
         UserId = session.User.Id;
     }
 
+    /// <summary>Forgets the known session, so that the next event or action looks it up.</summary>
+    public void Invalidate() => _session = null;
+
     /// <summary>
-    /// Returns the session. After a session was found to be revoked or expired, returns <see langword="null"/> until the socket
-    /// authenticates again.
+    /// Determines whether the socket is authenticated. The session is looked up only if it expired or was invalidated; if it has ended by
+    /// then, the socket stays unauthenticated until it authenticates again.
     /// </summary>
-    public LoginSession? Session()
+    public bool IsAuthenticated()
     {
-        if (Token.Length == 0)
+        if (_session is null || _session.IsExpired(_world.Now))
         {
-            return null;
+            _session = Token.Length > 0 ? _world.Sessions.Find(Token) : null;
+            if (_session is null)
+            {
+                Token = "";
+            }
         }
 
-        LoginSession? session = _world.Sessions.FindForSocket(Token);
-        if (session is null)
-        {
-            Token = "";
-        }
-
-        return session;
+        return _session is not null;
     }
 
     /// <summary>Starts a new session with another connection ID, because the requested events are lost.</summary>
@@ -88,20 +92,5 @@ internal sealed class SocketState
         Sequence = 0;
     }
 
-    public bool IsFor(ServerEvent e)
-    {
-        if (Session() is null || e.Audience.OmitUsers.Contains(UserId))
-        {
-            return false;
-        }
-
-        return e.Audience switch
-        {
-            { UserId.Length: > 0 } => e.Audience.UserId == UserId,
-            { ChannelId.Length: > 0 } => _world.Channels.IsMember(UserId, e.Audience.ChannelId),
-            { TeamId.Length: > 0 } => _world.Teams.ById.TryGetValue(e.Audience.TeamId, out SimulatedTeam? team)
-                && team.Members.ContainsKey(UserId),
-            _ => true,
-        };
-    }
+    public bool IsFor(ServerEvent e) => IsAuthenticated() && _world.Hub.Includes(e.Audience, UserId);
 }

@@ -14,7 +14,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
     private const int MaximumUrlLength = 2048;
     private const string NoCookie = "MMAUTHTOKEN=; Path=/; Max-Age=0; HttpOnly";
 
-    private readonly RouteTable _routes = new();
+    private readonly RouteTable _routes = new(world.Behavior.HasChannelsOfUser);
     private readonly RateLimiter? _rateLimiter = world.Options.RateLimit is { } limit ? new RateLimiter(world, limit) : null;
 
     public async Task HandleAsync(HttpContext context)
@@ -97,9 +97,11 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
 
         (ReadOnlyMemory<byte> body, IFormCollection? form) = await ReadBodyAsync(
             request, route.TakesFile, context.RequestAborted).ConfigureAwait(false);
+        Response response;
+        Task<(Response? Response, ApiError? Error)>? rest = null;
         lock (world.Gate)
         {
-            return handler(new Call
+            response = handler(new Call
             {
                 World = world,
                 Request = request,
@@ -108,6 +110,44 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
                 Body = body,
                 Form = form,
             });
+            if (response.Later is { } later)
+            {
+                // Started under the lock, so that a test that sees the effect of the first part can advance the clock.
+                rest = FinishAsync(later.Delay, later.Finish);
+            }
+        }
+
+        if (rest is not null)
+        {
+            // The work continues even if the client does not wait for the response.
+            (Response? finished, ApiError? error) = await rest.WaitAsync(context.RequestAborted).ConfigureAwait(false);
+            response = finished ?? throw error!;
+        }
+
+        if (route.IsActivity && response.Status is 200 or 201)
+        {
+            lock (world.Gate)
+            {
+                world.Hub.RecordUserActivity(session!);
+            }
+        }
+
+        return response;
+    }
+
+    private async Task<(Response? Response, ApiError? Error)> FinishAsync(TimeSpan delay, Func<Response> finish)
+    {
+        await Task.Delay(delay, world.Options.TimeProvider, CancellationToken.None).ConfigureAwait(false);
+        lock (world.Gate)
+        {
+            try
+            {
+                return (finish(), null);
+            }
+            catch (ApiError error)
+            {
+                return (null, error);
+            }
         }
     }
 
@@ -156,7 +196,6 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         }
 
         session.LastActivityAt = world.Now;
-        world.Hub.RecordUserActivity(session);
         return session;
     }
 

@@ -110,6 +110,15 @@ internal sealed class Call
 
     public SimulatedChannel ReadableChannel() => ReadableChannel(Id("channel_id"));
 
+    /// <summary>Returns the channel in the path if the current user can list its posts.</summary>
+    public SimulatedChannel ChannelWithReadablePosts()
+    {
+        string id = Id("channel_id");
+        return World.Behavior.ReadsOpenChannelsOfTeam && World.Channels.ById.TryGetValue(id, out SimulatedChannel? channel)
+            ? Visible(channel)
+            : ReadableChannel(id);
+    }
+
     /// <summary>
     /// Returns the channel in the path if the current user can see it, which includes the open channels of the user's teams.
     /// </summary>
@@ -126,18 +135,28 @@ internal sealed class Call
         return open || User.IsAdmin || channel.Members.ContainsKey(User.Id) ? channel : throw ApiError.Forbidden();
     }
 
+    /// <summary>Returns the post in the path, which can be in an open channel of the current user's teams.</summary>
+    public SimulatedPost VisiblePost()
+    {
+        SimulatedPost post = Post(Id("post_id"));
+        Visible(World.Channels.ById[post.ChannelId]);
+        return post;
+    }
+
     public SimulatedPost ReadablePost() => ReadablePost(Id("post_id"));
 
     public SimulatedPost ReadablePost(string id)
     {
-        SimulatedPost post = World.Posts.Find(id) ?? throw new ApiError(404, "app.post.get.app_error", "Unable to get the post.");
+        SimulatedPost post = Post(id);
         ReadableChannel(post.ChannelId);
         return post;
     }
 
     /// <summary>Returns an empty response if the client already has the current version.</summary>
     public Response Tagged(JsonNode json, string etag) =>
-        Request.Headers.IfNoneMatch == etag ? new Response { Status = 304, ETag = etag } : Response.Json(json, etag: etag);
+        Has(etag) ? Response.NotModified(etag) : Response.Json(json, etag: etag);
+
+    public bool Has(string etag) => Request.Headers.IfNoneMatch == etag;
 
     public void RequireAdmin() => Require(User.IsAdmin);
 
@@ -170,6 +189,9 @@ internal sealed class Call
 
     private SimulatedTeam MemberOf(SimulatedTeam team) =>
         User.IsAdmin || team.Members.ContainsKey(User.Id) ? team : throw ApiError.Forbidden();
+
+    private SimulatedPost Post(string id) =>
+        World.Posts.Find(id) ?? throw new ApiError(404, "app.post.get.app_error", "Unable to get the post.");
 
     private T? Read<T>()
         where T : JsonNode => JsonBody.Parse(Body) as T;

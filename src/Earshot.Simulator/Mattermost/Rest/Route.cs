@@ -26,10 +26,11 @@ internal sealed class Route
     /// <summary>Gets the handler, or <see langword="null"/> if the operation is known but not simulated.</summary>
     public Func<Call, Response>? Handler { get; }
 
-    /// <summary>
-    /// Gets or sets a value that indicates whether the operation is newer than the simulated server, which responds as to any unknown path.
-    /// </summary>
-    public bool IsAbsent { get; init; }
+    /// <summary>Gets or sets a value that indicates whether the operation is newer than server 5.37, which responds as to any unknown path.</summary>
+    public bool IsNewer { get; init; }
+
+    /// <summary>Gets or sets a value that indicates whether a successful request counts as activity of the user.</summary>
+    public bool IsActivity { get; init; }
 
     /// <summary>Gets or sets a value that indicates whether the body is a file, which has other limits.</summary>
     public bool TakesFile { get; init; }

@@ -15,9 +15,12 @@ internal sealed class RouteTable
     public const string Prefix = "/api/v4/";
 
     private readonly Dictionary<(string Method, int Length), List<Route>> _routes = [];
+    private readonly bool _hasNewer;
 
-    public RouteTable()
+    /// <summary>Initializes a new instance of the <see cref="RouteTable"/> class, optionally with operations newer than server 5.37.</summary>
+    public RouteTable(bool hasNewer)
     {
+        _hasNewer = hasNewer;
         SystemEndpoints.Add(this);
         LoginEndpoints.Add(this);
         UserEndpoints.Add(this);
@@ -72,11 +75,19 @@ internal sealed class RouteTable
         {
             string[] parts = line.Split(' ');
             string mark = parts.Length > 2 ? parts[2] : "";
-            yield return new Route(parts[0], parts[1], handler: null, needsSession: mark != "open") { IsAbsent = mark == "absent" };
+            yield return new Route(parts[0], parts[1], handler: null, needsSession: mark != "open") { IsNewer = mark == "absent" };
         }
     }
 
     public void Get(string template, Func<Call, Response> handler) => Add(new Route("GET", Prefix + template, handler));
+
+    /// <summary>Adds an operation that server 5.37 does not have.</summary>
+    public void Newer(string template, Func<Call, Response> handler) =>
+        Add(new Route("GET", Prefix + template, handler) { IsNewer = true });
+
+    /// <summary>Adds an operation that counts as activity of the user, which keeps the state of the session's sockets.</summary>
+    public void Activity(string method, string template, Func<Call, Response> handler) =>
+        Add(new Route(method, Prefix + template, handler) { IsActivity = true });
 
     public void Head(string template, Func<Call, Response> handler) => Add(new Route("HEAD", Prefix + template, handler));
 
@@ -108,7 +119,7 @@ internal sealed class RouteTable
             }
         }
 
-        return route is { IsAbsent: false } && arguments is not null;
+        return route is not null && arguments is not null && (_hasNewer || !route.IsNewer);
     }
 
     private void Add(Route route)

@@ -15,6 +15,7 @@ internal sealed class ServerWorld
     public ServerWorld(MattermostSimulatorOptions options)
     {
         Options = options;
+        Behavior = ServerBehavior.Of(options.ServerVersion);
         _random = new Random(options.Seed);
         ConfigHash = string.Concat(Enumerable.Range(0, 32).Select(_ => "0123456789abcdef"[_random.Next(16)]));
         Sessions = new SessionStore(this);
@@ -32,6 +33,8 @@ internal sealed class ServerWorld
     public Lock Gate { get; } = new();
 
     public MattermostSimulatorOptions Options { get; }
+
+    public ServerBehavior Behavior { get; }
 
     public SessionStore Sessions { get; }
 
@@ -52,6 +55,8 @@ internal sealed class ServerWorld
     public ServerSettings Settings { get; }
 
     public Hub Hub { get; }
+
+    public EventLedger Ledger { get; } = new();
 
     public Dictionary<string, SimulatedUser> Users { get; } = new(StringComparer.Ordinal);
 
@@ -128,6 +133,7 @@ internal sealed class ServerWorld
     public void AnnounceUpdated(SimulatedUser user)
     {
         user.UpdateAt = Now;
+        Hub.InvalidateUser(user.Id);
         Hub.Publish(new ServerEvent("user_updated", Audience.Everyone with { OmitUsers = [user.Id] }, ("user", user.ToJson())));
         Hub.Publish(new ServerEvent("user_updated", Audience.User(user.Id), ("user", user.ToJson(self: true))));
     }
@@ -140,6 +146,7 @@ internal sealed class ServerWorld
         if (!isActive)
         {
             Sessions.EndAll(user.Id);
+            Hub.InvalidateUser(user.Id);
             Statuses.SetOffline(user.Id, manual: true);
         }
     }

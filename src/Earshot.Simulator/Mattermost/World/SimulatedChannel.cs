@@ -6,8 +6,11 @@ namespace Earshot.Simulator.Mattermost.World;
 /// <summary>Represents a channel of the simulated server, including direct and group channels.</summary>
 public sealed class SimulatedChannel
 {
-    internal SimulatedChannel(string id, string teamId, string name, ChannelType type)
+    private readonly ServerBehavior _behavior;
+
+    internal SimulatedChannel(ServerBehavior behavior, string id, string teamId, string name, ChannelType type)
     {
+        _behavior = behavior;
         Id = id;
         TeamId = teamId;
         Name = name;
@@ -46,11 +49,10 @@ public sealed class SimulatedChannel
 
     internal int RootMessageCount { get; set; }
 
-    /// <summary>
-    /// Gets or sets the highest update time in a response to a "since" request, which is kept until the channel changes or 15 minutes have
-    /// passed.
-    /// </summary>
-    internal (long UpdateAt, long Until)? SinceCache { get; set; }
+    internal long LastRootPostAt { get; set; }
+
+    /// <summary>Gets or sets the time of the last edit, which moves <see cref="LastPostAt"/> in lists only.</summary>
+    internal long LastEditAt { get; set; }
 
     internal Dictionary<string, ChannelMember> Members { get; } = new(StringComparer.Ordinal);
 
@@ -64,27 +66,52 @@ public sealed class SimulatedChannel
         _ => "G",
     };
 
-    internal JsonObject ToJson() => new()
+    /// <summary>Returns the time of the last post as lists contain it; a single channel comes from a cache, which edits do not change.</summary>
+    internal long ListedLastPostAt => _behavior.EditMovesListedLastPostAt ? Math.Max(LastPostAt, LastEditAt) : LastPostAt;
+
+    internal JsonObject ToJson(bool listed = false)
     {
-        ["id"] = Id,
-        ["create_at"] = CreateAt,
-        ["update_at"] = UpdateAt,
-        ["delete_at"] = DeleteAt,
-        ["team_id"] = TeamId,
-        ["type"] = TypeLetter,
-        ["display_name"] = DisplayName,
-        ["name"] = Name,
-        ["header"] = Header,
-        ["purpose"] = Purpose,
-        ["last_post_at"] = LastPostAt,
-        ["total_msg_count"] = MessageCount,
-        ["extra_update_at"] = 0,
-        ["creator_id"] = CreatorId,
-        ["scheme_id"] = null,
-        ["props"] = null,
-        ["group_constrained"] = null,
-        ["shared"] = IsDirectOrGroup ? (JsonNode?)false : null,
-        ["total_msg_count_root"] = RootMessageCount,
-        ["policy_id"] = null,
-    };
+        var json = new JsonObject
+        {
+            ["id"] = Id,
+            ["create_at"] = CreateAt,
+            ["update_at"] = UpdateAt,
+            ["delete_at"] = DeleteAt,
+            ["team_id"] = TeamId,
+            ["type"] = TypeLetter,
+            ["display_name"] = DisplayName,
+            ["name"] = Name,
+            ["header"] = Header,
+            ["purpose"] = Purpose,
+            ["last_post_at"] = listed ? ListedLastPostAt : LastPostAt,
+            ["total_msg_count"] = MessageCount,
+            ["extra_update_at"] = 0,
+            ["creator_id"] = CreatorId,
+            ["scheme_id"] = null,
+            ["props"] = null,
+            ["group_constrained"] = null,
+        };
+        if (_behavior.HasChannelPolicies)
+        {
+            json["autotranslation"] = false;
+        }
+
+        json["shared"] = IsDirectOrGroup ? (JsonNode?)false : null;
+        json["total_msg_count_root"] = RootMessageCount;
+        json["policy_id"] = null;
+        if (!_behavior.HasParentId)
+        {
+            json["last_root_post_at"] = LastRootPostAt;
+        }
+
+        if (_behavior.HasChannelPolicies)
+        {
+            json["banner_info"] = null;
+            json["policy_enforced"] = false;
+            json["policy_is_active"] = false;
+            json["default_category_name"] = "";
+        }
+
+        return json;
+    }
 }

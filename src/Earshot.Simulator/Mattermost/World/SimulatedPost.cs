@@ -6,8 +6,11 @@ namespace Earshot.Simulator.Mattermost.World;
 /// <summary>Represents a post of the simulated server.</summary>
 public sealed class SimulatedPost
 {
-    internal SimulatedPost(string id, string channelId, string userId)
+    private readonly ServerBehavior _behavior;
+
+    internal SimulatedPost(ServerBehavior behavior, string id, string channelId, string userId)
     {
+        _behavior = behavior;
         Id = id;
         ChannelId = channelId;
         UserId = userId;
@@ -47,14 +50,12 @@ public sealed class SimulatedPost
 
     internal string Hashtags { get; set; } = "";
 
-    internal string PendingPostId { get; init; } = "";
-
     internal IReadOnlyList<SimulatedFile> Files { get; init; } = [];
 
     internal List<SimulatedReaction> Reactions { get; } = [];
 
     /// <summary>Returns the post as it was before an edit, with another ID and marked as deleted.</summary>
-    internal SimulatedPost OldVersion(string id, long now) => new(id, ChannelId, UserId)
+    internal SimulatedPost OldVersion(string id, long now) => new(_behavior, id, ChannelId, UserId)
     {
         RootId = RootId,
         Message = Message,
@@ -70,7 +71,7 @@ public sealed class SimulatedPost
         Files = Files,
     };
 
-    internal JsonObject ToJson(int replyCount = 0, ThreadPart part = ThreadPart.None)
+    internal JsonObject ToJson(int replyCount = 0, string pendingId = "", ThreadPart part = ThreadPart.None)
     {
         var json = new JsonObject
         {
@@ -83,25 +84,31 @@ public sealed class SimulatedPost
             ["user_id"] = UserId,
             ["channel_id"] = ChannelId,
             ["root_id"] = RootId,
-            ["parent_id"] = RootId,
-            ["original_id"] = OriginalId,
-            ["message"] = Message,
-            ["type"] = Type,
-            ["props"] = GoJson.Map(Props.Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))),
-            ["hashtags"] = Hashtags,
         };
-        if (Files.Count > 0)
+        if (_behavior.HasParentId)
+        {
+            json["parent_id"] = RootId;
+        }
+
+        json["original_id"] = OriginalId;
+
+        // What was deleted, and old versions of what was edited, have no message.
+        json["message"] = DeleteAt > 0 ? "" : Message;
+        json["type"] = Type;
+        json["props"] = GoJson.Copy(Props);
+        json["hashtags"] = Hashtags;
+        if (Files.Count > 0 || _behavior.AlwaysHasFileIds)
         {
             json["file_ids"] = GoJson.Strings(Files.Select(f => f.Id));
         }
 
-        json["pending_post_id"] = PendingPostId;
+        json["pending_post_id"] = pendingId;
         if (Reactions.Count > 0)
         {
             json["has_reactions"] = true;
         }
 
-        if (part == ThreadPart.Listed)
+        if (part == ThreadPart.Listed || (!_behavior.HasParentId && !Type.StartsWith("system_", StringComparison.Ordinal)))
         {
             json["remote_id"] = "";
         }
@@ -120,6 +127,11 @@ public sealed class SimulatedPost
     private JsonObject Metadata()
     {
         var metadata = new JsonObject();
+        if (DeleteAt > 0)
+        {
+            return metadata;
+        }
+
         if (Props["attachments"] is JsonArray { Count: > 0 })
         {
             metadata["embeds"] = new JsonArray(new JsonObject { ["type"] = "message_attachment" });

@@ -81,7 +81,7 @@ internal static class ChannelChangeEndpoints
             throw new ApiError(400, "api.channel.delete_channel.deleted.app_error", "The channel is archived.");
         }
 
-        call.World.Channels.Delete(channel);
+        call.World.Channels.Delete(channel, call.User);
         return Response.Ok();
     }
 

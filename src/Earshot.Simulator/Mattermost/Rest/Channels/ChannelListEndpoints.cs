@@ -24,6 +24,7 @@ internal static class ChannelListEndpoints
         routes.Get("teams/{team_id}/channels/autocomplete", Autocomplete);
         routes.Get("teams/{team_id}/channels/search_autocomplete", Autocomplete);
         routes.Get("users/{user_id}/teams/{team_id}/channels", OfUser);
+        routes.Newer("users/{user_id}/channels", AllOfUser);
     }
 
     private static IEnumerable<SimulatedChannel> Sorted(IEnumerable<SimulatedChannel> channels) =>
@@ -36,7 +37,7 @@ internal static class ChannelListEndpoints
     private static JsonObject WithTeam(Call call, SimulatedChannel channel)
     {
         SimulatedTeam team = call.World.Teams.ById[channel.TeamId];
-        JsonObject json = channel.ToJson();
+        JsonObject json = channel.ToJson(listed: true);
         json["team_display_name"] = team.DisplayName;
         json["team_name"] = team.Name;
         json["team_update_at"] = team.UpdateAt;
@@ -93,14 +94,14 @@ internal static class ChannelListEndpoints
         IEnumerable<SimulatedChannel> found = call.World.Channels.ById.Values.Where(c => c.Type == ChannelType.Group
             && c.Members.ContainsKey(call.User.Id)
             && c.Members.Keys.Any(id => call.World.Users[id].Username.Contains(term, StringComparison.OrdinalIgnoreCase)));
-        return Response.List(found.Select(c => c.ToJson()));
+        return Response.List(found.Select(c => c.ToJson(listed: true)));
     }
 
     private static Response InTeam(Call call, ChannelType type)
     {
         string id = call.TeamInPath().Id;
         return Response.List(
-            call.Paged(Sorted(call.World.Channels.InTeam(id).Where(c => c.Type == type && c.DeleteAt == 0))).Select(c => c.ToJson()));
+            call.Paged(Sorted(call.World.Channels.InTeam(id).Where(c => c.Type == type && c.DeleteAt == 0))).Select(c => c.ToJson(listed: true)));
     }
 
     private static Response PrivateInTeam(Call call)
@@ -113,7 +114,7 @@ internal static class ChannelListEndpoints
         .Where(c => c.Type == ChannelType.Open || c.Members.ContainsKey(call.User.Id));
 
     private static Response Deleted(Call call) =>
-        Response.List(call.Paged(VisibleInTeam(call).Where(c => c.DeleteAt > 0)).Select(c => c.ToJson()));
+        Response.List(call.Paged(VisibleInTeam(call).Where(c => c.DeleteAt > 0)).Select(c => c.ToJson(listed: true)));
 
     private static Response ByIds(Call call)
     {
@@ -126,7 +127,7 @@ internal static class ChannelListEndpoints
         IEnumerable<SimulatedChannel> inTeam = call.World.Channels.InTeam(call.TeamInPath().Id);
         SimulatedChannel[] found = [.. Sorted(inTeam).Where(c => ids.Contains(c.Id) && c.Type == ChannelType.Open && c.DeleteAt == 0)];
         return found.Length > 0
-            ? Response.List(found.Select(c => c.ToJson()))
+            ? Response.List(found.Select(c => c.ToJson(listed: true)))
             : throw new ApiError(404, "app.channel.get_channels_by_ids.not_found.app_error", "No channel found.");
     }
 
@@ -134,24 +135,68 @@ internal static class ChannelListEndpoints
     {
         string term = call.BodyObject("channel_search").Text("term");
         IEnumerable<SimulatedChannel> found = VisibleInTeam(call).Where(c => c.DeleteAt > 0 == archived && IsNamed(c, term));
-        return Response.Json(GoJson.Array(found.Take(100).Select(c => c.ToJson())), status);
+        return Response.Json(GoJson.Array(found.Take(100).Select(c => c.ToJson(listed: true))), status);
     }
 
     private static Response Autocomplete(Call call)
     {
         string name = call.Query("name");
-        return Response.List(VisibleInTeam(call).Where(c => c.DeleteAt == 0 && IsNamed(c, name)).Take(Suggestions).Select(c => c.ToJson()));
+        return Response.List(VisibleInTeam(call).Where(c => c.DeleteAt == 0 && IsNamed(c, name)).Take(Suggestions).Select(c => c.ToJson(listed: true)));
     }
 
+    /// <summary>Returns the user's channels of a team, with the direct and group channels, which come with every team.</summary>
     private static Response OfUser(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
-        string teamId = call.TeamInPath().Id;
-        long since = long.TryParse(call.Query("last_delete_at"), NumberStyles.None, CultureInfo.InvariantCulture, out long given)
+        string teamId = call.Id("team_id");
+
+        // A team that does not exist is refused like one that the user is not in.
+        Call.Require(call.User.IsAdmin
+            || (call.World.Teams.ById.TryGetValue(teamId, out SimulatedTeam? team) && team.Members.ContainsKey(call.User.Id)));
+        SimulatedChannel[] channels =
+        [
+            .. Sorted(Wanted(call, call.World.Channels.ById.Values.Where(c => c.TeamId == teamId || c.IsDirectOrGroup), user)),
+        ];
+        return call.Tagged(GoJson.Array(channels.Select(c => c.ToJson(listed: true))), Tag(call.World, channels));
+    }
+
+    /// <summary>Returns all channels of a user, by ID, without a tag.</summary>
+    private static Response AllOfUser(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        IEnumerable<SimulatedChannel> channels = Wanted(call, call.World.Channels.ById.Values, user);
+        return Response.List(channels.OrderBy(c => c.Id, StringComparer.Ordinal).Select(c => c.ToJson(listed: true)));
+    }
+
+    /// <summary>Selects the channels of a user: those that are not archived, and on request archived ones, from a time on.</summary>
+    private static IEnumerable<SimulatedChannel> Wanted(Call call, IEnumerable<SimulatedChannel> channels, SimulatedUser user)
+    {
+        long since = long.TryParse(call.Query("last_delete_at"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long given)
             ? given
             : 0;
-        IEnumerable<SimulatedChannel> archived = !call.IsAsked("include_deleted") ? [] : Sorted(call.World.Channels.InTeam(teamId))
-            .Where(c => c.DeleteAt > 0 && c.DeleteAt >= since && c.Members.ContainsKey(user.Id));
-        return Response.List(call.World.Channels.OfUser(user.Id, teamId).Concat(archived).Select(c => c.ToJson()));
+        if (since < 0)
+        {
+            throw ApiError.UrlParameter("last_delete_at");
+        }
+
+        bool archived = call.IsAsked("include_deleted");
+        return channels.Where(c => c.Members.ContainsKey(user.Id) && (c.DeleteAt == 0 || (archived && c.DeleteAt >= since)));
+    }
+
+    /// <summary>Returns the tag of a list of channels: the latest post or change, and the number of channels.</summary>
+    private static string Tag(ServerWorld world, SimulatedChannel[] channels)
+    {
+        string id = "0";
+        long latest = 0;
+        foreach (SimulatedChannel channel in channels)
+        {
+            long time = Math.Max(channel.ListedLastPostAt, channel.UpdateAt);
+            if (time > latest)
+            {
+                (id, latest) = (channel.Id, time);
+            }
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{world.Options.ServerVersion}.{id}.{latest}.0.{channels.Length}");
     }
 }

@@ -26,11 +26,12 @@ internal static class ChannelMemberEndpoints
         routes.Put("channels/{channel_id}/members/{user_id}/roles", SetRoles);
         routes.Put("channels/{channel_id}/members/{user_id}/schemeRoles", SetSchemeRoles);
         routes.Put("channels/{channel_id}/members/{user_id}/notify_props", SetNotifyProps);
-        routes.Post("channels/members/{user_id}/view", View);
+        routes.Activity("POST", "channels/members/{user_id}/view", View);
         routes.Post("channels/members/{user_id}/mark_read", MarkRead);
         routes.Put("users/{user_id}/teams/{team_id}/read", MarkTeamRead);
         routes.Get("users/{user_id}/teams/{team_id}/channels/members", OfUser);
         routes.Get("users/{user_id}/channels/{channel_id}/unread", Unread);
+        routes.Newer("users/{user_id}/channel_members", AllOfUser);
     }
 
     private static ChannelMember Member(Call call, SimulatedChannel channel) => channel.Members.GetValueOrDefault(call.Id("user_id"))
@@ -67,6 +68,23 @@ internal static class ChannelMemberEndpoints
         }
 
         return Response.Json(channel.Members[user.Id].ToJson(), 201);
+    }
+
+    /// <summary>Returns a page of all memberships of a user, by channel ID, with the names of the teams.</summary>
+    private static Response AllOfUser(Call call)
+    {
+        string userId = call.OwnUserInPath().Id;
+        IEnumerable<SimulatedChannel> channels = call.World.Channels.ById.Values.Where(c => c.DeleteAt == 0 && c.Members.ContainsKey(userId))
+            .OrderBy(c => c.Id, StringComparer.Ordinal);
+        return Response.List(Call.Paged(channels, call.Page, call.Number("pageSize") ?? 60).Select(c =>
+        {
+            SimulatedTeam? team = call.World.Teams.ById.GetValueOrDefault(c.TeamId);
+            JsonObject json = c.Members[userId].ToJson();
+            json["team_display_name"] = team?.DisplayName ?? "";
+            json["team_name"] = team?.Name ?? "";
+            json["team_update_at"] = team?.UpdateAt ?? 0;
+            return json;
+        }));
     }
 
     private static Response ByIds(Call call)

@@ -11,7 +11,7 @@ internal static class PostEndpoints
 
     public static void Add(RouteTable routes)
     {
-        routes.Post("posts", Create);
+        routes.Activity("POST", "posts", Create);
         routes.Post("posts/ephemeral", CreateEphemeral);
         routes.Post("posts/ids", ByIds);
         routes.Post("posts/{post_id}/actions/{action_id}", Act);
@@ -39,9 +39,48 @@ internal static class PostEndpoints
             throw new ApiError(400, "api.context.invalid_body_param.app_error", "Invalid or missing post.type in request body.");
         }
 
-        CheckMessage(draft.Message);
-        CheckRoot(call.World, channel, draft.RootId);
-        return Response.Json(call.World.Posts.Add(channel, call.User, draft).ToJson(), 201);
+        PostStore posts = call.World.Posts;
+        if (draft.PendingPostId.Length > 0 && posts.Pending.Find(draft.PendingPostId) is { } known)
+        {
+            return Repeated(posts, known);
+        }
+
+        posts.Pending.Begin(draft.PendingPostId);
+        TimeSpan delay = call.World.Options.PostDuration;
+        return delay > TimeSpan.Zero
+            ? new Response { Later = (delay, () => Create(call, channel, draft)) }
+            : Create(call, channel, draft);
+    }
+
+    private static Response Create(Call call, SimulatedChannel channel, PostDraft draft)
+    {
+        try
+        {
+            CheckMessage(draft.Message);
+            CheckRoot(call.World, channel, draft.RootId);
+            SimulatedPost post = call.World.Posts.Add(channel, call.User, draft);
+            return Response.Json(post.ToJson(pendingId: draft.PendingPostId), 201);
+        }
+        catch (ApiError)
+        {
+            call.World.Posts.Pending.Fail(draft.PendingPostId);
+            throw;
+        }
+    }
+
+    /// <summary>Responds to a repeated request with the first post. The server omits the metadata here.</summary>
+    private static Response Repeated(PostStore posts, string id)
+    {
+        if (id.Length == 0)
+        {
+            throw new ApiError(500, "api.post.deduplicate_create_post.pending", "Rejected post since another client is making the same request.");
+        }
+
+        SimulatedPost post = posts.Find(id)
+            ?? throw new ApiError(500, "api.post.deduplicate_create_post.failed_to_get", "Failed to fetch the first post.");
+        JsonObject json = post.ToJson();
+        json.Remove("metadata");
+        return Response.Json(json, 201);
     }
 
     private static PostDraft Read(JsonObject body) => new()
@@ -91,7 +130,7 @@ internal static class PostEndpoints
         SimulatedChannel channel = call.ReadableChannel(draft.Text("channel_id"));
         SimulatedUser user = call.World.Users.GetValueOrDefault(body.Text("user_id")) ?? throw ApiError.BodyParameter("user_id");
         long now = call.World.Now;
-        var post = new SimulatedPost(call.World.NewId(), channel.Id, call.User.Id)
+        var post = new SimulatedPost(call.World.Behavior, call.World.NewId(), channel.Id, call.User.Id)
         {
             Message = draft.Text("message"),
             CreateAt = now,
@@ -105,7 +144,7 @@ internal static class PostEndpoints
 
     private static Response Get(Call call)
     {
-        SimulatedPost post = call.ReadablePost();
+        SimulatedPost post = call.VisiblePost();
         return call.Tagged(post.ToJson(), $"{call.World.Options.ServerVersion}.{post.Id}.{post.UpdateAt}");
     }
 
@@ -156,7 +195,13 @@ internal static class PostEndpoints
 
     private static Response Delete(Call call)
     {
-        call.World.Posts.Delete(ChangeablePost(call));
+        SimulatedPost post = ChangeablePost(call);
+        if (call.World.Channels.ById[post.ChannelId].DeleteAt > 0)
+        {
+            throw new ApiError(400, "api.post.delete_post.can_not_delete_post_in_deleted.error", "The channel is archived.");
+        }
+
+        call.World.Posts.Delete(post, call.User.Id);
         return Response.Ok();
     }
 

@@ -1,17 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Posts;
 
 /// <summary>Provides the endpoints that list posts, including the server's surprising behavior.</summary>
 internal static class PostListEndpoints
 {
-    /// <summary>The maximum number of posts in a response to a "since" request. Further posts are omitted without notice.</summary>
-    private const int SinceLimit = 1000;
-
-    private const long SinceCacheMilliseconds = 15 * 60 * 1000;
-
     public static void Add(RouteTable routes)
     {
         routes.Get("channels/{channel_id}/posts", InChannel);
@@ -23,26 +19,55 @@ internal static class PostListEndpoints
 
     private static Response InChannel(Call call)
     {
-        SimulatedChannel channel = call.ReadableChannel();
         string after = Anchor(call, "after");
         string before = Anchor(call, "before");
-        if (call.Query("since") is { Length: > 0 } since)
+        long since = Since(call);
+        SimulatedChannel channel = call.ChannelWithReadablePosts();
+        if (since > 0)
         {
-            return long.TryParse(since, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long time)
-                ? Since(call, channel, time)
-                : throw ApiError.UrlParameter("since");
+            return Changed(call, channel, since);
         }
 
-        if (after.Length > 0)
+        string etag = Tag(call, channel);
+        if (call.Has(etag))
         {
-            return Around(call, channel, after, isAfter: true);
+            return Response.NotModified(etag);
         }
 
-        return before.Length > 0 ? Around(call, channel, before, isAfter: false) : Newest(call, channel);
+        JsonObject list = (after, before) switch
+        {
+            ({ Length: > 0 }, _) => Around(call, channel, after, isAfter: true),
+            (_, { Length: > 0 }) => Around(call, channel, before, isAfter: false),
+            _ => Newest(call, channel),
+        };
+        return Response.Json(list, etag: etag);
     }
 
     private static string Anchor(Call call, string name) =>
-        call.Query(name) is var id && (id.Length == 0 || ServerWorld.IsValidId(id)) ? id : throw ApiError.UrlParameter(name);
+        call.Query(name) is var id && (id.Length == 0 || ServerWorld.IsValidId(id)) ? id : throw ApiError.BodyParameter(name);
+
+    /// <summary>Returns the requested time. As on the server, a time that is not positive counts as missing.</summary>
+    private static long Since(Call call)
+    {
+        string since = call.Query("since");
+        return since.Length == 0 ? 0
+            : long.TryParse(since, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long time) ? time
+            : throw ApiError.BodyParameter("since");
+    }
+
+    /// <summary>Returns the tag of the channel's pages, which is the time of its last update.</summary>
+    private static string Tag(Call call, SimulatedChannel channel)
+    {
+        LastUpdateMemory memory = call.World.Posts.LastUpdates;
+        if (memory.Of(channel.Id) is not { } updated)
+        {
+            IReadOnlyList<SimulatedPost> posts = call.World.Posts.In(channel.Id);
+            updated = posts.Count > 0 ? posts.Max(p => p.UpdateAt) : call.World.Now;
+            memory.Remember(channel.Id, updated);
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{call.World.Options.ServerVersion}.{updated}");
+    }
 
     private static IEnumerable<SimulatedPost> NewestFirst(IEnumerable<SimulatedPost> stored) =>
         stored.Reverse().OrderByDescending(p => p.CreateAt);
@@ -50,18 +75,17 @@ internal static class PostListEndpoints
     private static IEnumerable<SimulatedPost> There(Call call, SimulatedChannel channel) =>
         call.World.Posts.In(channel.Id).Where(p => p.DeleteAt == 0);
 
-    private static Response Newest(Call call, SimulatedChannel channel)
+    private static JsonObject Newest(Call call, SimulatedChannel channel)
     {
-        string etag =
-            $"{call.World.Options.ServerVersion}.{call.World.Posts.In(channel.Id).Select(p => p.UpdateAt).DefaultIfEmpty().Max()}";
         SimulatedPost[] order = [.. call.Paged(NewestFirst(There(call, channel)))];
-        return call.Tagged(List(order, WithThreads(call, order), Next(call, channel, order), Previous(call, channel, order)), etag);
+        return List(call, order, WithThreads(call, order), Next(call, channel, order), Previous(call, channel, order), CountIfAlone(call));
     }
 
     /// <summary>
-    /// Returns the posts before or after a post, which can be deleted. An unknown post gives an empty list instead of an error.
+    /// Returns the posts before or after a post, which can be deleted or in another channel. An unknown post gives an empty list instead of
+    /// an error.
     /// </summary>
-    private static Response Around(Call call, SimulatedChannel channel, string anchorId, bool isAfter)
+    private static JsonObject Around(Call call, SimulatedChannel channel, string anchorId, bool isAfter)
     {
         SimulatedPost? anchor = call.World.Posts.FindEvenDeleted(anchorId);
         IEnumerable<SimulatedPost> posts = anchor is null ? [] : There(call, channel)
@@ -71,51 +95,55 @@ internal static class PostListEndpoints
             : [.. call.Paged(NewestFirst(posts))];
         bool full = order.Length > 0 && order.Length == call.PerPage;
         string? first = call.Page == 0 ? anchorId : null;
-        return isAfter
-            ? Response.Json(
-                List(order, WithThreads(call, order), full ? Next(call, channel, order) : "", first ?? Previous(call, channel, order)))
-            : Response.Json(
-                List(order, WithThreads(call, order), first ?? Next(call, channel, order), full ? Previous(call, channel, order) : ""));
+        string next = isAfter ? (full ? Next(call, channel, order) : "") : first ?? Next(call, channel, order);
+        string previous = isAfter ? first ?? Previous(call, channel, order) : full ? Previous(call, channel, order) : "";
+        return List(call, order, WithThreads(call, order), next, previous, call.World.Posts.ReplyCount);
     }
 
-    /// <summary>
-    /// Returns what has changed since a time, including deleted posts and old versions. The server caches the response, and later responses
-    /// contain less.
-    /// </summary>
-    private static Response Since(Call call, SimulatedChannel channel, long time)
+    /// <summary>Returns what has changed since a time, including deleted posts and old versions, without a tag.</summary>
+    private static Response Changed(Call call, SimulatedChannel channel, long time)
     {
         if (call.Query("collapsedThreads") == "true")
         {
-            SimulatedPost[] roots = [.. NewestFirst(There(call, channel).Where(p => p.UpdateAt > time && p.RootId.Length == 0))];
-            return Response.Json(List(roots, roots, "", ""));
+            IEnumerable<SimulatedPost> roots = NewestFirst(There(call, channel).Where(p => p.UpdateAt > time && p.RootId.Length == 0));
+            SimulatedPost[] listed = [.. roots.Take(call.World.Behavior.CollapsedSinceLimit ?? int.MaxValue)];
+            return Response.Json(List(call, listed, listed, "", "", call.World.Posts.ReplyCount));
         }
 
-        if (channel.SinceCache is { } memory && call.World.Now < memory.Until && memory.UpdateAt <= time)
-        {
-            return Response.Json(List([], [], "", ""));
-        }
-
-        SimulatedPost[] changed = [.. call.World.Posts.In(channel.Id).Where(p => p.UpdateAt > time).Take(SinceLimit)];
-        IEnumerable<SimulatedPost> threadRoots = changed.Select(p => p.RootId).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)
-            .Select(call.World.Posts.FindEvenDeleted).OfType<SimulatedPost>();
-        SimulatedPost[] all = [.. NewestFirst(changed.Union(threadRoots))];
-        channel.SinceCache = (all.Select(p => p.UpdateAt).Append(time).Max(), call.World.Now + SinceCacheMilliseconds);
-        return Response.Json(List([.. all.Where(p => p.UpdateAt > time)], all, "", ""));
+        SimulatedPost[] all = [.. NewestFirst(call.World.Posts.Changed.Since(channel.Id, time))];
+        return Response.Json(List(call, [.. all.Where(p => p.UpdateAt > time)], all, "", "", CountIfAlone(call)));
     }
+
+    /// <summary>Returns the count of replies, which the server computes for these lists only if they come without the threads.</summary>
+    private static Func<SimulatedPost, int>? CountIfAlone(Call call) => IsAlone(call) ? call.World.Posts.ReplyCount : null;
+
+    private static bool IsAlone(Call call) => call.Query("skipFetchThreads") == "true";
+
+    /// <summary>Responds with a list that has no page, whose tag is its last update.</summary>
+    private static Response Tagged(Call call, SimulatedPost[] order, SimulatedPost[] posts)
+    {
+        string[] tag = [call.World.Options.ServerVersion, order.FirstOrDefault()?.Id ?? "", .. LastUpdate(posts)];
+        return call.Tagged(List(call, order, posts, "", "", call.World.Posts.ReplyCount), string.Join('.', tag));
+    }
+
+    private static string[] LastUpdate(SimulatedPost[] posts) =>
+        posts.OrderByDescending(p => p.UpdateAt).ThenByDescending(p => p.Id, StringComparer.Ordinal).FirstOrDefault() is { } last
+            ? [last.Id, last.UpdateAt.ToString(CultureInfo.InvariantCulture)]
+            : ["0", "0"];
 
     private static Response Pinned(Call call)
     {
         SimulatedChannel channel = call.ReadableChannel();
         SimulatedPost[] order = [.. NewestFirst(There(call, channel).Where(p => p.IsPinned))];
-        return Response.Json(List(order, order, "", "", call.World.Posts.ReplyCount));
+        return Tagged(call, order, order);
     }
 
     /// <summary>Returns a thread. As on the server, the requested post appears in the order twice.</summary>
     private static Response Thread(Call call)
     {
-        SimulatedPost post = call.ReadablePost();
+        SimulatedPost post = call.VisiblePost();
         SimulatedPost[] thread = [.. call.World.Posts.Thread(post)];
-        return Response.Json(List([post, .. thread], thread, "", "", call.World.Posts.ReplyCount));
+        return Tagged(call, [post, .. thread], thread);
     }
 
     private static Response AroundUnread(Call call)
@@ -129,7 +157,7 @@ internal static class PostListEndpoints
         SimulatedPost[] unread =
             [.. NewestFirst(There(call, channel).Where(p => p.CreateAt > viewed).OrderBy(p => p.CreateAt).Take(after))];
         SimulatedPost[] order = [.. unread, .. read];
-        return Response.Json(List(order, WithThreads(call, order), Next(call, channel, order), Previous(call, channel, order)));
+        return Response.Json(List(call, order, WithThreads(call, order), Next(call, channel, order), Previous(call, channel, order)));
     }
 
     private static int Limit(Call call, string name) =>
@@ -143,7 +171,7 @@ internal static class PostListEndpoints
             .Where(p => IsWanted(call, call.World.Channels.ById[p.ChannelId]));
         SimulatedPost[] order =
             [.. call.Paged(NewestFirst(flagged)).Where(p => call.User.IsAdmin || call.World.Channels.IsMember(call.User.Id, p.ChannelId))];
-        return Response.Json(List(order, order, "", ""));
+        return Response.Json(List(call, order, order, "", ""));
     }
 
     /// <summary>Determines whether a channel is in the requested channel or team. Direct and group channels belong to every team.</summary>
@@ -152,8 +180,12 @@ internal static class PostListEndpoints
         : call.Query("team_id") is not { Length: > 0 } teamId || channel.TeamId == teamId || channel.IsDirectOrGroup;
 
     /// <summary>Returns the listed posts and the rest of their threads, which are not in the order.</summary>
-    private static IEnumerable<SimulatedPost> WithThreads(Call call, SimulatedPost[] order) =>
-        order.SelectMany(call.World.Posts.Thread).Union(order);
+    private static IEnumerable<SimulatedPost> WithThreads(Call call, SimulatedPost[] order)
+    {
+        IEnumerable<SimulatedPost> roots = order.Select(p => p.RootId).Where(id => id.Length > 0).Select(call.World.Posts.Find)
+            .OfType<SimulatedPost>();
+        return IsAlone(call) ? order.Union(roots) : order.Union(order.SelectMany(call.World.Posts.Thread));
+    }
 
     private static string Next(Call call, SimulatedChannel channel, SimulatedPost[] order) => order.Length == 0
         ? ""
@@ -164,15 +196,31 @@ internal static class PostListEndpoints
         : There(call, channel).Where(p => p.CreateAt < order[^1].CreateAt).MaxBy(p => p.CreateAt)?.Id ?? "";
 
     private static JsonObject List(
+        Call call,
         SimulatedPost[] order,
         IEnumerable<SimulatedPost> posts,
         string next,
         string previous,
-        Func<SimulatedPost, int>? replyCount = null) => new()
+        Func<SimulatedPost, int>? replyCount = null)
+    {
+        var list = new JsonObject
         {
             ["order"] = GoJson.Strings(order.Select(p => p.Id)),
             ["posts"] = GoJson.Map(posts.Select(p => KeyValuePair.Create(p.Id, (JsonNode?)p.ToJson(replyCount?.Invoke(p) ?? 0)))),
             ["next_post_id"] = next,
             ["prev_post_id"] = previous,
         };
+        ServerBehavior behavior = call.World.Behavior;
+        if (behavior.HasNextMark)
+        {
+            list["has_next"] = false;
+        }
+
+        if (!behavior.HasParentId)
+        {
+            list["first_inaccessible_post_time"] = 0;
+        }
+
+        return list;
+    }
 }

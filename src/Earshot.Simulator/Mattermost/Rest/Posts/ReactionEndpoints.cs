@@ -54,7 +54,12 @@ internal static class ReactionEndpoints
 
     private static Response Bulk(Call call)
     {
-        SimulatedPost[] posts = [.. call.BodyIds("post_ids").Distinct(StringComparer.Ordinal).Select(call.ReadablePost)];
+        // A missing post has no channel for which a permission could be checked.
+        SimulatedPost[] posts =
+        [
+            .. call.BodyIds("post_ids").Distinct(StringComparer.Ordinal)
+                .Select(id => call.World.Posts.Find(id) is null ? throw ApiError.Forbidden() : call.ReadablePost(id)),
+        ];
         return Response.Json(
             GoJson.Map(posts.Select(p => KeyValuePair.Create(p.Id, (JsonNode?)GoJson.Array(p.Reactions.Select(r => r.ToJson()))))));
     }

@@ -110,7 +110,7 @@ internal static class LoginEndpoints
         if (call.OptionalSession is { } session)
         {
             call.World.Audit(session.User.Id, "/api/v4/users/logout", "", session.Id);
-            call.World.Sessions.Logout(session);
+            call.World.Sessions.End(session);
         }
 
         return Response.Ok() with { Headers = [new("Set-Cookie", "MMAUTHTOKEN=; Path=/; Max-Age=0; HttpOnly")] };

@@ -8,8 +8,8 @@ internal static class UserEndpoints
 {
     public static void Add(RouteTable routes)
     {
-        routes.Get("users", List);
-        routes.Get("users/{user_id}", call => One(call, call.UserInPath()));
+        routes.Activity("GET", "users", List);
+        routes.Activity("GET", "users/{user_id}", call => One(call, call.UserInPath()));
         routes.Get("users/username/{username}", call => One(call, call.World.UserNamed(call.Argument("username")) ?? throw Missing()));
         routes.Get("users/email/{email}", call => One(call, call.World.UserWithEmail(call.Argument("email")) ?? throw Missing()));
         routes.Get("users/autocomplete", Autocomplete);

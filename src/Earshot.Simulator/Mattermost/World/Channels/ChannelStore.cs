@@ -13,7 +13,7 @@ internal sealed class ChannelStore(ServerWorld world)
     public SimulatedChannel Add(string teamId, string name, string displayName, ChannelType type, SimulatedUser? creator)
     {
         long now = world.Now;
-        var channel = new SimulatedChannel(world.NewId(), teamId, name, type)
+        var channel = new SimulatedChannel(world.Behavior, world.NewId(), teamId, name, type)
         {
             DisplayName = displayName,
             CreatorId = creator?.Id ?? "",
@@ -41,7 +41,7 @@ internal sealed class ChannelStore(ServerWorld world)
         }
 
         long now = world.Now;
-        var channel = new SimulatedChannel(world.NewId(), "", name, ChannelType.Direct)
+        var channel = new SimulatedChannel(world.Behavior, world.NewId(), "", name, ChannelType.Direct)
         {
             CreatorId = creator.Id,
             CreateAt = now,
@@ -71,7 +71,7 @@ internal sealed class ChannelStore(ServerWorld world)
         }
 
         long now = world.Now;
-        var channel = new SimulatedChannel(world.NewId(), "", name, ChannelType.Group)
+        var channel = new SimulatedChannel(world.Behavior, world.NewId(), "", name, ChannelType.Group)
         {
             DisplayName = string.Join(", ", users.Select(u => u.Username).Order(StringComparer.Ordinal)),
             CreatorId = creator.Id,
@@ -92,6 +92,7 @@ internal sealed class ChannelStore(ServerWorld world)
     {
         if (channel.Members.TryAdd(user.Id, new ChannelMember(channel.Id, user.Id, admin: false, world.Now)))
         {
+            world.Hub.InvalidateUser(user.Id);
             world.Hub.Publish(
                 new ServerEvent("user_added", Audience.Channel(channel.Id), ("team_id", channel.TeamId), ("user_id", user.Id)));
         }
@@ -101,6 +102,7 @@ internal sealed class ChannelStore(ServerWorld world)
     {
         if (channel.Members.Remove(user.Id))
         {
+            world.Hub.InvalidateUser(user.Id);
             world.Hub.Publish(
                 new ServerEvent("user_removed", Audience.Channel(channel.Id), ("remover_id", remover.Id), ("user_id", user.Id)));
             world.Hub.Publish(
@@ -124,8 +126,10 @@ internal sealed class ChannelStore(ServerWorld world)
         }
     }
 
-    public void Delete(SimulatedChannel channel)
+    /// <summary>Archives a channel, which creates a system message first.</summary>
+    public void Delete(SimulatedChannel channel, SimulatedUser by)
     {
+        world.Posts.AddSystem(channel, by, SystemPost.Archived(by));
         channel.DeleteAt = channel.UpdateAt = world.Now;
         Audience audience = channel.Type == ChannelType.Open ? Audience.Team(channel.TeamId) : Audience.Channel(channel.Id);
         world.Hub.Publish(new ServerEvent("channel_deleted", audience, ("channel_id", channel.Id), ("delete_at", channel.DeleteAt)));
@@ -133,7 +137,7 @@ internal sealed class ChannelStore(ServerWorld world)
 
     public IEnumerable<SimulatedChannel> InTeam(string teamId) => ById.Values.Where(c => c.TeamId == teamId);
 
-    /// <summary>Returns the user's channels of a team, and the user's direct and group channels, by display name.</summary>
+    /// <summary>Returns the user's channels of a team that are not archived, and the user's direct and group channels, by display name.</summary>
     public IEnumerable<SimulatedChannel> OfUser(string userId, string teamId) =>
         ById.Values.Where(c => c.DeleteAt == 0 && (c.TeamId == teamId || c.IsDirectOrGroup) && c.Members.ContainsKey(userId))
             .OrderBy(c => c.DisplayName, StringComparer.OrdinalIgnoreCase);

@@ -41,6 +41,7 @@ internal sealed class TeamStore(ServerWorld world)
             channel.Members[user.Id] = new ChannelMember(channel.Id, user.Id, admin: false, world.Now);
         }
 
+        world.Hub.InvalidateUser(user.Id);
         world.Hub.Publish(new ServerEvent("added_to_team", Audience.User(user.Id), ("team_id", team.Id), ("user_id", user.Id)));
     }
 
@@ -53,6 +54,7 @@ internal sealed class TeamStore(ServerWorld world)
 
         world.Hub.Publish(new ServerEvent("leave_team", Audience.Team(team.Id), ("team_id", team.Id), ("user_id", user.Id)));
         team.Members.Remove(user.Id);
+        world.Hub.InvalidateUser(user.Id);
         foreach (SimulatedChannel channel in world.Channels.InTeam(team.Id))
         {
             channel.Members.Remove(user.Id);

@@ -10,7 +10,15 @@ internal sealed partial class PostStore(ServerWorld world)
 {
     private readonly Dictionary<string, SimulatedPost> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<SimulatedPost>> _byChannel = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SimulatedPost> _byPendingId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<SimulatedPost>> _byRoot = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, (long Time, int Posts)> _latest = new(StringComparer.Ordinal);
+
+    public LastUpdateMemory LastUpdates { get; } = new(world);
+
+    public PendingPosts Pending { get; } = new(world);
+
+    public ChangedPosts Changed { get; } = new(world);
 
     public SimulatedPost? Find(string id) => _byId.TryGetValue(id, out SimulatedPost? post) && post.DeleteAt == 0 ? post : null;
 
@@ -24,19 +32,14 @@ internal sealed partial class PostStore(ServerWorld world)
     public IEnumerable<SimulatedPost> Thread(SimulatedPost post)
     {
         string rootId = post.RootId.Length > 0 ? post.RootId : post.Id;
-        return In(post.ChannelId).Where(p => p.DeleteAt == 0 && (p.Id == rootId || p.RootId == rootId));
+        return (Find(rootId) is { } root ? Enumerable.Repeat(root, 1) : []).Concat(RepliesTo(rootId).Where(p => p.DeleteAt == 0));
     }
 
     public int ReplyCount(SimulatedPost post) => Thread(post).Count(p => p.RootId.Length > 0);
 
     public SimulatedPost Add(SimulatedChannel channel, SimulatedUser user, PostDraft draft)
     {
-        if (draft.PendingPostId.Length > 0 && _byPendingId.TryGetValue(draft.PendingPostId, out SimulatedPost? known))
-        {
-            return known;
-        }
-
-        long now = world.Now;
+        long now = TimeOf(channel.Id, isPost: true);
         JsonObject props = draft.Props is null ? [] : (JsonObject)draft.Props.DeepClone();
         if (user.IsBot && draft.Type.Length == 0)
         {
@@ -44,7 +47,7 @@ internal sealed partial class PostStore(ServerWorld world)
         }
 
         string id = world.NewId();
-        var post = new SimulatedPost(id, channel.Id, user.Id)
+        var post = new SimulatedPost(world.Behavior, id, channel.Id, user.Id)
         {
             RootId = draft.RootId,
             Message = draft.Message,
@@ -53,15 +56,10 @@ internal sealed partial class PostStore(ServerWorld world)
             Type = draft.Type,
             Props = props,
             Hashtags = Hashtags(draft.Message),
-            PendingPostId = draft.PendingPostId,
             Files = Attach(draft.FileIds, id, user.Id),
         };
         Store(post);
-        if (draft.PendingPostId.Length > 0)
-        {
-            _byPendingId[draft.PendingPostId] = post;
-        }
-
+        Pending.Complete(draft.PendingPostId, id);
         if (_byId.TryGetValue(draft.RootId, out SimulatedPost? root))
         {
             root.UpdateAt = now;
@@ -74,7 +72,7 @@ internal sealed partial class PostStore(ServerWorld world)
             world.Statuses.SetOnline(user.Id, manual: false);
         }
 
-        world.Hub.Publish(Posted(channel, user, post, mentioned, draft.SetOnline));
+        world.Hub.Publish(Posted(channel, user, post, mentioned, draft));
         return post;
     }
 
@@ -84,7 +82,7 @@ internal sealed partial class PostStore(ServerWorld world)
     /// <summary>Changes a post and keeps the old version, which is marked as deleted.</summary>
     public void Edit(SimulatedPost post, string? message, bool? pinned, JsonObject? props)
     {
-        long now = world.Now;
+        long now = TimeOf(post.ChannelId);
         Store(post.OldVersion(world.NewId(), now));
         if (message is not null && message != post.Message)
         {
@@ -96,17 +94,29 @@ internal sealed partial class PostStore(ServerWorld world)
         post.IsPinned = pinned ?? post.IsPinned;
         post.Props = (JsonObject?)props?.DeepClone() ?? post.Props;
         Touch(post, now);
+        if (_byId.TryGetValue(post.RootId, out SimulatedPost? root))
+        {
+            root.UpdateAt = now;
+        }
+
+        world.Channels.ById[post.ChannelId].LastEditAt = now;
         world.Hub.Publish(new ServerEvent("post_edited", Audience.Channel(post.ChannelId), ("post", GoJson.Text(post.ToJson()))));
     }
 
-    /// <summary>Deletes a post and its replies. Only one event is sent; it contains the post before the deletion.</summary>
-    public void Delete(SimulatedPost post)
+    /// <summary>
+    /// Deletes a post and its replies, which take over the properties of the post. Only one event is sent; it contains the post before the
+    /// deletion. As on the server, replies that were deleted before and old versions of replies change as well.
+    /// </summary>
+    public void Delete(SimulatedPost post, string userId)
     {
         string before = GoJson.Text(post.ToJson());
-        long now = world.Now;
-        foreach (SimulatedPost gone in In(post.ChannelId).Where(p => p.DeleteAt == 0 && (p.Id == post.Id || p.RootId == post.Id)))
+        long now = TimeOf(post.ChannelId);
+        JsonObject props = GoJson.Copy(post.Props);
+        props["deleteBy"] = userId;
+        foreach (SimulatedPost gone in RepliesTo(post.Id).Prepend(post))
         {
             gone.DeleteAt = now;
+            gone.Props = props;
             Touch(gone, now);
         }
 
@@ -115,14 +125,20 @@ internal sealed partial class PostStore(ServerWorld world)
 
     public SimulatedReaction React(SimulatedPost post, string userId, string emojiName)
     {
-        long now = world.Now;
-        if (post.Reactions.Find(r => r.UserId == userId && r.EmojiName == emojiName) is { } known)
+        long now = TimeOf(post.ChannelId);
+        var reaction = new SimulatedReaction(userId, post.Id, emojiName, now, now);
+
+        // A repeated reaction keeps its first time, but the post changes and the event is sent again.
+        int known = post.Reactions.FindIndex(r => r.UserId == userId && r.EmojiName == emojiName);
+        if (known < 0)
         {
-            return known;
+            post.Reactions.Add(reaction);
+        }
+        else
+        {
+            post.Reactions[known] = post.Reactions[known] with { UpdateAt = now };
         }
 
-        var reaction = new SimulatedReaction(userId, post.Id, emojiName, now, now);
-        post.Reactions.Add(reaction);
         Touch(post, now);
         Announce("reaction_added", post, reaction);
         return reaction;
@@ -130,13 +146,11 @@ internal sealed partial class PostStore(ServerWorld world)
 
     public void Unreact(SimulatedPost post, string userId, string emojiName)
     {
-        long now = world.Now;
-        if (post.Reactions.RemoveAll(r => r.UserId == userId && r.EmojiName == emojiName) > 0)
-        {
-            Touch(post, now);
-        }
+        long now = TimeOf(post.ChannelId);
+        post.Reactions.RemoveAll(r => r.UserId == userId && r.EmojiName == emojiName);
+        Touch(post, now);
 
-        // The event is sent even if there was no reaction, and without the time of creation.
+        // The post changes and the event is sent even if there was no reaction; the event has no time of creation.
         Announce("reaction_removed", post, new SimulatedReaction(userId, post.Id, emojiName, 0, now));
     }
 
@@ -152,20 +166,55 @@ internal sealed partial class PostStore(ServerWorld world)
         }
 
         posts.Add(post);
-        world.Channels.ById[post.ChannelId].SinceCache = null;
+        if (post.RootId.Length > 0)
+        {
+            if (!_byRoot.TryGetValue(post.RootId, out List<SimulatedPost>? replies))
+            {
+                _byRoot[post.RootId] = replies = [];
+            }
+
+            replies.Add(post);
+        }
+
+        LastUpdates.Forget(post.ChannelId);
     }
+
+    /// <summary>Returns the time of a change, which is never before that of an earlier change of the channel.</summary>
+    private long TimeOf(string channelId, bool isPost = false)
+    {
+        (long latest, int posts) = _latest.GetValueOrDefault(channelId);
+        if (world.Now > latest)
+        {
+            (latest, posts) = (world.Now, 0);
+        }
+        else if (isPost && posts >= world.Options.MaximumPostsPerMillisecond)
+        {
+            (latest, posts) = (latest + 1, 0);
+        }
+
+        _latest[channelId] = (latest, posts + (isPost ? 1 : 0));
+        return latest;
+    }
+
+    private IReadOnlyList<SimulatedPost> RepliesTo(string rootId) =>
+        _byRoot.TryGetValue(rootId, out List<SimulatedPost>? replies) ? replies : [];
 
     private void Touch(SimulatedPost post, long now)
     {
         post.UpdateAt = now;
-        world.Channels.ById[post.ChannelId].SinceCache = null;
+        LastUpdates.Forget(post.ChannelId);
     }
 
     private static void Count(SimulatedChannel channel, SimulatedUser user, SimulatedPost post, IReadOnlyList<string> mentioned, long now)
     {
-        channel.LastPostAt = now;
-        channel.MessageCount++;
-        channel.RootMessageCount += post.RootId.Length == 0 ? 1 : 0;
+        channel.LastPostAt = Math.Max(now, channel.LastEditAt);
+        channel.LastRootPostAt = post.RootId.Length == 0 ? now : channel.LastRootPostAt;
+        if (!SystemPost.IsJoinOrLeave(post.Type))
+        {
+            channel.MessageCount++;
+            channel.RootMessageCount += post.RootId.Length == 0 ? 1 : 0;
+        }
+
         foreach (string id in mentioned)
         {
             if (channel.Members.TryGetValue(id, out ChannelMember? member))
@@ -189,14 +238,15 @@ internal sealed partial class PostStore(ServerWorld world)
     }
 
     private static ServerEvent Posted(
-        SimulatedChannel channel, SimulatedUser user, SimulatedPost post, IReadOnlyList<string> mentioned, bool setOnline)
+        SimulatedChannel channel, SimulatedUser user, SimulatedPost post, IReadOnlyList<string> mentioned, PostDraft draft)
     {
         string sender = post.Type.Length > 0 ? "System" : "@" + user.Username;
         List<(string, JsonNode?)> data =
         [
             ("channel_display_name", channel.Type == ChannelType.Direct ? sender : channel.DisplayName),
-            ("channel_name", channel.Name), ("channel_type", channel.TypeLetter), ("post", GoJson.Text(post.ToJson())),
-            ("sender_name", sender), ("set_online", setOnline), ("team_id", channel.TeamId),
+            ("channel_name", channel.Name), ("channel_type", channel.TypeLetter),
+            ("post", GoJson.Text(post.ToJson(pendingId: draft.PendingPostId))),
+            ("sender_name", sender), ("set_online", draft.SetOnline), ("team_id", channel.TeamId),
         ];
         if (mentioned.Count > 0)
         {

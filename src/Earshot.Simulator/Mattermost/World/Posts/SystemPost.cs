@@ -5,6 +5,11 @@ namespace Earshot.Simulator.Mattermost.World.Posts;
 /// <summary>Represents a system message.</summary>
 internal sealed record SystemPost(string Type, string Message, JsonObject Props)
 {
+    /// <summary>Determines whether a message tells of a join or leave, which the server does not count as a message of the channel.</summary>
+    public static bool IsJoinOrLeave(string type) =>
+        type is "system_join_channel" or "system_leave_channel" or "system_add_to_channel" or "system_remove_from_channel"
+            or "system_join_team" or "system_leave_team" or "system_add_to_team" or "system_remove_from_team";
+
     public static SystemPost Joined(SimulatedUser user) =>
         new("system_join_channel", $"{user.Username} joined the channel.", new JsonObject { ["username"] = user.Username });
 
@@ -26,6 +31,9 @@ internal sealed record SystemPost(string Type, string Message, JsonObject Props)
         "system_remove_from_channel",
         $"{removed.Username} was removed from the channel.",
         new JsonObject { ["removedUserId"] = removed.Id, ["removedUsername"] = removed.Username });
+
+    public static SystemPost Archived(SimulatedUser by) => new(
+        "system_channel_deleted", $"{by.Username} archived the channel.", new JsonObject { ["username"] = by.Username });
 
     public static SystemPost Restored(SimulatedUser by) => new(
         "system_channel_restored", $"{by.Username} unarchived the channel.", new JsonObject { ["username"] = by.Username });

@@ -6,8 +6,6 @@ internal sealed class SessionStore(ServerWorld world)
     private readonly Dictionary<string, LoginSession> _sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AccessToken> _accessTokens = new(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, LoginSession> _loggedOut = new(StringComparer.Ordinal);
-
     public IEnumerable<AccessToken> AccessTokens => _accessTokens.Values;
 
     public LoginSession Login(SimulatedUser user)
@@ -46,9 +44,8 @@ internal sealed class SessionStore(ServerWorld world)
 
     public void Revoke(string token)
     {
-        _loggedOut.Remove(token);
-        _sessions.Remove(token);
         _accessTokens.Remove(token);
+        End(token);
     }
 
     /// <summary>Enables or disables a token. Disabling ends the session that the token created.</summary>
@@ -57,32 +54,17 @@ internal sealed class SessionStore(ServerWorld world)
         token.IsActive = isActive;
         if (!isActive)
         {
-            _sessions.Remove(token.Token);
+            End(token.Token);
         }
     }
 
-    /// <summary>Returns the session for a socket that is already open. Server 5.37 does not notify sockets of a logout.</summary>
-    public LoginSession? FindForSocket(string token) =>
-        Find(token) ?? (_loggedOut.TryGetValue(token, out LoginSession? session) && !session.IsExpired(world.Now) ? session : null);
-
-    public void Logout(LoginSession session)
-    {
-        End(session);
-        if (!world.Options.LogoutSilencesSockets)
-        {
-            _loggedOut[session.Token] = session;
-        }
-    }
-
-    public void End(LoginSession session) => _sessions.Remove(session.Token);
+    public void End(LoginSession session) => End(session.Token);
 
     public void EndAll(string? userId = null)
     {
-        LoginSession[] ended = [.. _sessions.Values.Concat(_loggedOut.Values).Where(s => userId is null || s.User.Id == userId)];
-        foreach (LoginSession session in ended)
+        foreach (LoginSession session in _sessions.Values.Where(s => userId is null || s.User.Id == userId).ToArray())
         {
-            _sessions.Remove(session.Token);
-            _loggedOut.Remove(session.Token);
+            End(session);
         }
     }
 
@@ -91,6 +73,15 @@ internal sealed class SessionStore(ServerWorld world)
         if (_sessions.TryGetValue(token, out LoginSession? session))
         {
             session.ExpiresAt = world.Now - 1;
+        }
+    }
+
+    /// <summary>Ends a session. Older servers do not tell the sockets, which go on with the session that they know.</summary>
+    private void End(string token)
+    {
+        if (_sessions.Remove(token, out LoginSession? session) && world.Behavior.RevocationSilencesSockets)
+        {
+            world.Hub.InvalidateUser(session.User.Id);
         }
     }
 
