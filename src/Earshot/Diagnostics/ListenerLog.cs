@@ -59,4 +59,10 @@ internal static partial class ListenerLog
 
     [LoggerMessage(115, LogLevel.Warning, "{Service}: the catch-up failed; the next connection retries it")]
     public static partial void CatchUpFailed(ILogger logger, string service, Exception error);
+
+    [LoggerMessage(116, LogLevel.Debug, "{Service}: catching up; {Done} of {Total} lanes done, {Events} events delivered")]
+    public static partial void CatchingUp(ILogger logger, string service, int done, int total, long events);
+
+    [LoggerMessage(117, LogLevel.Information, "{Service}: caught up; {Events} events of {Total} lanes delivered")]
+    public static partial void CaughtUp(ILogger logger, string service, long events, int total);
 }

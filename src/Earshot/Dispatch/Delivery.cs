@@ -1,7 +1,7 @@
 namespace Earshot.Dispatching;
 
 /// <summary>Specifies what became of an event at one of its consumers: the handlers, or the enumeration.</summary>
-internal enum Outcome
+internal enum Outcome : byte
 {
     /// <summary>All handlers completed, or the enumeration requested the next event.</summary>
     Handled,
@@ -16,21 +16,41 @@ internal enum Outcome
     Dropped,
 }
 
+/// <summary>Specifies what a <see cref="Delivery{TEvent}"/> is.</summary>
+internal enum DeliveryKind : byte
+{
+    /// <summary>An event that the connection received, or that the protocol created.</summary>
+    Received,
+
+    /// <summary>A missed event that a catch-up fetched.</summary>
+    CaughtUp,
+
+    /// <summary>A proof behind the events received before it.</summary>
+    Proof,
+}
+
 /// <summary>
 /// Represents a received event on its way to its consumers, or, without an event, a proof behind the events received before it.
 /// </summary>
-internal sealed class Delivery<TEvent>(TEvent e, int consumers)
+/// <remarks>One is created for each event, so that it is small: its mutable state is guarded by <see cref="HandledWatermark{TEvent}"/>.</remarks>
+internal sealed class Delivery<TEvent>(TEvent? e, DeliveryKind kind, byte consumers)
     where TEvent : ListenerEvent
 {
-    /// <summary>Gets the event. It is null for a proof.</summary>
-    public TEvent Event { get; } = e;
+    /// <summary>Gets or sets the event. It is null for a proof, and for an event that was given up and whose memory is free.</summary>
+    public TEvent? Event { get; set; } = e;
 
     /// <summary>Gets the moment up to which the proof confirms that everything was received.</summary>
     public long Moment { get; init; }
 
-    /// <summary>Gets or sets the number of consumers that have not finished. Guarded by <see cref="HandledWatermark{TEvent}"/>.</summary>
-    public int Outstanding { get; set; } = consumers;
+    /// <summary>Gets or sets the number of caught-up events before this one, which wraps around.</summary>
+    public uint CaughtUpBefore { get; set; }
 
-    /// <summary>Gets or sets the outcome over all consumers. Guarded by <see cref="HandledWatermark{TEvent}"/>.</summary>
+    /// <summary>Gets a value that specifies what this is.</summary>
+    public DeliveryKind Kind { get; } = kind;
+
+    /// <summary>Gets or sets the number of consumers that have not finished.</summary>
+    public byte Outstanding { get; set; } = consumers;
+
+    /// <summary>Gets or sets the outcome over all consumers.</summary>
     public Outcome Outcome { get; set; } = Outcome.Dropped;
 }

@@ -13,9 +13,14 @@ namespace Earshot.Dispatching;
 /// <param name="invoker">Runs the handlers of an event.</param>
 /// <param name="watermark">Is told which events are complete.</param>
 /// <param name="options">The options.</param>
+/// <param name="reserve">The room beyond the capacity.</param>
 /// <param name="metrics">The metrics.</param>
 internal sealed class Dispatcher<TEvent>(
-    HandlerInvoker<TEvent> invoker, HandledWatermark<TEvent> watermark, ListenerOptions options, ListenerMetrics metrics)
+    HandlerInvoker<TEvent> invoker,
+    HandledWatermark<TEvent> watermark,
+    ListenerOptions options,
+    ReplyReserve reserve,
+    ListenerMetrics metrics)
     : IThreadPoolWorkItem
     where TEvent : ListenerEvent
 {
@@ -75,24 +80,28 @@ internal sealed class Dispatcher<TEvent>(
     }
 
     /// <summary>Adds an event to its lane, waiting while the queue is full.</summary>
+    /// <param name="delivery">The event.</param>
+    /// <param name="isRead">Whether the reader adds the event, which can drop it and can use the reserve.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>False if the event was dropped because the queue is full; otherwise, true.</returns>
     /// <remarks>
     /// If cancellation is requested while the queue is full, the event is added immediately: it is the last one, so that the bound is not
     /// needed any more.
     /// </remarks>
-    public ValueTask<bool> EnqueueAsync(Delivery<TEvent> delivery, CancellationToken cancellationToken)
+    public ValueTask<bool> EnqueueAsync(Delivery<TEvent> delivery, bool isRead, CancellationToken cancellationToken)
     {
         Task room;
         bool needsWorker;
+        bool exceedsReserve;
         lock (_gate)
         {
-            if (_occupied < options.QueueCapacity)
+            if (HasRoom(isRead, out exceedsReserve))
             {
                 _unfinished++;
                 needsWorker = Add(delivery);
                 room = Task.CompletedTask;
             }
-            else if (options.QueueFull == QueueFullMode.Drop)
+            else if (isRead && options.QueueFull == QueueFullMode.Drop)
             {
                 return ValueTask.FromResult(false);
             }
@@ -100,8 +109,7 @@ internal sealed class Dispatcher<TEvent>(
             {
                 _unfinished++;
                 needsWorker = false;
-                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                room = _room.Task;
+                room = WhenRoom();
             }
         }
 
@@ -110,7 +118,19 @@ internal sealed class Dispatcher<TEvent>(
             StartWorker();
         }
 
-        return room.IsCompleted ? ValueTask.FromResult(true) : EnqueueWhenThereIsRoomAsync(room, delivery, cancellationToken);
+        return room.IsCompleted
+            ? ValueTask.FromResult(true)
+            : EnqueueWhenThereIsRoomAsync(room, exceedsReserve, delivery, isRead, cancellationToken);
+    }
+
+    /// <summary>Lets a waiting reader use the reserve.</summary>
+    public void OpenReserve()
+    {
+        lock (_gate)
+        {
+            _room?.TrySetResult();
+            _room = null;
+        }
     }
 
     /// <summary>
@@ -156,13 +176,27 @@ internal sealed class Dispatcher<TEvent>(
     }
 
     private async ValueTask<bool> EnqueueWhenThereIsRoomAsync(
-        Task room, Delivery<TEvent> delivery, CancellationToken cancellationToken)
+        Task room, bool exceedsReserve, Delivery<TEvent> delivery, bool isRead, CancellationToken cancellationToken)
     {
-        await room.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         bool needsWorker;
-        lock (_gate)
+        while (true)
         {
-            needsWorker = Add(delivery);
+            if (exceedsReserve)
+            {
+                reserve.Exceed();
+            }
+
+            await room.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            lock (_gate)
+            {
+                if (HasRoom(isRead, out exceedsReserve) || cancellationToken.IsCancellationRequested)
+                {
+                    needsWorker = Add(delivery);
+                    break;
+                }
+
+                room = WhenRoom();
+            }
         }
 
         if (needsWorker)
@@ -188,7 +222,7 @@ internal sealed class Dispatcher<TEvent>(
                 StartWorker();
             }
 
-            Outcome outcome = await HandleAsync(delivery.Event, run!).ConfigureAwait(false);
+            Outcome outcome = await HandleAsync(delivery.Event!, run!).ConfigureAwait(false);
             if (outcome == Outcome.Unhandled)
             {
                 PutBack(lane!, delivery);
@@ -279,6 +313,14 @@ internal sealed class Dispatcher<TEvent>(
             CompleteIfDrained();
         }
     }
+
+    // Guarded by _gate.
+    private bool HasRoom(bool isRead, out bool exceedsReserve) =>
+        reserve.HasRoom(_occupied, options.QueueCapacity, isRead, out exceedsReserve);
+
+    // Guarded by _gate.
+    private Task WhenRoom() =>
+        (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     // Guarded by _gate.
     private bool Add(Delivery<TEvent> delivery)

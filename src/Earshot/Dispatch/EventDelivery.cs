@@ -1,11 +1,15 @@
 using Earshot.Diagnostics;
+using Earshot.Protocol;
+using Earshot.Realtime;
 
 namespace Earshot.Dispatching;
 
 /// <summary>
-/// Delivers the events of one run to the dispatcher and, while <c>ReadEventsAsync</c> is being enumerated, to its queue. Dropped events are
+/// Delivers the events of one run, unless they are held back, to the dispatcher and, while <c>ReadEventsAsync</c> is being enumerated, to its queue. Dropped events are
 /// reported as a gap as soon as there is room.
 /// </summary>
+/// <param name="protocol">Knows which events are duplicates.</param>
+/// <param name="holdBack">Holds events back during a catch-up.</param>
 /// <param name="dispatcher">The dispatcher.</param>
 /// <param name="watermark">Keeps the order of the events.</param>
 /// <param name="handlers">The handlers of the events.</param>
@@ -15,6 +19,8 @@ namespace Earshot.Dispatching;
 /// <param name="reportGap">Reports a gap.</param>
 /// <param name="drainTimedOut">The token that is canceled when a stop no longer waits for handlers.</param>
 internal sealed class EventDelivery<TEvent>(
+    RealtimeProtocol<TEvent> protocol,
+    HoldBack<TEvent> holdBack,
     Dispatcher<TEvent> dispatcher,
     HandledWatermark<TEvent> watermark,
     HandlerRegistry<TEvent> handlers,
@@ -36,25 +42,43 @@ internal sealed class EventDelivery<TEvent>(
     /// <summary>Gets the counts so far.</summary>
     public StopReport Report => watermark.Report;
 
-    /// <summary>Delivers an event. Waits while the queue is full, or drops the event, as the options specify.</summary>
-    public async ValueTask DeliverAsync(TEvent e, CancellationToken cancellationToken)
+    /// <summary>
+    /// Delivers an event that the connection received, or holds it back. Waits while the queue is full, or drops the event, as the options
+    /// specify.
+    /// </summary>
+    public async ValueTask ReceiveAsync(TEvent e, CancellationToken cancellationToken)
     {
-        metrics.Received(e);
-        bool delivered = _pull is { } pull
-            ? await DeliverToPullAsync(pull, e, cancellationToken).ConfigureAwait(false)
-            : await DeliverToHandlersAsync(watermark.Add(e, consumers: 1), cancellationToken).ConfigureAwait(false);
-        if (!delivered)
+        if (holdBack.IsActive && await holdBack.TryHoldAsync(e, cancellationToken).ConfigureAwait(false))
         {
-            metrics.Dropped();
-            lock (_dropGate)
-            {
-                if (_dropped++ == 0)
-                {
-                    _droppingSince = e.ReceivedAt;
-                }
-            }
+            return;
+        }
+
+        Delivery<TEvent> delivery = watermark.Add(e);
+        if (Admits(e))
+        {
+            await DeliverAsync(delivery, isRead: true, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            watermark.Complete(delivery, Outcome.Dropped);
         }
     }
+
+    /// <summary>Delivers an event that was held back, unless it was caught up. Waits while the queue is full.</summary>
+    public ValueTask DeliverHeldAsync(Delivery<TEvent> delivery, CancellationToken cancellationToken)
+    {
+        if (Admits(delivery.Event!))
+        {
+            return DeliverAsync(delivery, isRead: false, cancellationToken);
+        }
+
+        watermark.Complete(delivery, Outcome.Dropped);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Delivers an event that the protocol fetched or created. Waits while the queue is full.</summary>
+    public ValueTask DeliverAsync(TEvent e, DeliveryKind kind, CancellationToken cancellationToken) =>
+        DeliverAsync(watermark.Add(e, kind), isRead: false, cancellationToken);
 
     /// <summary>Sets the queue of an enumeration, to which events are delivered in addition to the handlers.</summary>
     /// <param name="pull">The queue, or null to deliver to the handlers only.</param>
@@ -111,6 +135,14 @@ internal sealed class EventDelivery<TEvent>(
         }
     }
 
+    /// <summary>Lets a reader that waits for room use the reserve.</summary>
+    public void OpenReserve()
+    {
+        dispatcher.OpenReserve();
+        holdBack.Wake();
+        _pull?.OpenReserve();
+    }
+
     /// <summary>Adds a proof that everything up to a moment was received, behind the events that were received before.</summary>
     public void Prove(long moment) => watermark.AddProof(moment);
 
@@ -136,15 +168,53 @@ internal sealed class EventDelivery<TEvent>(
         }
     }
 
-    private async ValueTask<bool> DeliverToPullAsync(PullQueue<TEvent> pull, TEvent e, CancellationToken cancellationToken)
+    private bool Admits(TEvent e)
+    {
+        try
+        {
+            return protocol.Admit(e);
+        }
+        catch (Exception)
+        {
+            // This is a bug of the protocol; a duplicate is better than a loss.
+            return true;
+        }
+    }
+
+    private async ValueTask DeliverAsync(Delivery<TEvent> delivery, bool isRead, CancellationToken cancellationToken)
+    {
+        TEvent e = delivery.Event!;
+        metrics.Received(e);
+        bool delivered = _pull is { } pull
+            ? await DeliverToPullAsync(pull, delivery, isRead, cancellationToken).ConfigureAwait(false)
+            : await DeliverToHandlersAsync(delivery, isRead, cancellationToken).ConfigureAwait(false);
+        if (!delivered)
+        {
+            metrics.Dropped();
+            lock (_dropGate)
+            {
+                if (_dropped++ == 0)
+                {
+                    _droppingSince = e.ReceivedAt;
+                }
+            }
+        }
+    }
+
+    private async ValueTask<bool> DeliverToPullAsync(
+        PullQueue<TEvent> pull, Delivery<TEvent> delivery, bool isRead, CancellationToken cancellationToken)
     {
         bool hasHandlers = !handlers.Current.Handlers.IsEmpty;
-        Delivery<TEvent> delivery = watermark.Add(e, consumers: hasHandlers ? 2 : 1);
-        bool? queued = await pull.EnqueueAsync(delivery, cancellationToken).ConfigureAwait(false);
+        if (hasHandlers)
+        {
+            watermark.AddConsumer(delivery);
+        }
+
+        bool? queued = await pull.EnqueueAsync(delivery, isRead, cancellationToken).ConfigureAwait(false);
         if (queued is null && !hasHandlers)
         {
             // The enumeration ended meanwhile, so that the event takes the way of those that follow.
-            return await DeliverToHandlersAsync(delivery, cancellationToken).ConfigureAwait(false);
+            return await DeliverToHandlersAsync(delivery, isRead, cancellationToken).ConfigureAwait(false);
         }
 
         if (queued != true)
@@ -152,12 +222,14 @@ internal sealed class EventDelivery<TEvent>(
             watermark.Complete(delivery, Outcome.Dropped);
         }
 
-        return (!hasHandlers || await DeliverToHandlersAsync(delivery, cancellationToken).ConfigureAwait(false)) && queued != false;
+        return (!hasHandlers || await DeliverToHandlersAsync(delivery, isRead, cancellationToken).ConfigureAwait(false))
+            && queued != false;
     }
 
-    private async ValueTask<bool> DeliverToHandlersAsync(Delivery<TEvent> delivery, CancellationToken cancellationToken)
+    private async ValueTask<bool> DeliverToHandlersAsync(
+        Delivery<TEvent> delivery, bool isRead, CancellationToken cancellationToken)
     {
-        if (await dispatcher.EnqueueAsync(delivery, cancellationToken).ConfigureAwait(false))
+        if (await dispatcher.EnqueueAsync(delivery, isRead, cancellationToken).ConfigureAwait(false))
         {
             return true;
         }

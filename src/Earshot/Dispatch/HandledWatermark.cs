@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Earshot.Dispatching;
 
 /// <summary>
@@ -5,8 +7,9 @@ namespace Earshot.Dispatching;
 /// lives as long as its listener.
 /// </summary>
 /// <remarks>
-/// Events complete in any order; the watermark passes an event only when all earlier ones are complete. The protocol is called on the
-/// worker that completed an event, or on the thread pool, and never on the reader's path.
+/// Events complete in any order; the watermark passes an event only when all earlier ones are complete. Caught-up events do not wait for
+/// events that were received before them, because those can be held back until the catch-up is done. The protocol is called on the worker
+/// that completed an event, or on the thread pool, and never on the reader's path.
 /// </remarks>
 /// <param name="handled">Called for each event that the watermark passes.</param>
 /// <param name="proofHandled">Called for each proof that the watermark passes.</param>
@@ -15,6 +18,9 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
 {
     private readonly Lock _gate = new();
     private readonly Queue<Delivery<TEvent>> _pending = new();
+    private readonly Queue<Delivery<TEvent>> _caughtUp = new();
+    private uint _caughtUpAdded;
+    private uint _caughtUpPassed;
     private bool _isAdvancing;
     private TaskCompletionSource? _idle;
     private long _received;
@@ -45,28 +51,37 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
         }
     }
 
-    /// <summary>Adds a received event.</summary>
+    /// <summary>Adds an event, for one consumer.</summary>
     /// <param name="e">The event.</param>
-    /// <param name="consumers">The number of consumers, each of which must call <see cref="Complete"/> once.</param>
-    public Delivery<TEvent> Add(TEvent e, int consumers)
+    /// <param name="kind">How the event was obtained.</param>
+    public Delivery<TEvent> Add(TEvent e, DeliveryKind kind = DeliveryKind.Received)
     {
-        var delivery = new Delivery<TEvent>(e, consumers);
+        var delivery = new Delivery<TEvent>(e, kind, consumers: 1);
         lock (_gate)
         {
             _received++;
             _unhandled++;
-            _pending.Enqueue(delivery);
+            Enqueue(delivery);
         }
 
         return delivery;
     }
 
-    /// <summary>Adds a proof. The watermark passes it when all events received before are complete.</summary>
+    /// <summary>Adds a consumer of an event that was not passed to the first one yet.</summary>
+    public void AddConsumer(Delivery<TEvent> delivery)
+    {
+        lock (_gate)
+        {
+            delivery.Outstanding++;
+        }
+    }
+
+    /// <summary>Adds a proof. The watermark passes it when all events added before are complete.</summary>
     public void AddProof(long moment)
     {
         lock (_gate)
         {
-            _pending.Enqueue(new Delivery<TEvent>(null!, consumers: 0) { Moment = moment });
+            Enqueue(new Delivery<TEvent>(e: null, DeliveryKind.Proof, consumers: 0) { Moment = moment });
             if (!BeginAdvance())
             {
                 return;
@@ -125,12 +140,12 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
     {
         lock (_gate)
         {
-            Delivery<TEvent>[] left = [.. _pending.Where(d => d.Outstanding > 0)];
+            TEvent[] left = [.. _caughtUp.Concat(_pending).Where(d => d.Outstanding > 0).Select(d => d.Event).OfType<TEvent>()];
             return left.Length == 0 ? null : new Gap
             {
                 Reason = GapReason.NotHandled,
-                From = left.Min(d => d.Event.ReceivedAt),
-                Until = left.Max(d => d.Event.ReceivedAt),
+                From = left.Min(e => e.ReceivedAt),
+                Until = left.Max(e => e.ReceivedAt),
                 Count = left.Length,
             };
         }
@@ -147,7 +162,7 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
                 {
                     handled(e);
                 }
-                else
+                else if (passed.Kind == DeliveryKind.Proof)
                 {
                     proofHandled(passed.Moment);
                 }
@@ -186,9 +201,24 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
     }
 
     // Guarded by _gate.
+    private void Enqueue(Delivery<TEvent> delivery)
+    {
+        delivery.CaughtUpBefore = _caughtUpAdded;
+        if (delivery.Kind == DeliveryKind.CaughtUp)
+        {
+            _caughtUpAdded++;
+            _caughtUp.Enqueue(delivery);
+        }
+        else
+        {
+            _pending.Enqueue(delivery);
+        }
+    }
+
+    // Guarded by _gate.
     private bool BeginAdvance()
     {
-        if (_isAdvancing || _pending.Peek().Outstanding > 0)
+        if (_isAdvancing || FindNext() is null)
         {
             return false;
         }
@@ -197,16 +227,32 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
         return true;
     }
 
-    private bool TryPass([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Delivery<TEvent>? passed)
+    // Guarded by _gate.
+    private Queue<Delivery<TEvent>>? FindNext()
+    {
+        if (_caughtUp.TryPeek(out Delivery<TEvent>? caughtUp) && caughtUp.Outstanding == 0)
+        {
+            return _caughtUp;
+        }
+
+        return _pending.TryPeek(out Delivery<TEvent>? received) && received.Outstanding == 0
+            && received.CaughtUpBefore - _caughtUpPassed is 0 or > int.MaxValue
+            ? _pending
+            : null;
+    }
+
+    private bool TryPass([NotNullWhen(true)] out Delivery<TEvent>? passed)
     {
         lock (_gate)
         {
-            if (_pending.TryPeek(out passed) && passed.Outstanding == 0)
+            if (FindNext() is { } queue)
             {
-                _pending.Dequeue();
+                passed = queue.Dequeue();
+                _caughtUpPassed += passed.Kind == DeliveryKind.CaughtUp ? 1u : 0u;
                 return true;
             }
 
+            passed = null;
             _isAdvancing = false;
             _idle?.TrySetResult();
             _idle = null;

@@ -27,7 +27,7 @@ internal sealed class LaneQueue<TEvent>(Dispatch order)
     {
         string? key = order switch
         {
-            Dispatch.Ordered => delivery.Event.Lane ?? string.Empty,
+            Dispatch.Ordered => delivery.Event!.Lane ?? string.Empty,
             Dispatch.Sequential => string.Empty,
             _ => null,
         };

@@ -13,5 +13,7 @@ internal sealed class ListenerHandlers<TEvent>
 
     public HandlerSlot<Gap> Gap { get; } = new("OnGap");
 
+    public HandlerSlot<CatchUpProgress> CatchUp { get; } = new("OnCatchUp");
+
     public HandlerSlot<ListenerError<TEvent>> Error { get; } = new("OnError");
 }

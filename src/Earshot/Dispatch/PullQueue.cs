@@ -5,15 +5,17 @@ namespace Earshot.Dispatching;
 
 /// <summary>Queues the events of <c>ReadEventsAsync</c> in the order received, independently of lanes. The queue is bounded.</summary>
 /// <remarks>An event that was not yielded was not handled: it waits for the next enumeration.</remarks>
-internal sealed class PullQueue<TEvent>(ListenerOptions options, HandledWatermark<TEvent> watermark)
+internal sealed class PullQueue<TEvent>(ListenerOptions options, HandledWatermark<TEvent> watermark, ReplyReserve reserve)
     where TEvent : ListenerEvent
 {
-    // _room keeps the bound, so that an event that is being enqueued when the listener stops can still be added.
+    // The bound is kept by the count, so that an event that is being enqueued when the listener stops can still be added.
     private readonly Channel<Delivery<TEvent>> _queue =
         Channel.CreateUnbounded<Delivery<TEvent>>(new UnboundedChannelOptions { SingleReader = true });
 
-
-    private readonly SemaphoreSlim _room = new(options.QueueCapacity);
+    private readonly Lock _gate = new();
+    private int _count;
+    private bool _isComplete;
+    private TaskCompletionSource? _room;
 
     /// <summary>Gets or sets the callback that runs after an event has left the queue.</summary>
     public Action? OnRoom { get; set; }
@@ -23,7 +25,7 @@ internal sealed class PullQueue<TEvent>(ListenerOptions options, HandledWatermar
     {
         foreach (Delivery<TEvent> delivery in unread)
         {
-            TakeRoom();
+            _count++;
             _queue.Writer.TryWrite(delivery);
         }
     }
@@ -45,11 +47,11 @@ internal sealed class PullQueue<TEvent>(ListenerOptions options, HandledWatermar
     {
         await foreach (Delivery<TEvent> delivery in _queue.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
-            _room.Release();
+            MakeRoom();
             OnRoom?.Invoke();
             try
             {
-                yield return delivery.Event;
+                yield return delivery.Event!;
             }
             finally
             {
@@ -60,6 +62,9 @@ internal sealed class PullQueue<TEvent>(ListenerOptions options, HandledWatermar
     }
 
     /// <summary>Adds an event, waiting while the queue is full.</summary>
+    /// <param name="delivery">The event.</param>
+    /// <param name="isRead">Whether the reader adds the event, which can drop it and can use the reserve.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
     /// True if the event was added; false if it was dropped because the queue is full; null if the enumeration has ended.
     /// </returns>
@@ -67,39 +72,78 @@ internal sealed class PullQueue<TEvent>(ListenerOptions options, HandledWatermar
     /// If cancellation is requested while the queue is full, the event is added immediately: it is the last one, so that the bound is not
     /// needed any more.
     /// </remarks>
-    public async ValueTask<bool?> EnqueueAsync(Delivery<TEvent> delivery, CancellationToken cancellationToken)
+    public async ValueTask<bool?> EnqueueAsync(Delivery<TEvent> delivery, bool isRead, CancellationToken cancellationToken)
     {
-        bool hasRoom = TakeRoom();
-        if (!hasRoom && options.QueueFull == QueueFullMode.Drop)
+        while (true)
         {
-            return false;
-        }
+            Task room;
+            bool exceedsReserve;
+            lock (_gate)
+            {
+                if (_isComplete)
+                {
+                    return null;
+                }
 
-        if (!hasRoom)
-        {
-            await _room.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+                if (reserve.HasRoom(_count, options.QueueCapacity, isRead, out exceedsReserve) || cancellationToken.IsCancellationRequested)
+                {
+                    _count++;
+                    _queue.Writer.TryWrite(delivery);
+                    return true;
+                }
 
-        if (_queue.Writer.TryWrite(delivery))
-        {
-            return true;
-        }
+                if (isRead && options.QueueFull == QueueFullMode.Drop)
+                {
+                    return false;
+                }
 
-        _room.Release();
-        return null;
+                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                room = _room.Task;
+            }
+
+            if (exceedsReserve)
+            {
+                reserve.Exceed();
+            }
+
+            await room.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>Completes the queue, because no more events follow.</summary>
     /// <param name="error">The error to throw to the reader, or null to end normally.</param>
     public void Complete(Exception? error)
     {
-        _queue.Writer.TryComplete(error);
-
-        // A writer that waits for room would wait forever.
-        _room.Release();
+        lock (_gate)
+        {
+            _isComplete = true;
+            _queue.Writer.TryComplete(error);
+            Wake();
+        }
     }
 
-#pragma warning disable VSTHRD103 // With a timeout of 0 the call never blocks.
-    private bool TakeRoom() => _room.Wait(0, CancellationToken.None);
-#pragma warning restore VSTHRD103
+    /// <summary>Lets a waiting reader use the reserve.</summary>
+    public void OpenReserve()
+    {
+        lock (_gate)
+        {
+            Wake();
+        }
+    }
+
+    private void MakeRoom()
+    {
+        lock (_gate)
+        {
+            _count--;
+            Wake();
+        }
+    }
+
+    // Guarded by _gate.
+    private void Wake()
+    {
+        _room?.TrySetResult();
+        _room = null;
+    }
 }

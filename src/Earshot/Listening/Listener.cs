@@ -30,7 +30,9 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     private readonly ListenerHandlers<TEvent> _handlers = new();
     private readonly ListenerMetrics _metrics;
     private readonly HandledWatermark<TEvent> _watermark;
+    private readonly ReplyReserve _reserve = new();
     private readonly Dispatcher<TEvent> _dispatcher;
+    private readonly HoldBack<TEvent> _holdBack;
     private ListenerRun<TEvent>? _run;
     private PullQueue<TEvent>? _pull;
     private IReadOnlyList<Delivery<TEvent>> _unread = [];
@@ -56,7 +58,8 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         _metrics = new ListenerMetrics(() => protocol.Name);
         _watermark = new HandledWatermark<TEvent>(protocol.Handled, protocol.ProofHandled);
         var invoker = new HandlerInvoker<TEvent>(_handlers.Events, _options.HandlerFailure, _environment.TimeProvider, _metrics);
-        _dispatcher = new Dispatcher<TEvent>(invoker, _watermark, _options, _metrics) { Owner = this };
+        _dispatcher = new Dispatcher<TEvent>(invoker, _watermark, _options, _reserve, _metrics) { Owner = this };
+        _holdBack = new HoldBack<TEvent>(protocol, _watermark, _reserve, _options.HoldBackCapacity);
     }
 
     /// <summary>Gets the current state of the listener.</summary>
@@ -213,7 +216,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     /// </remarks>
     public async IAsyncEnumerable<TEvent> ReadEventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var pull = new PullQueue<TEvent>(_options, _watermark);
+        var pull = new PullQueue<TEvent>(_options, _watermark, _reserve);
         if (Interlocked.CompareExchange(ref _pull, pull, null) is not null)
         {
             throw new InvalidOperationException(
@@ -356,6 +359,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
                         _handlers,
                         _dispatcher,
                         _watermark,
+                        _holdBack,
                         _metrics,
                         _logger,
                         _pull,

@@ -39,3 +39,22 @@ public sealed record DisconnectNotification
     /// <summary>Gets the time of the notification, by the local clock.</summary>
     public required DateTimeOffset At { get; init; }
 }
+
+/// <summary>Describes how far a catch-up is, which fetches missed events.</summary>
+public sealed record CatchUpProgress
+{
+    /// <summary>Gets the number of lanes (Mattermost channels, SimpliSafe systems) that are caught up.</summary>
+    public required int Done { get; init; }
+
+    /// <summary>Gets the number of lanes to catch up.</summary>
+    public required int Total { get; init; }
+
+    /// <summary>Gets the number of missed events that were delivered so far.</summary>
+    public required long Events { get; init; }
+
+    /// <summary>Gets a value that indicates whether the catch-up is complete. It is false if the catch-up fails or is canceled.</summary>
+    public bool IsComplete { get; init; }
+
+    /// <summary>Gets the time of the notification, by the local clock.</summary>
+    public required DateTimeOffset At { get; init; }
+}

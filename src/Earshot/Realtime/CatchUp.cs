@@ -1,85 +1,91 @@
+using System.Collections.Frozen;
 using Earshot.Dispatching;
 using Earshot.Protocol;
 using Earshot.Timing;
 
 namespace Earshot.Realtime;
 
-/// <summary>Lets the protocol fetch missed events, delivers them, and reports what could not be fetched.</summary>
+/// <summary>
+/// Lets the protocol fetch missed events while the connection is read, delivers them, and reports what could not be fetched.
+/// </summary>
 internal sealed class CatchUp<TEvent>(
     RealtimeProtocol<TEvent> protocol,
     ListenerOptions options,
     TimeProvider timeProvider,
+    HoldBack<TEvent> holdBack,
     EventDelivery<TEvent> delivery,
     ConnectionReporter<TEvent> reporter)
     where TEvent : ListenerEvent
 {
     /// <summary>
-    /// Gets or sets the time up to which events were received before the first of the losses that are not caught up, or null.
+    /// Catches up. Never throws: failures are reported, and what was not fetched is a gap. Events are held back when this method returns
+    /// its task.
     /// </summary>
-    public DateTimeOffset? ReceivedUntil { get; set; }
-
-    /// <summary>Catches up. Never throws: failures are reported, and what was not fetched is a gap.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <param name="ending">The token that is canceled when the connection ends or a stop is requested. What is held back then stays so,
+    /// because the next connection continues the catch-up.</param>
+    public Task RunAsync(CancellationToken ending)
     {
-        if (!options.CatchUp || !protocol.NeedsCatchUp)
+        bool isNeeded = protocol.NeedsCatchUp;
+        if (!isNeeded)
         {
-            return;
+            holdBack.MissingSince = null;
         }
 
-        using var deadline = Deadline.After(options.CatchUpTimeout, timeProvider, stop);
-        var target = new Target(delivery, reporter, deadline.Token);
+        if (!(isNeeded && options.CatchUp) && !holdBack.IsActive)
+        {
+            return Task.CompletedTask;
+        }
+
+        holdBack.HoldAll();
+        return Task.Run(() => RunAsync(isNeeded && options.CatchUp, ending), CancellationToken.None);
+    }
+
+    private async Task RunAsync(bool isNeeded, CancellationToken ending)
+    {
+        if (isNeeded)
+        {
+            await FetchAsync(ending).ConfigureAwait(false);
+        }
+
+        try
+        {
+            await holdBack.HoldOnlyAsync(
+                FrozenSet<string>.Empty, held => delivery.DeliverHeldAsync(held, ending), reporter.GapAsync, ending).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // What was not delivered stays held back.
+        }
+    }
+
+    private async Task FetchAsync(CancellationToken ending)
+    {
+        using var deadline = Deadline.After(options.CatchUpTimeout, timeProvider, ending);
+        var target = new CatchUpTarget<TEvent>(holdBack, delivery, reporter, timeProvider, deadline.Token);
         try
         {
             await protocol.CatchUpAsync(new CatchUpContext<TEvent>(target), deadline.Token).ConfigureAwait(false);
-            ReceivedUntil = null;
+            holdBack.MissingSince = null;
+            target.ReportEnd();
         }
         catch (Exception error)
         {
-            // After a stop request nothing is lost yet, because the next start catches up again.
-            if (!stop.IsCancellationRequested)
+            // If the connection ends, nothing is lost yet, because the next one catches up again.
+            if (!ending.IsCancellationRequested)
             {
                 await ReportAsync(target, error).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task ReportAsync(Target target, Exception error)
+    private async Task ReportAsync(CatchUpTarget<TEvent> target, Exception error)
     {
         reporter.CatchUpFailed(error);
         if (!target.ReportedFailure)
         {
             DateTimeOffset now = timeProvider.GetUtcNow();
-            await reporter.GapAsync(new Gap { Reason = GapReason.CatchUpFailed, From = ReceivedUntil ?? now, Until = now })
+            await reporter.GapAsync(new Gap { Reason = GapReason.CatchUpFailed, From = holdBack.MissingSince ?? now, Until = now })
                 .ConfigureAwait(false);
-        }
-    }
-
-    private sealed class Target(
-        EventDelivery<TEvent> delivery, ConnectionReporter<TEvent> reporter, CancellationToken canceled) : ICatchUpTarget<TEvent>
-    {
-        /// <summary>Gets a value that indicates whether the protocol has reported that the catch-up failed.</summary>
-        public bool ReportedFailure { get; private set; }
-
-        public IReadOnlyCollection<string> Overflowed => [];
-
-        public ValueTask DeliverAsync(TEvent e)
-        {
-            canceled.ThrowIfCancellationRequested();
-            return delivery.DeliverAsync(e, canceled);
-        }
-
-        public ValueTask HoldOnlyAsync(IReadOnlySet<string> lanes) => ValueTask.CompletedTask;
-
-        public ValueTask<bool> ReleaseAsync(string lane) => ValueTask.FromResult(true);
-
-        public ValueTask ReportGapAsync(Gap gap)
-        {
-            ReportedFailure |= gap.Reason == GapReason.CatchUpFailed;
-            return reporter.GapAsync(gap);
-        }
-
-        public void ReportProgress(int done, int total)
-        {
         }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ConnectionLoop<TEvent>(
     ListenerOptions options,
     bool giveUpOnFirstFailure,
     ListenerEnvironment environment,
+    HoldBack<TEvent> holdBack,
     EventDelivery<TEvent> delivery,
     ConnectionReporter<TEvent> reporter)
     where TEvent : ListenerEvent
@@ -26,7 +27,7 @@ internal sealed class ConnectionLoop<TEvent>(
     };
 
     private readonly TimeProvider _timeProvider = environment.TimeProvider;
-    private readonly CatchUp<TEvent> _catchUp = new(protocol, options, environment.TimeProvider, delivery, reporter);
+    private readonly CatchUp<TEvent> _catchUp = new(protocol, options, environment.TimeProvider, holdBack, delivery, reporter);
     private readonly ReconnectSchedule _schedule = new(options, environment.TimeProvider, environment.Jitter);
     private LiveConnection<TEvent>? _connection;
     private MessageReading<TEvent>? _firstReading;
@@ -233,25 +234,30 @@ internal sealed class ConnectionLoop<TEvent>(
     {
         using var ended = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, ended.Token);
-        Task companion = Task.CompletedTask;
         Task keepAlive = connection.KeepAliveAsync(ended.Token);
         Task stopping = StopWhenRequestedAsync(connection, stop, ended.Token);
+        Task beside = CatchUpAndAccompanyAsync(connection, either.Token);
         try
         {
-            await _catchUp.RunAsync(stop).ConfigureAwait(false);
-            companion = connection.RunCompanionAsync(e => delivery.DeliverAsync(e, either.Token), either.Token);
             await ReadAllAsync(connection, stop).ConfigureAwait(false);
         }
         finally
         {
             await ended.CancelAsync().ConfigureAwait(false);
             await keepAlive.ConfigureAwait(false);
-            await companion.ConfigureAwait(false);
+            await beside.ConfigureAwait(false);
             await stopping.ConfigureAwait(false);
             _schedule.Disconnected();
-            _catchUp.ReceivedUntil ??= connection.LastReadAt;
+            holdBack.MissingSince ??= connection.LastReadAt;
             reporter.ConnectionEnded();
         }
+    }
+
+    // Never throws.
+    private async Task CatchUpAndAccompanyAsync(LiveConnection<TEvent> connection, CancellationToken ending)
+    {
+        await _catchUp.RunAsync(ending).ConfigureAwait(false);
+        await connection.RunCompanionAsync(e => delivery.DeliverAsync(e, DeliveryKind.Received, ending), ending).ConfigureAwait(false);
     }
 
     private async Task ReadAllAsync(LiveConnection<TEvent> connection, CancellationToken stop)
@@ -267,7 +273,7 @@ internal sealed class ConnectionLoop<TEvent>(
 
             foreach (TEvent e in reading.Events)
             {
-                await delivery.DeliverAsync(e, stop).ConfigureAwait(false);
+                await delivery.ReceiveAsync(e, stop).ConfigureAwait(false);
             }
 
             if (reading.Proof is { } moment)

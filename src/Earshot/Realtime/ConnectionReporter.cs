@@ -148,6 +148,21 @@ internal sealed class ConnectionReporter<TEvent>
         return true;
     }
 
+    /// <summary>Reports how far a catch-up is. Reports that do not fit are dropped.</summary>
+    public void CatchUp(CatchUpProgress progress)
+    {
+        if (progress.IsComplete)
+        {
+            ListenerLog.CaughtUp(_logger, _service, progress.Events, progress.Total);
+        }
+        else
+        {
+            ListenerLog.CatchingUp(_logger, _service, progress.Done, progress.Total, progress.Events);
+        }
+
+        _notifications.TryNotify(_handlers.CatchUp, progress);
+    }
+
     public void CatchUpFailed(Exception error)
     {
         ListenerLog.CatchUpFailed(_logger, _service, error);

@@ -33,6 +33,7 @@ internal sealed class ListenerRun<TEvent>
         ListenerHandlers<TEvent> handlers,
         Dispatcher<TEvent> dispatcher,
         HandledWatermark<TEvent> watermark,
+        HoldBack<TEvent> holdBack,
         ListenerMetrics metrics,
         ILogger logger,
         PullQueue<TEvent>? pull,
@@ -50,6 +51,8 @@ internal sealed class ListenerRun<TEvent>
             protocol.Name, handlers, _notifications, metrics, logger, _timeProvider, options.LogHandlerExceptions, _drainTimedOut.Token);
         _dispatcher = dispatcher;
         _delivery = new EventDelivery<TEvent>(
+            protocol,
+            holdBack,
             dispatcher,
             watermark,
             handlers.Events,
@@ -60,7 +63,7 @@ internal sealed class ListenerRun<TEvent>
             _drainTimedOut.Token);
         _handlerRun = new HandlerRun<TEvent>(OnHandlerError) { OnRoom = _delivery.ReportDrops };
         _delivery.SetPull(pull);
-        _loop = new ConnectionLoop<TEvent>(protocol, options, giveUpOnFirstFailure, environment, _delivery, _reporter);
+        _loop = new ConnectionLoop<TEvent>(protocol, options, giveUpOnFirstFailure, environment, holdBack, _delivery, _reporter);
     }
 
     /// <summary>Gets the current state.</summary>

@@ -23,7 +23,7 @@ public sealed class HandledWatermarkTests
             {
                 if (step == 0 || (step > 0 && open.Count == 0))
                 {
-                    open.Add(watermark.Add(new FakeEvent(default, default, "said", null, next), consumers: 1));
+                    open.Add(watermark.Add(new FakeEvent(default, default, "said", null, next)));
                     added.Add((next++, open[^1]));
                 }
                 else if (step < 0)
@@ -76,7 +76,7 @@ public sealed class HandledWatermarkTests
                 },
                 _ => { });
             Delivery<FakeEvent>[] all =
-                [.. Enumerable.Range(0, 1000).Select(i => watermark.Add(new FakeEvent(default, default, "said", null, i), consumers: 1))];
+                [.. Enumerable.Range(0, 1000).Select(i => watermark.Add(new FakeEvent(default, default, "said", null, i)))];
             Parallel.ForEach(all.Reverse(), delivery => watermark.Complete(delivery, Outcome.Handled));
             Assert.True(watermark.WhenIdleAsync().Wait(ListenerSetup.SafetyNet));
             Assert.Equal(Enumerable.Range(0, 1000), passed);
@@ -89,7 +89,8 @@ public sealed class HandledWatermarkTests
     {
         List<int> passed = [];
         var watermark = new HandledWatermark<FakeEvent>(e => passed.Add(e.Sequence), _ => { });
-        Delivery<FakeEvent> delivery = watermark.Add(new FakeEvent(default, default, "said", null, 1), consumers: 2);
+        Delivery<FakeEvent> delivery = watermark.Add(new FakeEvent(default, default, "said", null, 1));
+        watermark.AddConsumer(delivery);
         watermark.Complete(delivery, Outcome.Failed);
         Assert.Empty(passed);
         Assert.Equal(1, watermark.FindUnhandled()!.Count);

@@ -52,7 +52,7 @@ public sealed class LaneQueueTests
             }
 
             Assert.True(queue.TryTake(ref lane, out Delivery<FakeEvent>? e));
-            lanes.Add(e.Event.Lane!);
+            lanes.Add(e.Event!.Lane!);
         }
 
         // Alone, the lane keeps its worker past 32; once another lane waits, that one is next.
@@ -75,7 +75,7 @@ public sealed class LaneQueueTests
         List<string> lanes = [];
         while (queue.TryTake(ref lane, out Delivery<FakeEvent>? e))
         {
-            lanes.Add(e.Event.Lane!);
+            lanes.Add(e.Event!.Lane!);
         }
 
         Assert.Equal(
@@ -131,12 +131,12 @@ public sealed class LaneQueueTests
 
             count--;
             Assert.Single(lanes, lane => ReferenceEquals(lane, lanes[worker]));
-            string key = order == Dispatch.Ordered ? e!.Event.Lane ?? "" : "";
-            (taken.TryGetValue(key, out List<int>? numbers) ? numbers : taken[key] = []).Add(e!.Event.Sequence);
+            string key = order == Dispatch.Ordered ? e!.Event!.Lane ?? "" : "";
+            (taken.TryGetValue(key, out List<int>? numbers) ? numbers : taken[key] = []).Add(e!.Event!.Sequence);
             return true;
         }
     }
 
     private static Delivery<FakeEvent> Event(string? lane, int sequence) =>
-        new(new FakeEvent(default, default, "said", lane, sequence), consumers: 1);
+        new(new FakeEvent(default, default, "said", lane, sequence), DeliveryKind.Received, consumers: 1);
 }

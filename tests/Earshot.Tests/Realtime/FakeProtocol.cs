@@ -37,6 +37,15 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     /// <summary>Gets or sets what the catch-up does. By default the service has no history.</summary>
     public Func<CatchUpContext<FakeEvent>, CancellationToken, Task>? OnCatchUp { get; set; }
 
+    /// <summary>Gets or sets a value that indicates whether a catch-up is needed. The default is true if there is one.</summary>
+    public bool? Needs { get; set; }
+
+    /// <summary>Gets or sets which events are new. By default all are.</summary>
+    public Func<FakeEvent, bool> OnAdmit { get; set; } = _ => true;
+
+    /// <summary>Gets or sets the type of events that a catch-up can fetch. The default is <c>said</c>.</summary>
+    public string RecoverableType { get; set; } = "said";
+
     /// <summary>Gets or sets the receive timeout. By default the listener sends pings.</summary>
     public TimeSpan? ReceiveTimeout { get; set; }
 
@@ -139,7 +148,11 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
 
     public override void ProofHandled(long moment) => Passed.Enqueue(-moment);
 
-    public override bool NeedsCatchUp => OnCatchUp is not null;
+    public override bool NeedsCatchUp => Needs ?? OnCatchUp is not null;
+
+    public override bool Admit(FakeEvent e) => OnAdmit(e);
+
+    public override bool CanCatchUp(FakeEvent e) => e.Type == RecoverableType;
 
     public override Task CatchUpAsync(CatchUpContext<FakeEvent> context, CancellationToken cancellationToken) =>
         OnCatchUp!(context, cancellationToken);
