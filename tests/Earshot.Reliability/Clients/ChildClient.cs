@@ -114,7 +114,7 @@ internal sealed class ChildClient(ClientSettings settings) : IClient
     private async Task BeginAsync()
     {
         _generation++;
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        var start = new ProcessStartInfo(DotnetHost.Path)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

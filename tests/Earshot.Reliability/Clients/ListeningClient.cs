@@ -1,4 +1,5 @@
 using Earshot.Reliability.Ledgers;
+using Earshot.Reliability.Sabotages;
 
 namespace Earshot.Reliability.Clients;
 
@@ -206,7 +207,11 @@ internal abstract class ListeningClient<TEvent> : IClient
         _ledger.Note(RecordKind.Created);
         listener.OnConnect(c => _ledger.Note(RecordKind.Connected, resumed: c.Resumed));
         listener.OnDisconnect(d => _ledger.Note(RecordKind.Disconnected, text: $"{d.Reason}, reconnect in {d.ReconnectIn}"));
-        listener.OnGap(Note);
+        if (Settings.Sabotage != Sabotage.HideGap)
+        {
+            listener.OnGap(Note);
+        }
+
         listener.OnError(error => Note(error));
         if (!Settings.Profile.Pulls)
         {

@@ -4,7 +4,7 @@ namespace Earshot.Reliability.Faults;
 internal static class FaultSchedule
 {
     // Calm, usual, and stormy: the shares of faults among the steps. A catch-up needs calm to end, and a storm to be interrupted.
-    private static readonly double[] Moods = [0.08, 0.25, 0.5];
+    private static readonly double[] Moods = [0.06, 0.2, 0.35];
 
     private const int StepsOfMood = 40;
     private const double ShareOfBursts = 0.03;
@@ -31,7 +31,7 @@ internal static class FaultSchedule
                 {
                     Client = random.Next(clients),
                     Count = random.Next(1, 30),
-                    Duration = TimeSpan.FromMilliseconds(random.Next(20, 2000)),
+                    Duration = TimeSpan.FromMilliseconds(20 + (2000 * Math.Pow(random.NextDouble(), 3))),
                     Variant = random.Next(1000),
                 };
         }

@@ -95,6 +95,7 @@ internal sealed class Examination(
 
     private void FindLost()
     {
+        int received = 0;
         foreach (MadeEvent m in made)
         {
             if (_first.TryGetValue(m.Key, out Record? handled))
@@ -107,10 +108,20 @@ internal sealed class Examination(
             {
                 _verdict.Covered++;
             }
+            else if (_gaps.CountAsReceived(m))
+            {
+                _verdict.Covered++;
+                received++;
+            }
             else
             {
                 _verdict.Lost.Add($"{m.Type} {m.Number} of lane {m.Lane}, made at {m.Before:HH:mm:ss.fff} ({m.Key})");
             }
+        }
+
+        if (received > _gaps.ReceivedCount)
+        {
+            _verdict.Lost.Add($"{received} events that were received are missing, but gaps report {_gaps.ReceivedCount}");
         }
     }
 

@@ -4,8 +4,8 @@ namespace Earshot.Reliability.Ledgers;
 internal sealed class ReportedGaps
 {
     // A gap of events that were received, and then dropped or left, has the times at which they were received.
-    private static readonly TimeSpan MostDelay = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MostDelay = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(20);
 
     private readonly ClientHistory _history;
     private readonly List<(Record Record, ReportedGap Gap)> _gaps;
@@ -13,14 +13,20 @@ internal sealed class ReportedGaps
     public ReportedGaps(ClientHistory history)
     {
         _history = history;
-        _gaps = [.. history.Records.Where(r => r.Kind == RecordKind.Gap).Select(r => (r, OnTrueClock(r)))];
+        _gaps = [.. history.Records.Where(r => r.Kind == RecordKind.Gap).Select(r => (r, OnServiceClock(r)))];
     }
 
     /// <summary>Gets the number of gaps.</summary>
     public int Count => _gaps.Count;
 
-    /// <summary>Determines whether a gap reports that an event can be missing.</summary>
-    public bool Cover(MadeEvent made) => _gaps.Exists(g => Covers(g.Gap, made) && Names(g.Gap, made));
+    /// <summary>Gets the number of events that were received, and then dropped or left, according to the gaps.</summary>
+    public long ReceivedCount => _gaps.Where(g => IsOfReceived(g.Gap)).Sum(g => g.Gap.Count ?? 0);
+
+    /// <summary>Determines whether a gap reports that an event can have been missed.</summary>
+    public bool Cover(MadeEvent made) => _gaps.Exists(g => !IsOfReceived(g.Gap) && Covers(g.Gap, made) && Names(g.Gap, made));
+
+    /// <summary>Determines whether a gap reports that an event can have been received, and then dropped or left.</summary>
+    public bool CountAsReceived(MadeEvent made) => _gaps.Exists(g => IsOfReceived(g.Gap) && Covers(g.Gap, made));
 
     /// <summary>Determines whether a failed catch-up had reported that an event can be delivered late.</summary>
     public bool AnnounceLate(MadeEvent made, DateTimeOffset handledAt) => _gaps.Exists(
@@ -52,13 +58,18 @@ internal sealed class ReportedGaps
 
     private static bool Covers(ReportedGap gap, MadeEvent made)
     {
-        TimeSpan delay = gap.Reason is GapReason.QueueFull or GapReason.NotHandled or GapReason.HoldBackFull ? MostDelay : TimeSpan.Zero;
+        TimeSpan delay = IsOfReceived(gap) ? MostDelay : TimeSpan.Zero;
         return made.Latest >= gap.From - delay && made.Earliest <= gap.Until && (gap.Lane is null || gap.Lane == made.Lane);
     }
 
     private static bool Names(ReportedGap gap, MadeEvent made) =>
         gap.NotRecoverable is null || gap.NotRecoverable.Contains(made.Type, StringComparer.Ordinal);
 
-    private static ReportedGap OnTrueClock(Record record) =>
-        record.Gap! with { From = record.Gap.From - record.Ahead, Until = record.Gap.Until - record.Ahead };
+    // Gaps have the service's times, except those of events that were received, which have the local times of their receipt.
+    private static ReportedGap OnServiceClock(Record record) => IsOfReceived(record.Gap!)
+        ? record.Gap! with { From = record.Gap.From - record.Ahead, Until = record.Gap.Until - record.Ahead }
+        : record.Gap!;
+
+    private static bool IsOfReceived(ReportedGap gap) =>
+        gap.Reason is GapReason.QueueFull or GapReason.NotHandled or GapReason.HoldBackFull;
 }

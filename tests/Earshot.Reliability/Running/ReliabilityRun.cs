@@ -90,14 +90,20 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
         {
             ClientSettings settings = service.SettingsOf(profile, folder, seed, anchor) with
             {
-                Sabotage = profile.Name == SabotagedClient(options.Sabotage) ? options.Sabotage : Sabotage.None,
+                Sabotage = IsSabotaged(profile) ? options.Sabotage : Sabotage.None,
             };
             _clients.Add(new ClientControl(settings));
         }
     }
 
-    // An early checkpoint shows only when a process is killed; the others show at any client.
-    private static string SabotagedClient(Sabotage sabotage) => sabotage == Sabotage.EarlyCheckpoint ? "killed-lanes" : "lanes";
+    // An early checkpoint shows only when a process is killed, and a hidden gap at a client that drops events.
+    private bool IsSabotaged(ClientProfile profile) => options.Sabotage switch
+    {
+        Sabotage.None => false,
+        Sabotage.EarlyCheckpoint => profile.Name == "killed-lanes",
+        Sabotage.HideGap => profile.Name is "lanes" or "dropper",
+        _ => profile.Name == "lanes",
+    };
 
     // Nothing is made before every client is connected, so that each must handle everything.
     private async Task StartAsync(ITestedService service)

@@ -97,7 +97,7 @@ internal sealed record RunOptions
 
     private RunOptions With(string name, string value) => name switch
     {
-        "--minutes" => this with { Minutes = double.Parse(value, CultureInfo.InvariantCulture) },
+        "--minutes" => this with { Minutes = Fraction(name, value) },
         "--events" => this with { Events = Number(name, value) },
         "--faults" => this with { Faults = Number(name, value) },
         "--seed" => this with { Seed = Number(name, value), LastSeed = Number(name, value) },
@@ -111,6 +111,11 @@ internal sealed record RunOptions
 
     private static int Number(string name, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : throw new FormatException($"{name}: '{value}' is not a valid number.");
+
+    private static double Fraction(string name, string value) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
             ? number
             : throw new FormatException($"{name}: '{value}' is not a valid number.");
 

@@ -48,6 +48,6 @@ internal sealed class Settlement(ITestedService service, IReadOnlyList<ClientCon
         HashSet<string> handled =
             [.. history.Records.Where(r => r.Kind is RecordKind.Handled or RecordKind.Failed).Select(r => r.Key!)];
         var gaps = new ReportedGaps(history);
-        return service.MadeFor(client.Profile).Count(m => !handled.Contains(m.Key) && !gaps.Cover(m));
+        return service.MadeFor(client.Profile).Count(m => !handled.Contains(m.Key) && !gaps.Cover(m) && !gaps.CountAsReceived(m));
     }
 }

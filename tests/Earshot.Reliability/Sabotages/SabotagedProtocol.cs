@@ -43,8 +43,8 @@ internal sealed class SabotagedProtocol<TEvent>(RealtimeProtocol<TEvent> inner, 
     public override void StartFrom(DateTimeOffset since) => inner.StartFrom(since);
 
     /// <inheritdoc/>
-    public override Task CatchUpAsync(CatchUpContext<TEvent> context, CancellationToken cancellationToken) => inner.CatchUpAsync(
-        sabotage == Sabotage.HideGap ? new CatchUpContext<TEvent>(new GaplessTarget<TEvent>(context)) : context, cancellationToken);
+    public override Task CatchUpAsync(CatchUpContext<TEvent> context, CancellationToken cancellationToken) =>
+        inner.CatchUpAsync(context, cancellationToken);
 
     /// <inheritdoc/>
     public override bool Admit(TEvent e) => inner.Admit(e) || _reading.IsRepeated(e);

@@ -26,11 +26,6 @@ internal sealed class SabotagedReading<TEvent>(Sabotage sabotage, Func<TEvent, b
     /// <summary>Changes the result of reading one message.</summary>
     public void Change(MessageReading<TEvent> reading)
     {
-        if (sabotage == Sabotage.HideGap)
-        {
-            reading.Gap = null;
-        }
-
         for (int i = 0; i < reading.Events.Count; i++)
         {
             TEvent e = reading.Events[i];

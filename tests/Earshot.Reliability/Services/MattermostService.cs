@@ -12,6 +12,8 @@ namespace Earshot.Reliability.Services;
 /// <summary>Runs a simulated Mattermost server whose users post, reply, edit, delete, and react.</summary>
 internal sealed class MattermostService : ITestedService
 {
+    private static readonly string[] Versions = ["5.37.0", "9.10.0", "11.6.0"];
+
     private const string Password = "a-password-for-listening";
 
     private readonly MattermostSimulator _server;
@@ -83,6 +85,8 @@ internal sealed class MattermostService : ITestedService
         {
             Seed = seed,
             TimeProvider = clock,
+            KeepLedger = true,
+            ServerVersion = Versions[seed % Versions.Length],
         }),
         seed,
         clock);
@@ -158,7 +162,7 @@ internal sealed class MattermostService : ITestedService
     public void EndFaults() => _server.Faults.Clear();
 
     /// <inheritdoc/>
-    public IReadOnlyList<MadeEvent> MadeFor(ClientProfile profile) => _traffic.Made;
+    public IReadOnlyList<MadeEvent> MadeFor(ClientProfile profile) => _traffic.MadeFor(_listeners[profile.Name]);
 
     /// <inheritdoc/>
     public bool IsImplied(string key) => _traffic.Implied.Contains(key);

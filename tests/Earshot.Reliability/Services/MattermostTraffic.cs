@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Earshot.Reliability.Clients;
 using Earshot.Reliability.Ledgers;
 using Earshot.Simulator.Mattermost;
@@ -22,6 +23,29 @@ internal sealed class MattermostTraffic(
 
     /// <summary>Gets the events that were made, in order.</summary>
     public List<MadeEvent> Made { get; } = [];
+
+    /// <summary>Gets what a user must receive according to the ledger of the server, in the server's order.</summary>
+    /// <exception cref="InvalidOperationException">The ledger of the server differs from what was made.</exception>
+    public IReadOnlyList<MadeEvent> MadeFor(SimulatedUser user)
+    {
+        Dictionary<string, MadeEvent> made = Made.ToDictionary(m => m.Key, StringComparer.Ordinal);
+        List<MadeEvent> expected = [];
+        foreach (LedgerEntry entry in server.Ledger.Of(user))
+        {
+            if (KeyOf(entry) is not { } key)
+            {
+                continue;
+            }
+
+            expected.Add(made.TryGetValue(key, out MadeEvent? known)
+                ? known
+                : throw new InvalidOperationException($"The server sent an event that nothing made: {entry}."));
+        }
+
+        return expected.Count == made.Count
+            ? expected
+            : throw new InvalidOperationException($"The server sent {expected.Count} events, but {made.Count} were made.");
+    }
 
     /// <summary>Gets the keys of deletions that follow from others: those of the replies to a deleted post.</summary>
     public HashSet<string> Implied { get; } = new(StringComparer.Ordinal);
@@ -168,6 +192,25 @@ internal sealed class MattermostTraffic(
     }
 
     private static string Message(int number) => string.Create(CultureInfo.InvariantCulture, $"message {number}");
+
+    private static string? KeyOf(LedgerEntry entry)
+    {
+        if (entry.Event is not ("posted" or "post_edited" or "post_deleted" or "reaction_added" or "reaction_removed"))
+        {
+            return null;
+        }
+
+        JsonNode data = JsonNode.Parse(entry.ToJson())!["data"]!;
+        JsonNode content = JsonNode.Parse((data["post"] ?? data["reaction"])!.GetValue<string>())!;
+        return entry.Event switch
+        {
+            "posted" => MattermostKeys.Posted(entry.PostId),
+            "post_edited" => MattermostKeys.Edited(entry.PostId, content["message"]!.GetValue<string>()),
+            "post_deleted" => MattermostKeys.Deleted(entry.PostId),
+            "reaction_added" => MattermostKeys.Reacted(entry.PostId, content["emoji_name"]!.GetValue<string>()),
+            _ => MattermostKeys.Unreacted(entry.PostId, content["emoji_name"]!.GetValue<string>()),
+        };
+    }
 
     private readonly record struct Recent(SimulatedChannel Channel, SimulatedPost Post);
 }
