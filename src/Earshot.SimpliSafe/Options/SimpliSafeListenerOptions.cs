@@ -27,6 +27,29 @@ public sealed record SimpliSafeListenerOptions : ListenerOptions
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
+    /// Gets or sets the time between two readings of the history while the WebSocket is connected, which take one request per system, or
+    /// <see langword="null"/> to disable them. The default is 5 minutes; the minimum is 10 seconds.
+    /// </summary>
+    /// <remarks>
+    /// Readings find events that the WebSocket did not send. They are delivered with <see cref="EventOrigin.CatchUp"/>, 10 seconds after
+    /// they were found.
+    /// </remarks>
+    public TimeSpan? HistoryInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Gets or sets the time before the newest known event of a system from which its history is read again, because a base station can
+    /// upload events late. The default is 1 hour. Events that are listed later than this are not found.
+    /// </summary>
+    /// <remarks>A longer time takes more requests if a system has more than 50 events within it.</remarks>
+    public TimeSpan HistoryOverlap { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Gets or sets the IDs of the systems to listen to, or <see langword="null"/> for all systems of the account. The default is
+    /// <see langword="null"/>. Other systems are not read, and their events are ignored.
+    /// </summary>
+    public IReadOnlyCollection<long>? Systems { get; init; }
+
+    /// <summary>
     /// Gets or sets the time between two readings of sensors and locks, or <see langword="null"/> to disable them. The default is
     /// <see langword="null"/>; the minimum is 10 seconds.
     /// </summary>
@@ -45,6 +68,13 @@ public sealed record SimpliSafeListenerOptions : ListenerOptions
         check.Defined(Transport);
         check.Positive(SilenceTimeout);
         Interval(check, PollInterval, nameof(PollInterval));
+        check.Positive(HistoryOverlap);
+        check.That(Systems is null or { Count: > 0 }, nameof(Systems), "must not be empty. Use null for all systems.");
+        if (HistoryInterval is { } rereading)
+        {
+            Interval(check, rereading, nameof(HistoryInterval));
+        }
+
         if (WatchSensors is { } interval)
         {
             Interval(check, interval, nameof(WatchSensors));

@@ -1,54 +1,33 @@
-using Earshot.Protocol;
 using Earshot.SimpliSafe.Events;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.SimpliSafe.Realtime;
 
-/// <summary>Reads missed events over REST, system by system, and tracks the time up to which no event is missing.</summary>
-/// <param name="readSystemIds">Reads the systems and returns their IDs.</param>
-/// <param name="reader">Reads the events of a system.</param>
-/// <param name="ledger">Tracks the received events.</param>
-/// <param name="timeProvider">The clock.</param>
+/// <summary>Reads missed events over REST, each system for itself: one that cannot be read does not affect the others.</summary>
+/// <param name="account">Reads the systems and their events.</param>
+/// <param name="selected">The IDs of the systems to read, or null to read all.</param>
+/// <param name="ledger">Tracks the events.</param>
 /// <param name="logger">The logger.</param>
 internal sealed class AccountHistory(
-    Func<CancellationToken, Task<IReadOnlyCollection<long>>> readSystemIds,
-    EventReader reader,
-    EventLedger ledger,
-    TimeProvider timeProvider,
-    ILogger logger)
+    AccountAccess account, IReadOnlyCollection<long>? selected, EventLedger ledger, ILogger logger)
 {
-    // Events can be listed some time after they occurred, and the clocks within a service differ.
-    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2);
-
-    // Not a timestamp: the listener has not been started yet.
-    private const long Never = long.MinValue;
-
+    private readonly TimeProvider _timeProvider = account.TimeProvider;
+    private readonly HashSet<long> _absent = [];
     private IReadOnlyCollection<long> _systems = [];
     private bool _hasBegun;
-    private bool _hasListened;
-    private long _completeUntil = Never;
-    private volatile bool _isProven;
+    private bool _knowsSystems;
+    private volatile bool _hasListened;
+    private long _began = account.TimeProvider.GetTimestamp();
 
     /// <summary>Gets the IDs of the systems that were read last.</summary>
     public IReadOnlyCollection<long> Systems => Volatile.Read(ref _systems);
 
-    /// <summary>Notes that a message was received: if no event was missing before, none is missing until now.</summary>
-    public void MessageReceived()
-    {
-        if (_isProven)
-        {
-            Interlocked.Exchange(ref _completeUntil, timeProvider.GetTimestamp());
-        }
-    }
+    /// <summary>Determines whether the events of a system are wanted.</summary>
+    public bool IsWanted(long systemId) => selected is null || selected.Contains(systemId);
 
-    /// <summary>Notes that a new connection starts: events since the last connection may have been missed.</summary>
-    public void Interrupted()
-    {
-        _isProven = false;
-        ledger.Interrupted();
-    }
-
-    /// <summary>Reads the baseline of the systems: events before it are old. Done once, and retried until events can be received.</summary>
+    /// <summary>
+    /// Reads the baselines of the systems: the events that are listed now are old. Done once, and retried until events can be received.
+    /// </summary>
     /// <exception cref="LoginException">The login is no longer valid.</exception>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
@@ -58,17 +37,15 @@ internal sealed class AccountHistory(
             return;
         }
 
-        // If reading fails, events may be missing from now on.
-        Interlocked.Exchange(ref _completeUntil, timeProvider.GetTimestamp());
+        // If reading fails, events can be missed from now on.
+        _began = _timeProvider.GetTimestamp();
         try
         {
-            foreach (long system in await ReadSystemsAsync(cancellationToken).ConfigureAwait(false))
-            {
-                await ReadBaselineAsync(system, cancellationToken).ConfigureAwait(false);
-            }
-
-            _hasBegun = true;
-            Interlocked.Exchange(ref _completeUntil, timeProvider.GetTimestamp());
+            IReadOnlyCollection<long> systems = await ReadSystemsAsync(cancellationToken).ConfigureAwait(false);
+            bool[] read = await Task.WhenAll(
+                systems.Where(system => !ledger.IsPlaced(system)).Select(system => TryBaselineAsync(system, cancellationToken)))
+                .ConfigureAwait(false);
+            _hasBegun = Array.TrueForAll(read, static wasRead => wasRead);
         }
         catch (EarshotException error) when (error is not LoginException)
         {
@@ -79,85 +56,112 @@ internal sealed class AccountHistory(
     /// <summary>Updates the systems and their states.</summary>
     public async Task<IReadOnlyCollection<long>> ReadSystemsAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyCollection<long> systems = await readSystemIds(cancellationToken).ConfigureAwait(false);
-        Volatile.Write(ref _systems, [.. systems.Order()]);
+        IReadOnlyCollection<long> systems = await account.ReadSystemIdsAsync(cancellationToken).ConfigureAwait(false);
+        foreach (long absent in (selected ?? []).Except(systems))
+        {
+            if (_absent.Add(absent))
+            {
+                logger.SystemNotListed(absent);
+            }
+        }
+
+        Volatile.Write(ref _systems, [.. systems.Where(IsWanted).Order()]);
+        if (!_knowsSystems)
+        {
+            // Systems that are listed for the first time later are new, and nothing of them can have been missed.
+            _knowsSystems = true;
+            foreach (long system in Systems)
+            {
+                ledger.Begin(system, _began);
+            }
+        }
+
         return Systems;
     }
 
-    /// <summary>Reads the missed events of all systems. A failure is reported, and the next reading starts from the same time.</summary>
+    /// <summary>Reads the missed events of a system. Nothing is accepted yet, so that a reading that is dropped changes nothing.</summary>
+    /// <param name="system">The ID of the system.</param>
     /// <param name="origin">The origin of the events.</param>
-    /// <param name="cancellationToken">
-    /// The token to monitor for cancellation requests. Events that were read before the cancellation are kept.
-    /// </param>
-    public async Task<MissedEvents> ReadMissedAsync(EventOrigin origin, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The events, or the error that prevented the reading.</returns>
+    public async Task<MissedEvents> ReadMissedAsync(long system, EventOrigin origin, CancellationToken cancellationToken)
     {
-        long started = timeProvider.GetTimestamp();
+        long started = _timeProvider.GetTimestamp();
         _hasListened = true;
-        List<SimpliSafeEvent> missed = [];
-        Exception? error = null;
-        bool isComplete = true;
-        foreach (long system in Systems)
+        try
         {
-            try
-            {
-                isComplete &= await ReadMissedAsync(system, origin, missed, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception failure) when (failure is EarshotException or OperationCanceledException)
-            {
-                error ??= failure;
-            }
+            return ledger.IsPlaced(system)
+                ? await ReadSinceAsync(system, started, origin, cancellationToken).ConfigureAwait(false)
+                : await ReadFirstAsync(system, started, cancellationToken).ConfigureAwait(false);
         }
-
-        Gap? gap = error is null && isComplete ? null : new Gap
+        catch (EarshotException error)
         {
-            Reason = error is null ? GapReason.HistoryIncomplete : GapReason.CatchUpFailed,
-            From = CompleteUntil(),
-            Until = timeProvider.GetUtcNow(),
+            return new MissedEvents(system, started) { Gap = CreateGap(system, GapReason.CatchUpFailed, read: 0), Error = error };
+        }
+    }
+
+    private async Task<MissedEvents> ReadFirstAsync(long system, long started, CancellationToken cancellationToken)
+    {
+        // If the system was there at the start, events since then are marked as old undelivered.
+        bool isNew = ledger.IsUntouched(system);
+        await ReadBaselineAsync(system, cancellationToken).ConfigureAwait(false);
+        return new MissedEvents(system, started)
+        {
+            Gap = isNew ? null : CreateGap(system, GapReason.HistoryIncomplete, read: 1),
         };
-        if (error is null)
-        {
-            _hasBegun = true;
-            _isProven = true;
-            Interlocked.Exchange(ref _completeUntil, started);
-        }
-
-        return new MissedEvents { Events = missed, Gap = gap, Error = error };
     }
 
-    /// <summary>Creates the gap up to now, during which delivery cannot be confirmed.</summary>
-    public Gap UnconfirmedGap() => new() { Reason = GapReason.CatchUpFailed, From = CompleteUntil(), Until = timeProvider.GetUtcNow() };
-
-    private DateTimeOffset CompleteUntil()
+    private async Task<MissedEvents> ReadSinceAsync(
+        long system, long started, EventOrigin origin, CancellationToken cancellationToken)
     {
-        long heard = Interlocked.Read(ref _completeUntil);
-        DateTimeOffset now = timeProvider.GetUtcNow();
-        return heard == Never ? now : now - timeProvider.GetElapsedTime(heard);
-    }
-
-    private async Task<bool> ReadMissedAsync(
-        long system, EventOrigin origin, List<SimpliSafeEvent> missed, CancellationToken cancellationToken)
-    {
-        if (!ledger.Knows(system))
-        {
-            await ReadBaselineAsync(system, cancellationToken).ConfigureAwait(false);
-
-            // If the system is not new, its baseline could not be read before, and events since then were marked as old undelivered.
-            return _hasBegun;
-        }
-
-        EventExcerpt excerpt = await reader.ReadAsync(
-            system, ledger.From(system, Overlap), count: null, cancellationToken).ConfigureAwait(false);
-        IEnumerable<SimpliSafeEvent> events = origin == EventOrigin.CatchUp ? excerpt.Events : excerpt.Events.Select(e => e.As(origin));
-        List<SimpliSafeEvent> accepted = ledger.AcceptMissed(system, events);
-        missed.AddRange(accepted);
+        EventExcerpt excerpt = await account.Events.ReadAsync(
+            system, ledger.From(system), count: null, cancellationToken).ConfigureAwait(false);
+        SimpliSafeEvent[] missed =
+        [
+            .. excerpt.Events.Where(ledger.IsMissed)
+                .OrderBy(static e => e.OccurredAtSeconds)
+                .ThenBy(static e => e.EventId)
+                .Select(e => e.Origin == origin ? e : e.As(origin)),
+        ];
 
         // If no event is new, unlisted events are old and were reported before.
-        return excerpt.IsComplete || accepted.Count == 0;
+        Gap? gap = excerpt.IsComplete || missed.Length == 0
+            ? null
+            : CreateGap(system, GapReason.HistoryIncomplete, read: 1) with
+            {
+                Recovered = missed.GroupBy(static e => e.Type, StringComparer.Ordinal)
+                    .ToDictionary(static type => type.Key, static type => type.Count(), StringComparer.Ordinal),
+            };
+        return new MissedEvents(system, started) { Events = missed, Listed = excerpt.Events, Gap = gap };
+    }
+
+    private Gap CreateGap(long system, GapReason reason, int read) => new()
+    {
+        Reason = reason,
+        From = ledger.CompleteUntil(system),
+        Until = _timeProvider.GetUtcNow(),
+        Lane = MissedEvents.LaneOf(system),
+        ChannelsScanned = read,
+    };
+
+    private async Task<bool> TryBaselineAsync(long system, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadBaselineAsync(system, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (EarshotException error) when (error is not LoginException)
+        {
+            logger.NoBaselineOf(system, error.GetType().Name);
+            return false;
+        }
     }
 
     private async Task ReadBaselineAsync(long system, CancellationToken cancellationToken)
     {
-        EventExcerpt newest = await reader.ReadAsync(system, from: null, EventPage.MaxSize, cancellationToken).ConfigureAwait(false);
-        ledger.SetBaseline(system, newest.Events);
+        EventExcerpt newest = await account.Events
+            .ReadAsync(system, from: null, EventPage.MaxSize, cancellationToken).ConfigureAwait(false);
+        ledger.SetBaseline(system, newest.Events, isAll: newest.Events.Count < EventPage.MaxSize);
     }
 }

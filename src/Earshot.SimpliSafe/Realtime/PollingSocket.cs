@@ -1,21 +1,21 @@
 using System.Net.WebSockets;
-using Earshot.Protocol;
 
 namespace Earshot.SimpliSafe.Realtime;
 
 /// <summary>
-/// Implements a WebSocket that polls: its first message confirms that polling works, and each further message stands for a poll.
+/// Implements a WebSocket that polls: its first message confirms that polling works, and each further message stands for a poll of one
+/// system.
 /// </summary>
 /// <remarks>
 /// The result of a poll is available from <see cref="TakePolled"/>. If the API is not available at all, the WebSocket is aborted, as if the
 /// connection were lost.
 /// </remarks>
-internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, TimeProvider timeProvider) : WebSocket
+internal sealed class PollingSocket(AccountHistory history, HistoryPoll poll, TimeSpan interval, TimeProvider timeProvider) : WebSocket
 {
     private readonly CancellationTokenSource _ended = new();
     private WebSocketState _state = WebSocketState.Open;
-    private MissedEvents? _polled;
-    private int _receives;
+    private Polled? _polled;
+    private bool _hasStarted;
     private volatile bool _isClosing;
 
     /// <inheritdoc/>
@@ -34,10 +34,10 @@ internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, T
     public static ReadOnlySpan<byte> Started => "started"u8;
 
     /// <summary>Gets the message after each poll.</summary>
-    public static ReadOnlySpan<byte> Polled => "polled"u8;
+    public static ReadOnlySpan<byte> AfterPoll => "polled"u8;
 
     /// <summary>Takes the result of the last poll.</summary>
-    public MissedEvents? TakePolled() => Interlocked.Exchange(ref _polled, null);
+    public Polled? TakePolled() => Interlocked.Exchange(ref _polled, null);
 
     /// <inheritdoc/>
     public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -45,29 +45,24 @@ internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, T
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
         try
         {
-            int receive = _receives++;
-            if (receive == 0)
+            if (!_hasStarted)
             {
+                _hasStarted = true;
                 await history.ReadSystemsAsync(either.Token).ConfigureAwait(false);
+                poll.Start(history.Systems, _ended.Token);
                 return Message(Started, buffer);
             }
 
-            if (receive > 1)
+            if (history.Systems.Count == 0)
             {
                 await Task.Delay(interval, timeProvider, either.Token).ConfigureAwait(false);
+                poll.Start(await history.ReadSystemsAsync(either.Token).ConfigureAwait(false), _ended.Token);
+                return Message(AfterPoll, buffer);
             }
 
-            // The first poll catches up.
-            MissedEvents polled =
-                await history.ReadMissedAsync(receive == 1 ? EventOrigin.CatchUp : EventOrigin.Live, either.Token).ConfigureAwait(false);
-            if (polled.Events.Count == 0)
-            {
-                either.Token.ThrowIfCancellationRequested();
-            }
-
-            // The ledger counts events as received when they are read, so they are delivered even if polling was ended meanwhile.
-            Volatile.Write(ref _polled, polled);
-            return Message(Polled, buffer);
+            // Events are accepted when they are delivered, so a result that is not read is polled again by the next connection.
+            Volatile.Write(ref _polled, await poll.NextAsync(either.Token).ConfigureAwait(false));
+            return Message(AfterPoll, buffer);
         }
         catch (OperationCanceledException) when (_isClosing)
         {

@@ -31,6 +31,21 @@ internal static partial class RealtimeLog
         "simplisafe: the sensors of system {SystemId} could not be read ({Failure}); retrying at the next interval")]
     public static partial void SensorsNotRead(this ILogger logger, long systemId, string failure);
 
+    [LoggerMessage(408, LogLevel.Warning,
+        "simplisafe: the history of system {SystemId} before the start could not be read ({Failure}); listening without it")]
+    public static partial void NoBaselineOf(this ILogger logger, long systemId, string failure);
+
+    [LoggerMessage(409, LogLevel.Warning, "simplisafe: the account does not list system {SystemId}, so its history cannot be read")]
+    public static partial void SystemNotListed(this ILogger logger, long systemId);
+
+    [LoggerMessage(410, LogLevel.Warning,
+        "simplisafe: the history of system {SystemId} could not be read ({Failure}); retrying at the next interval")]
+    public static partial void HistoryNotRead(this ILogger logger, long systemId, string failure);
+
+    [LoggerMessage(411, LogLevel.Information,
+        "simplisafe: the event WebSocket did not send {Count} events of system {SystemId}; they were read from the history")]
+    public static partial void EventsFound(this ILogger logger, int count, long systemId);
+
     [LoggerMessage(407, LogLevel.Debug, "simplisafe: the event WebSocket does not work yet; retrying in {Delay}")]
     public static partial void ProbeFailed(this ILogger logger, TimeSpan delay);
 }

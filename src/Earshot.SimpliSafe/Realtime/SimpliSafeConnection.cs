@@ -50,13 +50,20 @@ internal sealed class SimpliSafeConnection(
     /// <inheritdoc/>
     public override void Read(in ReceivedMessage message, MessageReading<SimpliSafeEvent> reading)
     {
+        // Read once: an event that is ignored must not be followed by a proof that it was received.
+        bool accepts = _acceptsEvents;
         if (polling is not null)
         {
-            ReadPolled(polling, message.Bytes.Span, reading);
+            ReadPolled(polling, message.Bytes.Span, accepts, reading);
             return;
         }
 
-        intake.MessageReceived();
+        if (accepts)
+        {
+            reading.Proof = intake.MessageReceived();
+            reading.Gap = intake.TakeGap();
+        }
+
         if (message.Kind != MessageKind.Text)
         {
             reading.MalformedMessage = new BadFrameException(
@@ -67,7 +74,7 @@ internal sealed class SimpliSafeConnection(
         try
         {
             using JsonDocument document = FreeJson.Parse(message.Bytes);
-            Read(document.RootElement, message, reading);
+            Read(document.RootElement, message, accepts, reading);
         }
         catch (JsonException error)
         {
@@ -85,13 +92,13 @@ internal sealed class SimpliSafeConnection(
         // The protocol has no actions whose callers wait for a reply.
     }
 
-    private void Read(JsonElement root, in ReceivedMessage message, MessageReading<SimpliSafeEvent> reading)
+    private void Read(JsonElement root, in ReceivedMessage message, bool accepts, MessageReading<SimpliSafeEvent> reading)
     {
         string? type = JsonField.Text(root, "type");
         switch (ServiceMessageType.Parse(type))
         {
             case ServiceMessage.Event:
-                ReadEvent(root, message, reading);
+                ReadEvent(root, message, accepts, reading);
                 break;
             case ServiceMessage.Subscribed when !_isLive:
                 _isLive = true;
@@ -107,7 +114,7 @@ internal sealed class SimpliSafeConnection(
         }
     }
 
-    private void ReadEvent(JsonElement root, in ReceivedMessage message, MessageReading<SimpliSafeEvent> reading)
+    private void ReadEvent(JsonElement root, in ReceivedMessage message, bool accepts, MessageReading<SimpliSafeEvent> reading)
     {
         if (JsonField.Object(root, "data") is not { } data)
         {
@@ -115,37 +122,30 @@ internal sealed class SimpliSafeConnection(
             return;
         }
 
-        if (!_isLive || !_acceptsEvents)
+        if (!_isLive || !accepts)
         {
             return;
         }
 
         var e = new SimpliSafeEvent(Encoding.UTF8.GetBytes(data.GetRawText()), EventOrigin.Live, message.ReceivedAt);
-        if (intake.TryAccept(e))
+        if (intake.IsWanted(e))
         {
             reading.Events.Add(e);
         }
     }
 
-    private void ReadPolled(PollingSocket socket, ReadOnlySpan<byte> text, MessageReading<SimpliSafeEvent> reading)
+    private void ReadPolled(PollingSocket socket, ReadOnlySpan<byte> text, bool accepts, MessageReading<SimpliSafeEvent> reading)
     {
         if (text.SequenceEqual(PollingSocket.Started))
         {
             reading.Session = SessionSignal.Started;
         }
-        else if (socket.TakePolled() is { } polled)
+        else if (socket.TakePolled() is { } polled && accepts)
         {
-            foreach (SimpliSafeEvent e in polled.Events)
-            {
-                intake.Delivering(e);
-                reading.Events.Add(e);
-            }
-
-            // A failed poll is not a gap, because the next poll starts from the same time.
-            reading.Gap = polled.Error is null ? polled.Gap : null;
-            reading.Failure = polled.Error is EarshotException error
-                ? FailureDiagnosis.Of(error) with { LooksMisconfigured = false }
-                : null;
+            reading.Events.AddRange(polled.Missed.Events);
+            reading.Gap = polled.Gap;
+            reading.Proof = polled.Missed.Error is null ? intake.Polled(polled.Missed) : null;
+            reading.Failure = polled.Failure is { } error ? FailureDiagnosis.Of(error) with { LooksMisconfigured = false } : null;
         }
     }
 }

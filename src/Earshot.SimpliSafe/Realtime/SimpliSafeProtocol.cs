@@ -1,5 +1,6 @@
+using System.Globalization;
 using System.Net.WebSockets;
-using System.Runtime.ExceptionServices;
+using System.Text.Json;
 using Earshot.Protocol;
 using Earshot.Timing;
 using Microsoft.Extensions.Logging;
@@ -13,8 +14,11 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     private readonly AccountAccess _account;
     private readonly SimpliSafeListenerOptions _options;
     private readonly ILogger _logger;
+    private readonly EventLedger _ledger;
     private readonly AccountHistory _history;
     private readonly EventIntake _intake;
+    private readonly HistoryCatchUp _catchUp;
+    private readonly HistoryWatch? _watch;
     private readonly TransportSelector _transport;
     private readonly TokenRenewal _tokens;
     private readonly SensorWatcher? _sensors;
@@ -32,11 +36,15 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
         _transport = new TransportSelector(options.Transport);
         _tokens = new TokenRenewal(account.Credentials, options.MaxServerDelay, account.TimeProvider, _logger);
         _sensors = options.WatchSensors is { } interval
-            ? new SensorWatcher(account.KnownSystems, account.UserId, interval, account.TimeProvider, _logger)
+            ? new SensorWatcher(WatchedSystems, account.UserId, interval, account.TimeProvider, _logger)
             : null;
-        var ledger = new EventLedger();
-        _history = new AccountHistory(account.ReadSystemIdsAsync, account.Events, ledger, account.TimeProvider, _logger);
-        _intake = new EventIntake(ledger, _history, _sensors, _logger);
+        _ledger = new EventLedger(options.HistoryOverlap, account.TimeProvider);
+        _history = new AccountHistory(account, options.Systems, _ledger, _logger);
+        _intake = new EventIntake(_ledger, _history, _sensors, _logger);
+        _catchUp = new HistoryCatchUp(_history, _ledger, _intake);
+        _watch = options is { CatchUp: true, HistoryInterval: { } rereading }
+            ? new HistoryWatch(_history, _ledger, _intake, rereading, account.TimeProvider, _logger)
+            : null;
     }
 
     /// <inheritdoc/>
@@ -44,6 +52,10 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
 
     /// <inheritdoc/>
     public override bool NeedsCatchUp => _needsCatchUp;
+
+    /// <inheritdoc/>
+    public override string? CheckpointKey => string.Create(
+        CultureInfo.InvariantCulture, $"{Name} {_account.Options.Endpoints.Api.GetLeftPart(UriPartial.Authority)} {_account.UserId}");
 
     /// <summary>Gets a value that indicates whether the current or the next connection polls.</summary>
     public bool IsPolling => _transport.IsPolling;
@@ -107,14 +119,15 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
             }
         }
 
-        _polling = new PollingSocket(_history, _options.PollInterval, _account.TimeProvider);
+        var poll = new HistoryPoll(_history, _ledger, _options.PollInterval, _account.TimeProvider, _logger);
+        _polling = new PollingSocket(_history, poll, _options.PollInterval, _account.TimeProvider);
         return new OpenedSocket(_polling, Resuming: false, Authenticated: false);
     }
 
     /// <inheritdoc/>
     public override ProtocolConnection<SimpliSafeEvent> CreateConnection(IMessageSender sender, OpenedSocket opened)
     {
-        _history.Interrupted();
+        _ledger.Interrupted();
 
         // While polling, the first poll catches up.
         _needsCatchUp = _polling is null;
@@ -134,46 +147,30 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     /// <inheritdoc/>
     public override async Task CatchUpAsync(CatchUpContext<SimpliSafeEvent> context, CancellationToken cancellationToken)
     {
-        Exception? failure = null;
-        try
-        {
-            await _history.ReadSystemsAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (EarshotException error)
-        {
-            // The events of known systems may still be available.
-            failure = error;
-        }
-
-        MissedEvents missed = await _history.ReadMissedAsync(EventOrigin.CatchUp, cancellationToken).ConfigureAwait(false);
-        Gap? gap = missed.Gap;
-        if (missed.Error is null && failure is not null && _history.Systems.Count == 0)
-        {
-            gap = _history.UnconfirmedGap();
-        }
-        else
-        {
-            failure = missed.Error;
-        }
-
-        if (gap is not null)
-        {
-            await context.ReportGapAsync(gap).ConfigureAwait(false);
-        }
-
-        foreach (SimpliSafeEvent e in missed.Events)
-        {
-            _intake.Delivering(e);
-            await context.DeliverAsync(e).ConfigureAwait(false);
-        }
-
-        if (failure is not null)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
-
+        await _catchUp.RunAsync(context, cancellationToken).ConfigureAwait(false);
         _needsCatchUp = false;
     }
+
+    /// <inheritdoc/>
+    public override bool Admit(SimpliSafeEvent e) => _intake.TryAccept(e);
+
+    /// <inheritdoc/>
+    public override bool CanCatchUp(SimpliSafeEvent e) => e.Origin != EventOrigin.Observed && _history.Systems.Contains(e.SystemId);
+
+    /// <inheritdoc/>
+    public override void Handled(SimpliSafeEvent e) => _ledger.Handled(e);
+
+    /// <inheritdoc/>
+    public override void ProofHandled(long moment) => _ledger.ProofHandled(moment);
+
+    /// <inheritdoc/>
+    public override JsonElement? SaveState() => _ledger.Save();
+
+    /// <inheritdoc/>
+    public override void RestoreState(JsonElement state) => _ledger.Restore(state);
+
+    /// <inheritdoc/>
+    public override void StartFrom(DateTimeOffset since) => _ledger.StartFrom(since);
 
     /// <inheritdoc/>
     public override async ValueTask<ConnectionFailure> DiagnoseAsync(
@@ -201,7 +198,9 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
         return WithLoginDelay(failure);
     }
 
-    /// <summary>Runs beside a connection: renews the token, reads the sensors, and checks the WebSocket during polling.</summary>
+    /// <summary>
+    /// Runs beside a connection: renews the token, reads the sensors and the history, and checks the WebSocket during polling.
+    /// </summary>
     /// <returns>The reason why the connection must be replaced.</returns>
     private async Task<ConnectionFailure?> RunCompanionAsync(
         bool isPolling, Func<SimpliSafeEvent, ValueTask> deliver, CancellationToken cancellationToken)
@@ -213,9 +212,14 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
             running.Add(ProbeAsync(ended.Token));
         }
 
+        if (!isPolling && _watch is not null)
+        {
+            running.Add(UntilCanceledAsync(_watch.RunAsync(deliver, ended.Token)));
+        }
+
         if (_sensors is not null)
         {
-            running.Add(WatchSensorsAsync(deliver, ended.Token));
+            running.Add(UntilCanceledAsync(_sensors.RunAsync(deliver, ended.Token)));
         }
 
         Task<ConnectionFailure?> first = await Task.WhenAny(running).ConfigureAwait(false);
@@ -303,9 +307,12 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
         }
     }
 
-    private async Task<ConnectionFailure?> WatchSensorsAsync(Func<SimpliSafeEvent, ValueTask> deliver, CancellationToken cancellationToken)
+    private static async Task<ConnectionFailure?> UntilCanceledAsync(Task watching)
     {
-        await _sensors!.RunAsync(deliver, cancellationToken).ConfigureAwait(false);
+        await watching.ConfigureAwait(false);
         return null;
     }
+
+    private IReadOnlyList<SimpliSafeSystem> WatchedSystems() =>
+        [.. _account.KnownSystems().Where(system => _history.IsWanted(system.Id))];
 }

@@ -68,7 +68,7 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
         ITimer reaper = options.TimeProvider.CreateTimer(_ => Reap(world), null, interval, interval);
         try
         {
-            SimulatorHostOptions hostOptions = options.ToHostOptions(faults, journal, () => Restarted(world, reaper));
+            SimulatorHostOptions hostOptions = options.ToHostOptions(faults, journal, () => Restarted(world, application, reaper));
             SimulatorHost host = await SimulatorHost.StartAsync(application.HandleAsync, hostOptions, cancellationToken)
                 .ConfigureAwait(false);
             return new MattermostSimulator(world, host, faults, journal, reaper);
@@ -127,10 +127,11 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
     /// Discards what a server keeps in memory, such as the state of sockets; login sessions are stored in its database. The reaper's ticks
     /// count from the restart.
     /// </summary>
-    private static void Restarted(ServerWorld world, ITimer reaper)
+    private static void Restarted(ServerWorld world, ApiApplication application, ITimer reaper)
     {
         lock (world.Gate)
         {
+            application.Restart();
             world.Hub.RemoveAll();
             world.Posts.LastUpdates.Clear();
             world.Posts.Pending.Clear();

@@ -12,4 +12,10 @@ public sealed record RateLimitOptions
     /// Gets or sets the number of requests that are accepted in a burst above the rate. The default is 100; the minimum is 0.
     /// </summary>
     public int MaxBurst { get; init; } = 100;
+
+    /// <summary>
+    /// Gets or sets a value that indicates whether each token has its own limit. The default is <see langword="false"/>, which counts all
+    /// requests of an address together, as the server does.
+    /// </summary>
+    public bool ByToken { get; init; }
 }

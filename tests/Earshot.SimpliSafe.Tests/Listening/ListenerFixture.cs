@@ -16,6 +16,7 @@ internal sealed class ListenerFixture : SimulatedFixture
         ConnectTimeout = Long,
         AuthenticationTimeout = Long,
         CatchUpTimeout = Long,
+        HistoryInterval = null,
         SilenceTimeout = Long,
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Earshot.Simulator.Faults;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
@@ -55,11 +56,16 @@ public sealed class MalformedResumeTests
     public async Task Replies_that_were_not_sent_are_sent_after_the_resume()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { AutomaticStatus = false });
-        string id = await LeaveAsync(world);
-        world.Simulator.Post(world.Bot, world.Cockpit, "missed");
-        using TestSocket again = await world.ConnectAsync(world.HanToken, $"connection_id={id}&sequence_number=0");
-        await again.SendAsync(4, "ping");
-        Assert.Equal("missed", TestSocket.Message(await again.ReceiveAsync()));
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        string id = (await socket.ReceiveEventAsync("hello"))["data"].Text("connection_id");
+        world.Simulator.Faults.Add(new MessageSent { Event = "posted" }, new Delay { Duration = TimeSpan.FromMinutes(1) });
+        world.Simulator.Post(world.Bot, world.Cockpit, "delayed");
+        await socket.SendAsync(4, "ping");
+        await world.Simulator.Journal.WaitForAsync(e => e.Kind == JournalKind.MessageReceived).WaitAsync(WaitTimeout);
+        socket.Abort();
+        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(WaitTimeout);
+        using TestSocket again = await world.ConnectAsync(world.HanToken, $"connection_id={id}&sequence_number=1");
+        Assert.Equal("delayed", TestSocket.Message(await again.ReceiveAsync()));
         Assert.Equal(4, (await again.ReceiveAsync()).Number("seq_reply"));
     }
 

@@ -126,11 +126,13 @@ public sealed class RestStrictnessTests
         Assert.Equal((501, "simulator.not_simulated.app_error"), await IdAsync(world, "GET", "/api/v4/jobs", world.AdminToken));
     }
 
-    [Fact]
-    public async Task Rate_limit_returns_429_until_the_bucket_drains()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Rate_limit_returns_429_until_the_bucket_drains(bool byToken)
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(
-            o => o with { RateLimit = new RateLimitOptions { PerSecond = 2, MaxBurst = 2 } });
+            o => o with { RateLimit = new RateLimitOptions { PerSecond = 2, MaxBurst = 2, ByToken = byToken } });
         for (int left = 2; left >= 0; left--)
         {
             using HttpResponseMessage taken = await world.SendAsync("GET", "/api/v4/users/me", world.HanToken);
@@ -143,9 +145,21 @@ public sealed class RestStrictnessTests
         ((int)refused.StatusCode, await refused.Content.ReadAsStringAsync(), refused.Content.Headers.ContentType!.MediaType));
         Assert.Equal(("0", "2", "1"), (refused.Headers.GetValues("X-RateLimit-Remaining")
             .Single(), refused.Headers.GetValues("X-RateLimit-Reset").Single(), refused.Headers.GetValues("Retry-After").Single()));
-        Assert.Equal(200, (await IdAsync(world, "GET", "/api/v4/users/me", world.BotToken)).Status);
+        Assert.Equal("nosniff", refused.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal(byToken ? 200 : 429, await StatusAsync(world, world.BotToken));
         world.Time.Advance(TimeSpan.FromSeconds(0.5));
         Assert.Equal(200, (await IdAsync(world, "GET", "/api/v4/users/me", world.HanToken)).Status);
+    }
+
+    [Fact]
+    public async Task Restart_discards_the_counts_of_the_rate_limit()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync(
+            o => o with { RateLimit = new RateLimitOptions { PerSecond = 1, MaxBurst = 0 } });
+        Assert.Equal(200, await StatusAsync(world, world.HanToken));
+        Assert.Equal(429, await StatusAsync(world, world.HanToken));
+        await world.Simulator.RestartAsync();
+        Assert.Equal(200, await StatusAsync(world, world.HanToken));
     }
 
     [Fact]
@@ -170,6 +184,12 @@ public sealed class RestStrictnessTests
         request.Headers.TryAddWithoutValidation("If-None-Match", first.Headers.NonValidated["ETag"].ToString());
         using HttpResponseMessage second = await world.Http.SendAsync(request);
         Assert.Equal(304, (int)second.StatusCode);
+    }
+
+    private static async Task<int> StatusAsync(RecordedWorld world, string token)
+    {
+        using HttpResponseMessage response = await world.SendAsync("GET", "/api/v4/users/me", token);
+        return (int)response.StatusCode;
     }
 
     private static Task<(int Status, string Id)> LoginAsync(RecordedWorld world, string name, string password, string code = "") => IdAsync(

@@ -42,6 +42,9 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         }
     }
 
+    /// <summary>Discards what the server keeps in memory. Callers hold the world's lock.</summary>
+    public void Restart() => _rateLimiter?.Clear();
+
     private async Task<Response> RespondAsync(HttpContext context, string requestId)
     {
         HttpRequest request = context.Request;
@@ -160,7 +163,8 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
 
         lock (world.Gate)
         {
-            string key = token.Value.Length > 0 ? token.Value : context.Connection.RemoteIpAddress?.ToString() ?? "";
+            bool byToken = world.Options.RateLimit!.ByToken && token.Value.Length > 0;
+            string key = byToken ? token.Value : context.Connection.RemoteIpAddress?.ToString() ?? "";
             return _rateLimiter.Refuse(key, context.Response.Headers);
         }
     }

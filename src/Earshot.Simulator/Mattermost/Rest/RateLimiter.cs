@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Earshot.Simulator.Mattermost.Rest;
 
-/// <summary>Applies the server's rate limit, a leaky bucket for each token or address. Callers hold the world's lock.</summary>
+/// <summary>Applies the server's rate limit, a leaky bucket for each address or token. Callers hold the world's lock.</summary>
 internal sealed class RateLimiter(ServerWorld world, RateLimitOptions options)
 {
     private readonly Dictionary<string, double> _emptyAt = new(StringComparer.Ordinal);
@@ -30,9 +30,13 @@ internal sealed class RateLimiter(ServerWorld world, RateLimitOptions options)
             return null;
         }
 
+        headers.XContentTypeOptions = "nosniff";
         headers.RetryAfter = Number(Math.Max(1, (int)Math.Ceiling(after - now - window - 1e-9)));
         return new Response { Status = 429, ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes("limit exceeded\n") };
     }
+
+    /// <summary>Discards the counts, which a server keeps in memory.</summary>
+    public void Clear() => _emptyAt.Clear();
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
