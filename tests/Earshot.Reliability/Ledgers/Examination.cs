@@ -151,8 +151,13 @@ internal sealed class Examination(
     private bool IsOutOfOrder(MadeEvent earlier, Record record, MadeEvent later, Record laterRecord)
     {
         bool isCaughtUp = record.Origin == EventOrigin.CatchUp || laterRecord.Origin == EventOrigin.CatchUp;
-        return !isCaughtUp || (earlier.Latest < later.Earliest && !_gaps.AnnounceLate(earlier, record.At));
+        return !isCaughtUp
+            || (earlier.Latest < later.Earliest && !_gaps.AnnounceLate(earlier, record.At) && !WasSwallowed(earlier, later));
     }
+
+    // The connection brought the later event, but not the earlier one, which only another reading of the history could find.
+    private bool WasSwallowed(MadeEvent earlier, MadeEvent later) => earlier.CanBeSwallowed && !history.Records.Any(
+        r => r.Kind is RecordKind.Connected or RecordKind.Disconnected && r.At >= earlier.Before && r.At <= later.After);
 
     private string Describe(Record record) =>
         $"{(_made.TryGetValue(record.Key!, out MadeEvent? m) ? $"{m.Type} {m.Number}" : record.Key)} "

@@ -12,6 +12,9 @@ internal sealed record MadeEvent(int Number, string Key, string Type, string Lan
     /// <summary>Gets a value that indicates whether the service listed the event later than its time, so that it has no place in the order.</summary>
     public bool IsLate { get; init; }
 
+    /// <summary>Gets a value that indicates whether a connection can lose the event without a trace, because events have no numbers.</summary>
+    public bool CanBeSwallowed { get; init; }
+
     /// <summary>Gets the unit of the service's times.</summary>
     public TimeSpan Unit { get; init; } = TimeSpan.FromMilliseconds(1);
 
