@@ -36,15 +36,17 @@ public sealed class LoginFailureTests
         SocketAuthentication authentication, bool relogin)
     {
         var clock = new FakeTimeProvider();
-        await using World world = await World.StartAsync(new MattermostSimulatorOptions { TimeProvider = clock });
+        var serverClock = new FakeTimeProvider();
+        await using World world = await World.StartAsync(new MattermostSimulatorOptions { TimeProvider = serverClock });
         await using MattermostClient client = world.Client(with: options => options with { TimeProvider = clock });
-        await using MattermostListener listener = client.CreateListener(new() { Authentication = authentication, Relogin = relogin });
+        await using MattermostListener listener = client.CreateListener(
+            new() { Authentication = authentication, Relogin = relogin, CatchUp = false });
         var ear = new Ear(listener);
         Task<StopReport> running = listener.RunAsync();
         await ear.UntilAsync(e => e.Connects.Count == 1);
         world.Post("before");
         await ear.UntilAsync(e => e.Posts.Count == 1);
-        DateTimeOffset lost = clock.GetUtcNow();
+        DateTimeOffset lost = serverClock.GetUtcNow();
         world.Server.RevokeSessions(world.Han);
         world.Post("lost");
         await clock.UntilNextPingAsync();
