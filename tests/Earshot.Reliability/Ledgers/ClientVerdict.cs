@@ -18,6 +18,9 @@ internal sealed record ClientVerdict(ClientProfile Profile)
     /// <summary>Gets the number of those that it did not handle, but that a reported gap covers.</summary>
     public int Covered { get; set; }
 
+    /// <summary>Gets the number of those that a later change had made invisible, within a reported gap.</summary>
+    public int Superseded { get; set; }
+
     /// <summary>Gets descriptions of the events that were lost without a report.</summary>
     public List<string> Lost { get; } = [];
 

@@ -108,6 +108,10 @@ internal sealed class Examination(
             {
                 _verdict.Covered++;
             }
+            else if (IsSuperseded(m))
+            {
+                _verdict.Superseded++;
+            }
             else if (_gaps.CountAsReceived(m))
             {
                 _verdict.Covered++;
@@ -124,6 +128,11 @@ internal sealed class Examination(
             _verdict.Lost.Add($"{received} events that were received are missing, but gaps report {_gaps.ReceivedCount}");
         }
     }
+
+    // A gap reports the time of both, and the later change is handled or reported.
+    private bool IsSuperseded(MadeEvent m) => m.SupersededBy is { } later
+        && _gaps.ReportBoth(m, later)
+        && (_first.ContainsKey(later.Key) || _gaps.Cover(later) || IsSuperseded(later));
 
     private void FindOutOfOrder()
     {

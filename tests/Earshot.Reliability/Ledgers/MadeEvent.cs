@@ -12,6 +12,11 @@ internal sealed record MadeEvent(int Number, string Key, string Type, string Lan
     /// <summary>Gets a value that indicates whether the service listed the event later than its time, so that it has no place in the order.</summary>
     public bool IsLate { get; init; }
 
+    /// <summary>
+    /// Gets or sets the event after which the service's history no longer shows this one, such as a later edit of the same post, or null.
+    /// </summary>
+    public MadeEvent? SupersededBy { get; set; }
+
     /// <summary>Gets a value that indicates whether a connection can lose the event without a trace, because events have no numbers.</summary>
     public bool CanBeSwallowed { get; init; }
 

@@ -22,6 +22,7 @@ internal static class VerdictTable
         Count("Handled", c => c.Handled);
         Count("Failed for good", c => c.Failed);
         Count("Not handled, reported as a gap", c => c.Covered);
+        Count("Superseded by a later change within a gap", c => c.Superseded);
         Count("**Lost**: not handled, not reported", c => c.Lost.Count);
         Count("**Handled twice in one process**", c => c.Twice.Count);
         Count("Handled twice after a kill", c => c.TwiceAfterKill.Values.Sum());

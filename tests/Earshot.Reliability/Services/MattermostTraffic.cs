@@ -19,6 +19,7 @@ internal sealed class MattermostTraffic(
     private readonly List<Recent> _recent = [];
     private readonly Queue<(SimulatedUser User, SimulatedPost Post, string Emoji)> _reactions = new();
     private readonly Dictionary<string, List<string>> _replies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<MadeEvent>> _changes = new(StringComparer.Ordinal);
     private int _number;
 
     /// <summary>Gets the events that were made, in order.</summary>
@@ -187,9 +188,44 @@ internal sealed class MattermostTraffic(
         int number = ++_number;
         DateTimeOffset before = clock.GetUtcNow();
         (string key, SimulatedPost post) = make(number);
-        Made.Add(new MadeEvent(number, key, type, lane, before, clock.GetUtcNow()));
+        var made = new MadeEvent(number, key, type, lane, before, clock.GetUtcNow());
+        Made.Add(made);
+        Supersede(made, post.Id);
         return post;
     }
+
+    // The history shows the last version of a post, its reactions, and whether it was deleted.
+    private void Supersede(MadeEvent made, string postId)
+    {
+        if (!_changes.TryGetValue(postId, out List<MadeEvent>? changes))
+        {
+            _changes[postId] = changes = [];
+        }
+
+        foreach (MadeEvent earlier in changes.Where(c => IsSuperseded(c, made)))
+        {
+            earlier.SupersededBy = made;
+        }
+
+        changes.RemoveAll(c => c.SupersededBy is not null);
+
+        if (made.Type is "posted" or "post_edited" or "reaction_added")
+        {
+            changes.Add(made);
+        }
+        else if (made.Type == "post_deleted")
+        {
+            _replies.GetValueOrDefault(postId, []).ForEach(reply => Supersede(made, reply));
+        }
+    }
+
+    private static bool IsSuperseded(MadeEvent earlier, MadeEvent later) => later.Type switch
+    {
+        "post_edited" => earlier.Type == "post_edited",
+        "post_deleted" => true,
+        "reaction_removed" => earlier.Key == later.Key[2..],
+        _ => false,
+    };
 
     private static string Message(int number) => string.Create(CultureInfo.InvariantCulture, $"message {number}");
 
