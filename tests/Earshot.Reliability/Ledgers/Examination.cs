@@ -129,9 +129,9 @@ internal sealed class Examination(
         }
     }
 
-    // A gap reports the time of both, and the later change is handled or reported.
+    // The later change happened before the history was read, and is handled or reported.
     private bool IsSuperseded(MadeEvent m) => m.SupersededBy is { } later
-        && _gaps.ReportBoth(m, later)
+        && _gaps.Contain(m, later)
         && (_first.ContainsKey(later.Key) || _gaps.Cover(later) || IsSuperseded(later));
 
     private void FindOutOfOrder()

@@ -25,9 +25,9 @@ internal sealed class ReportedGaps
     /// <summary>Determines whether a gap reports that an event can have been missed.</summary>
     public bool Cover(MadeEvent made) => _gaps.Exists(g => !IsOfReceived(g.Gap) && Covers(g.Gap, made) && Names(g.Gap, made));
 
-    /// <summary>Determines whether one gap contains the times of both events.</summary>
-    public bool ReportBoth(MadeEvent one, MadeEvent other) =>
-        _gaps.Exists(g => !IsOfReceived(g.Gap) && Covers(g.Gap, one) && Covers(g.Gap, other));
+    /// <summary>Determines whether a gap contains the time of an event, and another one was made before the end of its catch-up.</summary>
+    public bool Contain(MadeEvent made, MadeEvent later) =>
+        _gaps.Exists(g => !IsOfReceived(g.Gap) && Covers(g.Gap, made) && later.Before <= g.Record.At);
 
     /// <summary>Determines whether a gap reports that an event can have been received, and then dropped or left.</summary>
     public bool CountAsReceived(MadeEvent made) => _gaps.Exists(g => IsOfReceived(g.Gap) && Covers(g.Gap, made));
