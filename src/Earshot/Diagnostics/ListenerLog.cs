@@ -65,4 +65,7 @@ internal static partial class ListenerLog
 
     [LoggerMessage(117, LogLevel.Information, "{Service}: caught up; {Events} events of {Total} lanes delivered")]
     public static partial void CaughtUp(ILogger logger, string service, long events, int total);
+
+    [LoggerMessage(118, LogLevel.Error, "{Service}: the checkpoint could not be saved")]
+    public static partial void CheckpointFailed(ILogger logger, string service, Exception error);
 }

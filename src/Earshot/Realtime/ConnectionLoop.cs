@@ -1,3 +1,4 @@
+using Earshot.Checkpointing;
 using Earshot.Diagnostics;
 using Earshot.Dispatching;
 using Earshot.Protocol;
@@ -15,6 +16,7 @@ internal sealed class ConnectionLoop<TEvent>(
     ListenerOptions options,
     bool giveUpOnFirstFailure,
     ListenerEnvironment environment,
+    CheckpointKeeper<TEvent> checkpoints,
     HoldBack<TEvent> holdBack,
     EventDelivery<TEvent> delivery,
     ConnectionReporter<TEvent> reporter)
@@ -90,6 +92,7 @@ internal sealed class ConnectionLoop<TEvent>(
         try
         {
             await protocol.LoginAsync(stop).ConfigureAwait(false);
+            await checkpoints.BeginAsync(stop).ConfigureAwait(false);
             OpenedSocket opened = await OpenSocketAsync(stop).ConfigureAwait(false);
             _connection = CreateConnection(opened);
             if (opened.Authenticated)

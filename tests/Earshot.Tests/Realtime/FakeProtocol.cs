@@ -46,6 +46,14 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     /// <summary>Gets or sets the type of events that a catch-up can fetch. The default is <c>said</c>.</summary>
     public string RecoverableType { get; set; } = "said";
 
+    /// <summary>Gets or sets the key of checkpoints. By default, the service does not support them.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>Gets what the listener was started from: checkpoints and points in time.</summary>
+    public ConcurrentQueue<string> StartedFrom { get; } = new();
+
+    public Action? OnRestore { get; set; }
+
     /// <summary>Gets or sets the receive timeout. By default the listener sends pings.</summary>
     public TimeSpan? ReceiveTimeout { get; set; }
 
@@ -147,6 +155,18 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     }
 
     public override void ProofHandled(long moment) => Passed.Enqueue(-moment);
+
+    public override string? CheckpointKey => Key;
+
+    public override JsonElement? SaveState() => JsonSerializer.SerializeToElement(Passed.LastOrDefault());
+
+    public override void RestoreState(JsonElement state)
+    {
+        OnRestore?.Invoke();
+        StartedFrom.Enqueue($"{state} before attempt {Attempts + 1}");
+    }
+
+    public override void StartFrom(DateTimeOffset since) => StartedFrom.Enqueue($"{since:yyyy} before attempt {Attempts + 1}");
 
     public override bool NeedsCatchUp => Needs ?? OnCatchUp is not null;
 
