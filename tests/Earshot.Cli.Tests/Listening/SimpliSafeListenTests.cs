@@ -43,7 +43,8 @@ public sealed class SimpliSafeListenTests
             simpliSafe.System, 1400, TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1)).Id;
         ToolRun tool = simpliSafe.Tool();
 
-        Assert.Equal(0, await tool.StartAsync("listen", "simplisafe", "--since", "2h", "--count", "1", "--format", "json").WaitAsync(SafetyNet));
+        Task<int> running = tool.StartAsync("listen", "simplisafe", "--since", "2h", "--count", "1", "--format", "json");
+        Assert.Equal(0, await running.WaitAsync(SafetyNet));
         Assert.Equal(past, IdOf(Assert.Single(tool.Output.Lines)));
     }
 
