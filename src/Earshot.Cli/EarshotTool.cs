@@ -6,6 +6,7 @@ using Earshot.Cli.Commands.Completion;
 using Earshot.Cli.Commands.Help;
 using Earshot.Cli.Commands.Options;
 using Earshot.Cli.Errors;
+using Earshot.Cli.Output;
 using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli;
@@ -13,13 +14,55 @@ namespace Earshot.Cli;
 /// <summary>Runs the tool, from the command line to the exit code.</summary>
 internal static class EarshotTool
 {
+    private static readonly string[] Acting = ["arm", "disarm", "lock", "unlock", "set", "remove"];
+
     /// <summary>Runs a command.</summary>
     /// <param name="arguments">The arguments that follow <c>earshot</c> on the command line.</param>
     /// <param name="environment">The environment of the process, or a test's replacement.</param>
     /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolEnvironment environment)
     {
-        var notices = new Notices(environment.Error);
+        var notices = new Notices(environment.Error, environment.Terminal);
+        if (!environment.HasOutput)
+        {
+            notices.Fail(OutputFailedException.NoOutput);
+            return ExitCode.Failed;
+        }
+
+        ParseResult? parsed = null;
+        try
+        {
+            int code = await RunAsync(arguments, environment, notices, command => parsed = command).ConfigureAwait(false);
+            return code == ExitCode.Done && notices.HasFailed ? ExitCode.Failed : code;
+        }
+        catch (OutputClosedException)
+        {
+            return ExitCode.Done;
+        }
+        catch (Exception error)
+        {
+            var failure = Failure.Of(error, isListening: parsed is not null && IsListen(parsed.CommandResult));
+            if (parsed is not null && IsJsonRequested(parsed))
+            {
+                notices.Show(failure.ToJson(error));
+            }
+            else
+            {
+                notices.Fail(failure.Sentence);
+            }
+
+            return failure.ExitCode;
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, ToolEnvironment environment, Notices notices, Action<ParseResult> accepted)
+    {
+        if (arguments is ["help", ..])
+        {
+            arguments = [.. arguments.Skip(1), "--help"];
+        }
+
         bool isSuggesting = Suggestions.AreRequested(arguments);
         RootCommand root = CommandTree.Build(environment, notices, isSuggesting ? Suggestions.Words(arguments) : [.. arguments]);
         if (isSuggesting)
@@ -29,11 +72,12 @@ internal static class EarshotTool
 
         // No response files: @name is how users write user names.
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is ParseErrorAction)
+        if (parsed.Action is ParseErrorAction || Complaints.Swallowed(parsed, arguments).Any())
         {
-            return Refuse(parsed, environment, notices);
+            return Refuse(parsed, arguments, environment, notices);
         }
 
+        accepted(parsed);
         using var stop = new CancellationTokenSource();
         using IDisposable watch = environment.Interruptions.Watch(() => Cancel(stop));
         try
@@ -43,14 +87,7 @@ internal static class EarshotTool
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            notices.Say(IsListen(parsed.CommandResult) ? "Stopped before any event was received." : "Stopped.");
-            return ExitCode.Done;
-        }
-        catch (Exception error)
-        {
-            Failure failure = Failure.Of(error);
-            notices.Fail(failure.Sentence);
-            return failure.ExitCode;
+            return Stopped(parsed.CommandResult, notices);
         }
     }
 
@@ -66,10 +103,33 @@ internal static class EarshotTool
         }
     }
 
-    private static bool IsListen(CommandResult command) =>
-        command.Command.Name == "listen" || (command.Parent is CommandResult parent && IsListen(parent));
+    // Only a command that runs until it is stopped has done what it was asked for.
+    private static int Stopped(CommandResult command, Notices notices)
+    {
+        if (IsBelow(command, "listen") || IsBelow(command, "simulate"))
+        {
+            notices.Say(IsListen(command) ? "Stopped before any event was received." : "Stopped.");
+            return ExitCode.Done;
+        }
 
-    private static int Refuse(ParseResult parsed, ToolEnvironment environment, Notices notices)
+        throw new StoppedException(Acting.Any(name => IsBelow(command, name))
+            ? "stopped. If the command was already sent, it may still be executed. Run 'earshot systems' to check."
+            : IsBelow(command, "login") ? "stopped. Not logged in."
+            : "stopped before the command was complete.");
+    }
+
+    private static bool IsListen(CommandResult command) => IsBelow(command, "listen");
+
+    private static bool IsBelow(CommandResult command, string name) =>
+        command.Command.Name == name || (command.Parent is CommandResult parent && IsBelow(parent, name));
+
+    private static bool IsJsonRequested(ParseResult parsed) =>
+        !IsListen(parsed.CommandResult)
+        && Complaints.OptionsOf(parsed.CommandResult).OfType<Option<OutputFormat?>>().Any(
+            option => parsed.GetResult(option) is { Implicit: false } && parsed.GetValue(option) == OutputFormat.Json);
+
+    private static int Refuse(
+        ParseResult parsed, IReadOnlyList<string> arguments, ToolEnvironment environment, Notices notices)
     {
         Command command = parsed.CommandResult.Command;
         if (parsed.Tokens.Count == 0)
@@ -78,7 +138,7 @@ internal static class EarshotTool
             return ExitCode.WrongUsage;
         }
 
-        foreach (string message in Complaints(parsed))
+        foreach (string message in Complaints.About(parsed, arguments))
         {
             notices.Fail(message);
         }
@@ -86,57 +146,5 @@ internal static class EarshotTool
         string path = string.Join(' ', parsed.Tokens.Where(t => t.Type == TokenType.Command).Select(t => t.Value).Prepend("earshot"));
         notices.Say($"Run '{path} --help' for help.");
         return ExitCode.WrongUsage;
-    }
-
-    private static IEnumerable<string> Complaints(ParseResult parsed)
-    {
-        HashSet<string> unmatched = [.. parsed.UnmatchedTokens];
-        Command command = parsed.CommandResult.Command;
-        foreach (string token in unmatched)
-        {
-            string name = token.Split('=')[0];
-            yield return token.StartsWith('-')
-                ? $"unknown option '{OptionText.Shown(name)}'.{Guess(name, VisibleOptions(parsed.CommandResult))}"
-                : $"unrecognized command or argument '{OptionText.Shown(token)}'.{Guess(token, command.Subcommands.Select(c => c.Name))}";
-            if (command.Action is null && command.Subcommands.Count > 0)
-            {
-                // What follows belongs to the unknown command.
-                break;
-            }
-        }
-
-        if (unmatched.Count == 0 && command.Action is null)
-        {
-            yield return $"'{command.Name}' requires a subcommand: {OptionText.Choice([.. command.Subcommands.Select(c => c.Name)])}.";
-            yield break;
-        }
-
-        foreach (ParseError error in parsed.Errors)
-        {
-            bool isReported = command.Action is null
-                || unmatched.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
-            if (!isReported)
-            {
-                // The parser's own messages begin with an upper-case letter.
-                yield return char.ToLowerInvariant(error.Message[0]) + error.Message[1..];
-            }
-        }
-    }
-
-    private static string Guess(string written, IEnumerable<string> names) =>
-        NearName.Of(written, names) is { } near ? $" Did you mean '{near}'?" : "";
-
-    private static IEnumerable<string> VisibleOptions(CommandResult command) =>
-        OptionsOf(command).Where(option => !option.Hidden).Select(option => option.Name);
-
-    private static IEnumerable<Option> OptionsOf(CommandResult? command)
-    {
-        for (CommandResult? at = command; at is not null; at = at.Parent as CommandResult)
-        {
-            foreach (Option option in at.Command.Options.Where(option => at == command || option.Recursive))
-            {
-                yield return option;
-            }
-        }
     }
 }

@@ -8,7 +8,7 @@ internal static class ExitCode
     /// </summary>
     public const int Done = 0;
 
-    /// <summary>The command failed for a reason that has no code of its own.</summary>
+    /// <summary>The command failed for a reason that has no code of its own, or it was stopped before it was complete.</summary>
     public const int Failed = 1;
 
     /// <summary>The command line, an environment variable, or a file named there is not valid.</summary>

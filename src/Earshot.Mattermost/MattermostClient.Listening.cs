@@ -130,41 +130,41 @@ public sealed partial class MattermostClient
         ListenAsync(Handler<MattermostEvent>.From(handler), options, cancellationToken);
 
     /// <inheritdoc cref="ListenAsync(Func{MattermostEvent, CancellationToken, ValueTask}, MattermostListenerOptions?, CancellationToken)"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     /// <param name="options">The options, or null to use the defaults.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValueAndToken)]
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValueAndToken)]
     public Task<StopReport> ListenAsync(
-        Func<MattermostEvent, CancellationToken, ValueType?> handler,
+        Func<MattermostEvent, CancellationToken, object?> handler,
         MattermostListenerOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException(OtherAwaitable);
+        throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="ListenAsync(Func{MattermostEvent, CancellationToken, ValueTask}, MattermostListenerOptions?, CancellationToken)"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     /// <param name="options">The options, or null to use the defaults.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValue)]
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValue)]
     public Task<StopReport> ListenAsync(
-        Func<MattermostEvent, ValueType?> handler,
+        Func<MattermostEvent, object?> handler,
         MattermostListenerOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException(OtherAwaitable);
+        throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="ListenAsync(Func{MattermostEvent, CancellationToken, ValueTask}, MattermostListenerOptions?, CancellationToken)"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     /// <param name="options">The options, or null to use the defaults.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesNothing)]
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesNothing)]
     public Task<StopReport> ListenAsync(
-        Func<ValueType?> handler, MattermostListenerOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException(OtherAwaitable);
+        Func<object?> handler, MattermostListenerOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException(OtherValue);
 
     /// <summary>
     /// Blocks the calling thread until
@@ -277,41 +277,41 @@ public sealed partial class MattermostClient
         Listen(Handler<MattermostEvent>.From(handler), options, cancellationToken);
 
     /// <inheritdoc cref="Listen(Func{MattermostEvent, CancellationToken, ValueTask}, MattermostListenerOptions?, CancellationToken)"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     /// <param name="options">The options, or null to use the defaults.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValueAndToken)]
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValueAndToken)]
     public StopReport Listen(
-        Func<MattermostEvent, CancellationToken, ValueType?> handler,
+        Func<MattermostEvent, CancellationToken, object?> handler,
         MattermostListenerOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException(OtherAwaitable);
+        throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="Listen(Func{MattermostEvent, CancellationToken, ValueTask}, MattermostListenerOptions?, CancellationToken)"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     /// <param name="options">The options, or null to use the defaults.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValue)]
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValue)]
     public StopReport Listen(
-        Func<MattermostEvent, ValueType?> handler,
+        Func<MattermostEvent, object?> handler,
         MattermostListenerOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException(OtherAwaitable);
+        throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="Listen(Func{MattermostEvent, CancellationToken, ValueTask}, MattermostListenerOptions?, CancellationToken)"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     /// <param name="options">The options, or null to use the defaults.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesNothing)]
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesNothing)]
     public StopReport Listen(
-        Func<ValueType?> handler, MattermostListenerOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException(OtherAwaitable);
+        Func<object?> handler, MattermostListenerOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException(OtherValue);
 
     private async Task<StopReport> ListenAsync(
         Handler<MattermostEvent> handler, MattermostListenerOptions? options, CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ public abstract class ListenerRecorder<TEvent> : ListenerRecorder
 
     public IReadOnlyList<ListenerError> Errors => Copy(_errors);
 
-    public IReadOnlyList<Exception> BadFrames =>
+    public IReadOnlyList<Exception> MalformedMessages =>
         [.. Errors.Where(e => e.Kind == ListenerErrorKind.MalformedMessage).Select(e => e.Exception)];
 
     /// <summary>Completes when <paramref name="condition"/> is true for what has been recorded so far.</summary>

@@ -96,7 +96,7 @@ internal sealed class MattermostAccountSearch(ToolEnvironment environment, Notic
             return null;
         }
 
-        return OptionText.Url("https://chat.example.com", "http", "https")(text, out Uri url) is { } complaint
+        return MattermostAccountOptions.ReadUrl(text, out Uri url) is { } complaint
             ? throw new UsageException($"{Setting.Url}: '{OptionText.Shown(text)}' {complaint}.")
             : url;
     }

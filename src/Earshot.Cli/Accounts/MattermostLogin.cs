@@ -55,10 +55,18 @@ internal sealed class MattermostLogin(ToolEnvironment environment, Notices notic
             await client.LoginAsync(cancellationToken).ConfigureAwait(false);
             return client;
         }
-        catch (ApiException error) when (error is LoginException or PermissionException or BadRequestException)
+        catch (ApiException error)
+            when (error is LoginException || (error is PermissionException or BadRequestException && error.ErrorId is not null))
         {
             await client.DisposeAsync().ConfigureAwait(false);
-            throw new LoginFailedException(Describe(account, error), error);
+
+            // Mattermost's own errors have an ID.
+            throw error is { ErrorId: null, StatusCode: 401 }
+                ? new GatedException(
+                    "the login was rejected (401), but not by Mattermost: the response is not one of its errors. A proxy or a gateway in "
+                        + "front of the server requires a login of its own.",
+                    error)
+                : new LoginFailedException(Describe(account, error), error);
         }
         catch
         {
@@ -76,6 +84,8 @@ internal sealed class MattermostLogin(ToolEnvironment environment, Notices notic
                 $"the server requires a multi-factor authentication code and did not accept the one provided ({key}). Use a current code.",
             { ErrorId: MattermostErrors.MfaCodeRejected } =>
                 $"the server rejected the multi-factor authentication code ({key}). A code is valid for 30 seconds; use a new one.",
+            { ErrorId: MattermostErrors.AccountDeactivated } =>
+                $"the account {account.LoginId} is deactivated ({key}). Ask an administrator to activate it.",
             { ErrorId: MattermostErrors.AccountLocked } =>
                 $"the account {account.LoginId} is locked after too many failed logins ({key}). Ask an administrator to unlock it, or "
                     + "reset the password.",
@@ -110,15 +120,8 @@ internal sealed class MattermostLogin(ToolEnvironment environment, Notices notic
             return null;
         }
 
-        notices.Ask(question);
-        try
-        {
-            string? entered = await environment.Terminal.ReadSecretAsync(cancellationToken).ConfigureAwait(false);
-            return entered is { Length: > 0 } ? entered : null;
-        }
-        finally
-        {
-            notices.Show("");
-        }
+        string? entered = await new Prompts(environment, notices)
+            .AskSecretAsync(question, "Not logged in.", cancellationToken).ConfigureAwait(false);
+        return entered is { Length: > 0 } ? entered : null;
     }
 }

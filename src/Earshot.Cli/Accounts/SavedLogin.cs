@@ -96,13 +96,21 @@ internal sealed class SavedLoginFile(ToolEnvironment environment)
             options.UnixCreateMode = Owner;
         }
 
-        using (var stream = new FileStream(temporary, options))
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        try
         {
-            json.WriteTo(writer);
-        }
+            using (var stream = new FileStream(temporary, options))
+            using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+            {
+                json.WriteTo(writer);
+            }
 
-        File.Move(temporary, Location, overwrite: true);
+            File.Move(temporary, Location, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
     }
 
     /// <summary>Deletes the file.</summary>

@@ -7,7 +7,10 @@ namespace Earshot.Cli.CloudEvents;
 internal static class SimpliSafeNames
 {
     /// <summary>Gets the name of an event's kind, such as <c>alarm_entry</c>, or <c>code_1234</c> if the kind has no name.</summary>
-    public static string Of(SimpliSafeEvent e) => e.Kind.Name is { } name ? Snake(name) : $"code_{e.Kind}".Replace('-', '_');
+    public static string Of(SimpliSafeEvent e) => Of(e.Kind);
+
+    /// <summary>Gets the name of a kind.</summary>
+    public static string Of(SimpliSafeEventKind kind) => kind.Name is { } name ? Snake(name) : $"code_{kind}".Replace('-', '_');
 
     private static string Snake(string name)
     {

@@ -67,8 +67,9 @@ internal static class CommandTree
         SystemCommands.AddTo(root, environment, notices);
         root.Subcommands.Add(simulate);
         CompletionCommand.AddTo(root, environment);
-        ReplaceAction<HelpOption>(root, new HelpAction(environment));
+        ReplaceAction<HelpOption>(root, new HelpAction(environment, notices));
         ReplaceAction<VersionOption>(root, new VersionAction(environment));
+        root.Options.OfType<VersionOption>().Single().Aliases.Add("-v");
         return root;
 
         Task<int> Listen(ListenRequest request, ListenScope scope, CancellationToken stop) =>
@@ -90,12 +91,19 @@ internal static class CommandTree
         writer.Write(text);
     }
 
-    private sealed class HelpAction(ToolEnvironment environment) : SynchronousCommandLineAction
+    private sealed class HelpAction(ToolEnvironment environment, Notices notices) : SynchronousCommandLineAction
     {
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)
         {
+            // The page of the parent command would look like that of a misspelled one.
+            if (parseResult.CommandResult.Command.Subcommands.Count > 0 && parseResult.UnmatchedTokens is [var unknown, ..])
+            {
+                notices.Fail(Complaints.Unknown(unknown, parseResult.CommandResult));
+                return ExitCode.WrongUsage;
+            }
+
             Print(environment, HelpPage.Of(parseResult.CommandResult.Command, environment.Terminal.Width));
             return ExitCode.Done;
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using Earshot.Cli.Accounts;
+using Earshot.Cli.Commands.Options;
 using Earshot.Cli.Output;
 using Earshot.SimpliSafe;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,14 @@ internal sealed record ListenRequest
 
     public OutputFormat? Format { get; init; }
 
+    /// <summary>Gets a value that indicates whether lines are not cut at the width of the terminal.</summary>
+    public bool Wide { get; init; }
+
     public bool Challenge { get; init; }
+
+    public PastTime? Since { get; init; }
+
+    public string? Checkpoint { get; init; }
 
     public Uri? Proxy { get; init; }
 

@@ -17,7 +17,13 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         ITimer limit = environment.TimeProvider.CreateTimer(_ => Cancel(ending), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         int unconnected = sources.Count;
-        var printer = new EventPrinter(MakeOutput(sources), request.Count, notices, OnFirstConnection, () => Cancel(ending));
+        var printer = new EventPrinter(
+            MakeOutput(sources),
+            request.Count,
+            notices,
+            OnFirstConnection,
+            () => Cancel(ending),
+            environment.Terminal.IsError ? new CatchUpLine(notices, environment.Terminal) : null);
         ITimer check = environment.TimeProvider.CreateTimer(
             _ => EndIfAbandoned(printer), null, OutputCheck, OutputCheck);
         await using (limit.ConfigureAwait(false))
@@ -70,6 +76,11 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
             throw failure;
         }
 
+        if (printer.OutputFailure is { } lost)
+        {
+            throw lost;
+        }
+
         return printer.Failed > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
@@ -99,7 +110,7 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
     {
         return OutputFormats.Choose(request.Format, environment.Terminal) == OutputFormat.Json
             ? new JsonOutput(environment.Output, notices, namesServices: sources.Count > 1)
-            : new PrettyOutput(environment, namesServices: sources.Count > 1, sources.Max(source => source.KindWidth));
+            : new PrettyOutput(environment, namesServices: sources.Count > 1, sources.Max(source => source.KindWidth), request.Wide);
     }
 
     private void Summarize(EventPrinter printer, long unhandled, CancellationToken stop)

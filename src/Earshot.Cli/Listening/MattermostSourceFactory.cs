@@ -26,7 +26,17 @@ internal sealed class MattermostSourceFactory(ToolEnvironment environment, Notic
             LoggerFactory = logs,
         };
         MattermostClient client = await new MattermostLogin(environment, notices).RunAsync(account, options, stop).ConfigureAwait(false);
-        return new MattermostSource(client, account.Url, request, EndAsync);
+        var source = new MattermostSource(client, account.Url, request, environment.TimeProvider.GetUtcNow(), EndAsync);
+        try
+        {
+            await source.CheckChannelsAsync(request.Channels, notices, stop).ConfigureAwait(false);
+            return source;
+        }
+        catch
+        {
+            await source.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
 
         // A token was not created by this run, so it stays valid.
         Task EndAsync(MattermostClient loggedIn) =>

@@ -33,6 +33,15 @@ internal sealed class NameCache
         }
     }
 
+    /// <summary>Remembers the names of a channel. Those of a direct channel are IDs, so events name it better.</summary>
+    public void AddChannel(MattermostChannel channel)
+    {
+        if (channel.Type.Value != "D")
+        {
+            AddChannel(channel.Id, new ChannelName(channel.Type.Value, channel.Name, channel.DisplayName));
+        }
+    }
+
     /// <summary>Remembers the names in an event.</summary>
     public void Add(MattermostEvent e)
     {

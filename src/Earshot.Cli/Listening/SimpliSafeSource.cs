@@ -2,6 +2,8 @@ using System.Globalization;
 using Earshot.Cli.CloudEvents;
 using Earshot.Cli.Errors;
 using Earshot.Cli.Output;
+using Earshot.Cli.SimpliSafe;
+using Earshot.Cli.Terminal;
 using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.Listening;
@@ -25,7 +27,7 @@ internal sealed class SimpliSafeSource : Source
     public SimpliSafeSource(SimpliSafeClient client, SimpliSafeEndpoints endpoints, ListenRequest request)
     {
         _client = client;
-        _types = new HashSet<string>(request.Types, StringComparer.OrdinalIgnoreCase);
+        _types = new HashSet<string>(request.Types.Select(EventTypes.Printed), StringComparer.OrdinalIgnoreCase);
         _system = request.SimpliSafe.System;
         _hasChannelFilter = request.Channels.Count > 0;
         _writer = new SimpliSafeEventWriter(endpoints.Api);
@@ -48,7 +50,31 @@ internal sealed class SimpliSafeSource : Source
         Dispatch = Dispatch.Sequential,
         Transport = request.Transport ?? SimpliSafeTransport.Auto,
         WatchSensors = request.WatchSensors,
+        Systems = request.System is { } system ? [system] : null,
     };
+
+    /// <summary>Looks up the value of <c>--system</c>.</summary>
+    /// <exception cref="UsageException">The account has no such system.</exception>
+    public async Task CheckSystemAsync(Notices notices, CancellationToken stop)
+    {
+        if (_system is not { } id)
+        {
+            return;
+        }
+
+        try
+        {
+            IReadOnlyDictionary<long, SimpliSafeSystem> systems = await _client.GetSystemsAsync(stop).ConfigureAwait(false);
+            if (!systems.ContainsKey(id))
+            {
+                throw new UsageException(SystemChoices.Unknown(id, systems.Keys));
+            }
+        }
+        catch (EarshotException error)
+        {
+            notices.Say($"Note: --system: whether the account has system {id} could not be checked. {Failure.Plain(error)}");
+        }
+    }
 
     /// <inheritdoc/>
     public override void Observe(ListenerEvent e)

@@ -6,8 +6,8 @@ namespace Earshot.Cli.Logs;
 /// <summary>Writes logs as single lines to standard error, without stack traces.</summary>
 internal sealed class StandardErrorLogs(Notices notices, LogLevel minimum, TimeProvider timeProvider) : ILoggerFactory
 {
-    // Disconnects, failed attempts, the end, gaps, malformed messages, logins, and --insecure: the tool reports these itself.
-    private static readonly HashSet<int> ReportedByTheTool = [101, 102, 103, 105, 106, 205, 206, 208];
+    // Disconnects, failed attempts, the end, gaps, malformed messages, catch-ups, logins, and --insecure: the tool reports these itself.
+    private static readonly HashSet<int> ReportedByTheTool = [101, 102, 103, 105, 106, 115, 205, 206, 208];
 
     /// <summary>Gets the minimum log level.</summary>
     public LogLevel Minimum { get; } = minimum;

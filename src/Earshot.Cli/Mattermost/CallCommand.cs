@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Earshot.Cli.Accounts;
 using Earshot.Cli.Commands.Listen;
+using Earshot.Cli.Errors;
 using Earshot.Cli.Listening;
 using Earshot.Cli.Logs;
 using Earshot.Cli.Mattermost.Contracts;
@@ -22,6 +23,8 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
 
     private Operation Operation => command.Operation;
 
+    private bool IsReading => Operation.HttpMethod is "GET" or "HEAD";
+
     /// <summary>Runs the command.</summary>
     /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
@@ -40,30 +43,11 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
                 return ExitCode.Done;
             }
         }
-        catch (OutputClosedException)
-        {
-            return ExitCode.Done;
-        }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            notices.Fail(Operation.HttpMethod is "GET" or "HEAD"
+            throw new StoppedException(IsReading
                 ? "stopped before the response was complete."
                 : "stopped. The server may or may not have completed the call.");
-            return ExitCode.Failed;
-        }
-        catch (Exception error)
-        {
-            var failure = CallFailure.Of(error);
-            if (_output.IsJsonRequested)
-            {
-                notices.Show(failure.ToJson(error));
-            }
-            else
-            {
-                notices.Fail(failure.Sentence);
-            }
-
-            return failure.ExitCode;
         }
     }
 
@@ -151,6 +135,36 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
         return await new MattermostLogin(environment, notices).RunAsync(account, options, stop).ConfigureAwait(false);
     }
 
+    private static async Task<object?> ReceiveAsync(ApiMethod method, Task task, DownloadTarget? target)
+    {
+        try
+        {
+            object? response = await method.ResultAsync(task).ConfigureAwait(false);
+            if (target is not null)
+            {
+                await target.CompleteAsync().ConfigureAwait(false);
+            }
+
+            return response;
+        }
+        catch (IOException error) when (target is not null)
+        {
+            throw target.Explain(error);
+        }
+    }
+
+    private void Print(object? response, Type type)
+    {
+        try
+        {
+            _output.Write(response, type);
+        }
+        catch (OutputFailedException lost) when (!IsReading)
+        {
+            throw lost.With("The server has completed the call, so do not repeat it.");
+        }
+    }
+
     private async Task SendAsync(
         MattermostClient client, ApiMethod method, CallValues values, DownloadTarget? target, CancellationToken stop)
     {
@@ -171,14 +185,9 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
             object sent = method.Invoke(client, arguments);
             if (sent is Task task)
             {
-                object? response = await method.ResultAsync(task).ConfigureAwait(false);
+                object? response = await ReceiveAsync(method, task, target).ConfigureAwait(false);
                 bar.End();
-                if (target is not null)
-                {
-                    await target.CompleteAsync().ConfigureAwait(false);
-                }
-
-                _output.Write(response, method.ResponseType);
+                Print(response, method.ResponseType);
             }
             else
             {

@@ -25,6 +25,9 @@ internal sealed record CallRequest
 
     public Uri? Proxy { get; init; }
 
+    /// <summary>Gets the name under which a file is sent.</summary>
+    public string? FileName { get; init; }
+
     public bool Insecure { get; init; }
 
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
@@ -35,6 +38,9 @@ internal sealed class CallOptions
 {
     /// <summary>The name of the option for the whole request body.</summary>
     public const string BodyName = "--body";
+
+    /// <summary>The name of the option for the name of an uploaded file.</summary>
+    public const string FileName = "--filename";
 
     private readonly MattermostAccountOptions _account = new();
     private readonly Option<OutputFormat?> _format = OptionText.One<OutputFormat?>(
@@ -69,6 +75,12 @@ internal sealed class CallOptions
         + "must not be a terminal.",
         CommonOptions.ReadPath);
 
+    private readonly Option<string?> _fileName = OptionText.One<string>(
+        FileName,
+        "NAME",
+        "The name under which the file is sent. Default: the name of the file; for standard input, standard-input.",
+        CommonOptions.ReadPath);
+
     /// <summary>Gets the option names that no field of an operation can have.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
@@ -94,6 +106,12 @@ internal sealed class CallOptions
             yield return NotBelow(_body);
         }
 
+        if (operation.Body?.Kind == BodyKind.Form
+            && !operation.QueryParameters.Any(parameter => "--" + Earshot.CodeGen.Contracts.Names.Slug(parameter.Name) == FileName))
+        {
+            yield return NotBelow(_fileName);
+        }
+
         if (operation.Paging is not null)
         {
             yield return NotBelow(_all);
@@ -113,6 +131,7 @@ internal sealed class CallOptions
         Body = Value(parsed, _body),
         All = Value(parsed, _all),
         Output = Value(parsed, _output),
+        FileName = Value(parsed, _fileName),
         Proxy = parsed.GetValue(_proxy),
         Insecure = parsed.GetValue(_insecure),
         LogLevel = CommonOptions.Level(parsed.GetValue(_level), parsed.GetValue(_verbose)),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Earshot.Cli.Commands.Help;
 using Earshot.Cli.Mattermost.Contracts;
 using Earshot.Cli.Mattermost.Values;
 using Earshot.CodeGen.Contracts;
@@ -31,7 +32,9 @@ internal sealed class OperationCommand : Command
     private static string Line(Operation operation)
     {
         string line = ApiContract.Plain((ApiContract.Words.Operation(operation.Id)?["summary"] as JsonValue)?.GetValue<string>())
-            ?? $"The operation {operation.Id}.";
+            is { } summary
+            ? ImperativeText.Of(summary)
+            : $"Call {operation.Id}.";
         return operation.IsDeprecated ? $"Deprecated. {line}" : line;
     }
 }

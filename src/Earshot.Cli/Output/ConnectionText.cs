@@ -33,9 +33,13 @@ internal static class ConnectionText
             DisconnectReason.LoginRenewed => "the login was renewed",
             DisconnectReason.TransportChanged => "the transport of events changed",
             DisconnectReason.SequenceSkipped => "an event was skipped; requesting it again",
-            _ => disconnect.Error?.Message ?? disconnect.Reason.ToString(),
+            DisconnectReason.Refused => "the server rejected the connection",
+            DisconnectReason.HandlerFailed => "an event could not be printed",
+            DisconnectReason.ConnectFailed or DisconnectReason.ConnectTimedOut => "the connection could not be established",
+            DisconnectReason.AuthenticationTimedOut or DisconnectReason.HelloTimedOut => "the server did not start the session in time",
+            _ => disconnect.Error is EarshotException known ? Failure.Plain(known).TrimEnd('.') : "the connection ended",
         };
-        return $"{why}; {Next(disconnect.ReconnectIn)}";
+        return $"{why}; {Next(disconnect.WillReconnect, disconnect.ReconnectIn)}";
     }
 
     /// <summary>Describes why an attempt failed and what follows.</summary>
@@ -45,7 +49,7 @@ internal static class ConnectionText
         string why = failedAttempt.Exception is LoginException
             ? "the server no longer accepts the login"
             : Failure.Of(new ServiceException(service, failedAttempt.Exception)).Sentence.TrimEnd('.');
-        return $"{why}; {Next(failedAttempt.RetryIn)}";
+        return $"{why}; {Next(failedAttempt.RetryIn is not null, failedAttempt.RetryIn)}";
     }
 
     /// <summary>Describes a gap.</summary>
@@ -55,24 +59,56 @@ internal static class ConnectionText
         {
             1 => "1 event is missing",
             { } count => $"{count.ToString(CultureInfo.InvariantCulture)} events are missing",
+            null when gap.NotRecoverable.Count > 0 => "events of some types may be missing",
             null => "events may be missing",
         };
         string why = gap.Reason switch
         {
             GapReason.SequenceSkipped => "the server skipped sequence numbers",
             GapReason.SessionLost => "the server started a new session",
-            GapReason.CatchUpFailed => "missed events could not be fetched in time",
+            GapReason.CatchUpFailed => "missed events could not be fetched",
             GapReason.HistoryIncomplete => "the service's history is incomplete",
-            _ => "the queue was full",
+            GapReason.QueueFull => "the queue was full",
+            GapReason.HoldBackFull => "too many events were received during a catch-up",
+            GapReason.NotHandled => "they were received, but not printed",
+            var other => other.ToString(),
         };
-        return $"{what} between {Clock(gap.From, zone)} and {Clock(gap.Until, zone)}: {why}";
+        string where = gap.Lane is { } lane ? $" in {lane}" : "";
+        return $"{what}{where} between {Clock(gap.From, zone)} and {Clock(gap.Until, zone)}: {why}{CaughtUp(gap)}{NotRecoverable(gap)}";
+    }
+
+    private static string CaughtUp(Gap gap)
+    {
+        if (gap.ChannelsScanned is not { } scanned)
+        {
+            return "";
+        }
+
+        IEnumerable<string> counts = gap.Recovered.OrderByDescending(entry => entry.Value)
+            .Select(entry => $"{entry.Value.ToString(CultureInfo.InvariantCulture)} {entry.Key}");
+        string found = gap.Recovered.Count == 0 ? "nothing" : string.Join(", ", counts);
+        return $"; caught up: {found} (from {scanned.ToString(CultureInfo.InvariantCulture)})";
+    }
+
+    private static string NotRecoverable(Gap gap)
+    {
+        const int Shown = 4;
+        string rest = gap.NotRecoverable.Count > Shown
+            ? $", and {(gap.NotRecoverable.Count - Shown).ToString(CultureInfo.InvariantCulture)} more types"
+            : "";
+        return gap.NotRecoverable.Count == 0 ? "" : $"; cannot be caught up: {string.Join(", ", gap.NotRecoverable.Take(Shown))}{rest}";
     }
 
     /// <summary>Formats the time of day in the user's time zone.</summary>
     public static string Clock(DateTimeOffset time, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(time, zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static string Next(TimeSpan? delay) => delay is { } wait
-        ? $"reconnecting in {wait.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
-        : "not reconnecting";
+    private static string Next(bool reconnects, TimeSpan? delay) => (reconnects, delay) switch
+    {
+        (false, _) => "not reconnecting",
+
+        // A connection that is replaced as planned is replaced without a delay.
+        (true, null) or (true, { TotalMilliseconds: < 50 }) => "reconnecting now",
+        (true, { } wait) => $"reconnecting in {wait.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s",
+    };
 }

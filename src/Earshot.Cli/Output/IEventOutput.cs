@@ -3,8 +3,8 @@ using Earshot.Cli.Listening;
 namespace Earshot.Cli.Output;
 
 /// <summary>
-/// Prints events and notifications. Called by one thread at a time. A write throws an <see cref="IOException"/> if the reader has closed
-/// the output.
+/// Prints events and notifications. Called by one thread at a time. A write throws what
+/// <see cref="Terminal.StandardOutput"/> throws.
 /// </summary>
 internal interface IEventOutput
 {

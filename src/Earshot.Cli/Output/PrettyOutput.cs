@@ -29,9 +29,11 @@ internal sealed class PrettyOutput : IEventOutput
     private readonly bool _namesServices;
     private readonly bool _isColored;
     private readonly int _kindWidth;
+    private readonly bool _isWide;
 
-    public PrettyOutput(ToolEnvironment environment, bool namesServices, int kindWidth = KindWidth)
+    public PrettyOutput(ToolEnvironment environment, bool namesServices, int kindWidth = KindWidth, bool isWide = false)
     {
+        _isWide = isWide;
         _kindWidth = kindWidth;
         _terminal = environment.Terminal;
         _timeProvider = environment.TimeProvider;
@@ -130,7 +132,7 @@ internal sealed class PrettyOutput : IEventOutput
 
     private void WriteLine(ReadOnlySpan<Part> parts)
     {
-        int room = _terminal.IsOutput ? _terminal.Width : Unlimited;
+        int room = _terminal.IsOutput && !_isWide ? _terminal.Width : Unlimited;
         _console.Profile.Width = room + 1;
         var paragraph = new Paragraph();
         bool isFirst = true;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Earshot.Cli.SimpliSafe.Output;
 using Earshot.Cli.Terminal;
 using Earshot.SimpliSafe;
@@ -26,9 +27,7 @@ internal sealed class ArmCommand(ToolEnvironment environment, Notices notices, S
             return ExitCode.Failed;
         }
 
-        ArmingResult result = await (target == SystemState.Off ? system.SetOffAsync(stop)
-            : target == SystemState.Home ? system.SetHomeAsync(stop)
-            : system.SetAwayAsync(stop)).ConfigureAwait(false);
+        ArmingResult result = await SendAsync(system, target, stop).ConfigureAwait(false);
         TimeSpan? countdown = result.IsCountingDown ? result.ExitDelay : null;
         if (context.Output.IsJson)
         {
@@ -49,5 +48,37 @@ internal sealed class ArmCommand(ToolEnvironment environment, Notices notices, S
         }
 
         return ExitCode.Done;
+    }
+
+    private static async Task<ArmingResult> SendAsync(SimpliSafeSystem system, SystemState target, CancellationToken stop)
+    {
+        bool wasAlarm = system.State.IsAlarm;
+        try
+        {
+            return await (target == SystemState.Off ? system.SetOffAsync(stop)
+                : target == SystemState.Home ? system.SetHomeAsync(stop)
+                : system.SetAwayAsync(stop)).ConfigureAwait(false);
+        }
+        catch (CommandUncertainException unknown) when (wasAlarm && system.State.IsAlarm && target != SystemState.Off)
+        {
+            // The general message speaks of an unknown outcome, but an alarm that was there before explains it.
+            string seen = unknown.LastSeenAt is { } at
+                ? string.Create(CultureInfo.InvariantCulture, $" when its state was last read, at {at:HH:mm:ss} UTC")
+                : "";
+            throw new CommandUncertainException(
+                unknown.Reason,
+                $"the system cannot be armed during an alarm: the alarm was there before the command, and it still was{seen}. Run "
+                    + "'earshot disarm' to end the alarm, then arm the system.",
+                unknown)
+            {
+                Operation = unknown.Operation,
+                SystemId = unknown.SystemId,
+                Requested = unknown.Requested,
+                RequestedAt = unknown.RequestedAt,
+                Response = unknown.Response,
+                LastSeen = unknown.LastSeen,
+                LastSeenAt = unknown.LastSeenAt,
+            };
+        }
     }
 }

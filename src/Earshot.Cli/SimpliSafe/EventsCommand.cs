@@ -25,8 +25,7 @@ internal sealed class EventsCommand(ToolEnvironment environment, Notices notices
                 IReadOnlyDictionary<long, SimpliSafeSystem> systems = await client.GetSystemsAsync(stop).ConfigureAwait(false);
                 if (request.System is { } id && !systems.ContainsKey(id))
                 {
-                    throw new UsageException($"--system: the account has no system {id}. Use one of: "
-                        + $"{string.Join(", ", systems.Keys.Order())}.");
+                    throw new UsageException(SystemChoices.Unknown(id, systems.Keys));
                 }
 
                 List<SimpliSafeEvent> events = [];
@@ -34,6 +33,11 @@ internal sealed class EventsCommand(ToolEnvironment environment, Notices notices
                 {
                     DateTimeOffset from = environment.TimeProvider.GetUtcNow() - since;
                     events.AddRange(await system.GetEventsAsync(from, count, stop).ConfigureAwait(false));
+                }
+
+                if (events.Count == 0)
+                {
+                    notices.Say("No events.");
                 }
 
                 IEnumerable<SimpliSafeEvent> ordered = events.OrderBy(e => e.OccurredAt).ThenBy(e => e.EventId);

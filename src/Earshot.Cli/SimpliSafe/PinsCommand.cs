@@ -20,7 +20,13 @@ internal sealed class PinsCommand(ToolEnvironment environment, Notices notices, 
         return context.WithSystemAsync(
             async system =>
             {
-                Write(context.Output, system, await system.GetPinsAsync(stop).ConfigureAwait(false), isShown);
+                PinSet pins = await system.GetPinsAsync(stop).ConfigureAwait(false);
+                if (pins.Labels.Count == 0)
+                {
+                    notices.Say("No PINs are set.");
+                }
+
+                Write(context.Output, system, pins, isShown);
                 return ExitCode.Done;
             },
             stop);
@@ -90,9 +96,8 @@ internal sealed class PinsCommand(ToolEnvironment environment, Notices notices, 
 
     private async Task<string> AskAsync(string question, CancellationToken stop)
     {
-        notices.Ask(question);
-        string? entered = await environment.Terminal.ReadSecretAsync(stop).ConfigureAwait(false);
-        notices.Show("");
+        string? entered = await new Prompts(environment, notices)
+            .AskSecretAsync(question, "Nothing was changed.", stop).ConfigureAwait(false);
         return entered?.Trim() ?? "";
     }
 

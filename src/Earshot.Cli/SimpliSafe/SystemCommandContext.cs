@@ -53,8 +53,10 @@ internal sealed class SystemCommandContext(ToolEnvironment environment, Notices 
                 + "the confirmation.");
         }
 
-        notices.Ask($"System {SystemText.Name(system)}, state: {SystemText.State(system.State)}. Type 'yes' to {what}: ");
-        string? entered = await environment.Terminal.ReadLineAsync(stop).ConfigureAwait(false);
+        string? entered = await new Prompts(environment, notices).AskAsync(
+            $"System {SystemText.Name(system)}, state: {SystemText.State(system.State)}. Type 'yes' to {what}: ",
+            "Nothing was changed.",
+            stop).ConfigureAwait(false);
         if (entered?.Trim().ToUpperInvariant() is "YES" or "Y")
         {
             return true;

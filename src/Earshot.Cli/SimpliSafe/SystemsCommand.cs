@@ -25,9 +25,7 @@ internal sealed class SystemsCommand(ToolEnvironment environment, Notices notice
             [.. systems.Values.Where(system => request.System is null || system.Id == request.System).OrderBy(system => system.Id)];
         if (selected.Length == 0)
         {
-            throw new UsageException(request.System is { } id && systems.Count > 0
-                ? $"--system: the account has no system {id}. Use one of: {string.Join(", ", systems.Keys.Order())}."
-                : "the account has no systems.");
+            throw new UsageException(request.System is { } id ? SystemChoices.Unknown(id, systems.Keys) : "the account has no systems.");
         }
 
         for (int i = 0; i < selected.Length; i++)

@@ -60,6 +60,30 @@ internal static class TerminalText
         return kept.Append(Cut).ToString();
     }
 
+    /// <summary>Breaks cleaned text into lines between words. A word that is wider than a line is not broken.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="columns">The width of a line.</param>
+    /// <param name="indent">The number of spaces before each line after the first one.</param>
+    public static IEnumerable<string> Wrap(string text, int columns, int indent)
+    {
+        var line = new StringBuilder(text[..(text.Length - text.TrimStart(' ').Length)]);
+        bool isEmpty = true;
+        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!isEmpty && Width(line.ToString()) + 1 + Width(word) > columns)
+            {
+                yield return line.ToString();
+                line.Clear().Append(' ', indent);
+                isEmpty = true;
+            }
+
+            line.Append(isEmpty ? "" : " ").Append(word);
+            isEmpty = false;
+        }
+
+        yield return line.ToString();
+    }
+
     private static void Append(StringBuilder clean, Rune rune)
     {
         switch (rune.Value)

@@ -4,7 +4,10 @@ namespace Earshot.Cli.Terminal;
 internal sealed class ToolEnvironment
 {
     /// <summary>Gets standard output. It is written to synchronously and never closed.</summary>
-    public required Stream Output { get; init; }
+    public required Stream Output { get; init => field = new StandardOutput(value); }
+
+    /// <summary>Gets a value that indicates whether the process was started with standard output.</summary>
+    public bool HasOutput { get; init; } = true;
 
     /// <summary>Gets standard error.</summary>
     public required TextWriter Error { get; init; }
@@ -36,14 +39,15 @@ internal sealed class ToolEnvironment
     /// <summary>Creates the environment of the current process.</summary>
     public static ToolEnvironment OfProcess() => new()
     {
-        Output = Console.OpenStandardOutput(),
+        HasOutput = OutputDescriptor.IsOpen(),
+        Output = OutputDescriptor.Open(),
         Error = Console.Error,
         Input = Console.In,
         OpenInput = Console.OpenStandardInput,
         Terminal = new ProcessTerminal(),
         Variable = Environment.GetEnvironmentVariable,
         Interruptions = new ProcessInterruptions(),
-        IsOutputAbandoned = OutputPipe.IsAbandoned,
+        IsOutputAbandoned = OutputDescriptor.IsAbandoned,
         OpenBrowser = Browser.TryOpen,
     };
 }

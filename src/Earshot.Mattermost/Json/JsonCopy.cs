@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -10,9 +9,6 @@ namespace Earshot.Mattermost.Json;
 /// <summary>Copies JSON token by token: white space between tokens is removed, and numbers are kept as they are written.</summary>
 internal static class JsonCopy
 {
-    // What 0 means to the framework's writer.
-    private const int DefaultWriterDepth = 1000;
-
     /// <summary>Gets the options for JSON that people read: letters of all languages are not escaped.</summary>
     public static JsonWriterOptions Readable { get; } = new()
     {
@@ -23,7 +19,7 @@ internal static class JsonCopy
     /// <summary>Copies the value at the reader's position. The reader is left at the last token of the value.</summary>
     public static void Value(ref Utf8JsonReader reader, Utf8JsonWriter writer)
     {
-        if (RoomOf(writer) is < int.MaxValue and int room && FreeJson.DepthOf(reader) > room)
+        if (FreeJson.RoomOf(writer) is < int.MaxValue and int room && FreeJson.DepthOf(reader) > room)
         {
             writer.WriteRawValue(ToText(ref reader), skipInputValidation: true);
             return;
@@ -36,23 +32,6 @@ internal static class JsonCopy
         {
             Token(ref reader, writer);
             isContainer = reader.CurrentDepth > depth;
-        }
-    }
-
-    /// <summary>Writes an element. A writer with a limit that is too low for the element receives the element as text.</summary>
-    public static void Element(JsonElement value, Utf8JsonWriter writer)
-    {
-        ReadOnlySpan<byte> text = JsonMarshal.GetRawUtf8Value(value);
-        int room = RoomOf(writer);
-
-        // A level takes two bytes at least, so that short texts need not be read.
-        if (text.Length / 2 > room && DepthOf(text) > room)
-        {
-            writer.WriteRawValue(text, skipInputValidation: true);
-        }
-        else
-        {
-            value.WriteTo(writer);
         }
     }
 
@@ -93,20 +72,6 @@ internal static class JsonCopy
             return Encoding.UTF8.GetString(reader.ValueSpan);
         }
     }
-
-    private static int DepthOf(ReadOnlySpan<byte> text)
-    {
-        var reader = new Utf8JsonReader(text, FreeJson.Reader);
-        return reader.Read() ? FreeJson.DepthOf(reader) : 0;
-    }
-
-    // The number of levels that can still be opened; int.MaxValue if there is no limit.
-    private static int RoomOf(Utf8JsonWriter writer) => writer.Options.MaxDepth switch
-    {
-        int.MaxValue => int.MaxValue,
-        0 => DefaultWriterDepth - writer.CurrentDepth,
-        int limit => limit - writer.CurrentDepth,
-    };
 
     private static void Token(ref Utf8JsonReader reader, Utf8JsonWriter writer)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Earshot.Json;
 using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
@@ -105,7 +106,7 @@ public abstract partial record MattermostModel
         if (value is { ValueKind: not JsonValueKind.Undefined } element)
         {
             writer.WritePropertyName(name);
-            JsonCopy.Element(element, writer);
+            FreeJson.Write(element, writer);
         }
         else
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Earshot.Json;
 
 namespace Earshot.Mattermost.Json;
 
@@ -107,7 +108,7 @@ internal sealed class ElementShape : JsonShape<JsonElement>
         }
         else
         {
-            JsonCopy.Element(value, writer);
+            FreeJson.Write(value, writer);
         }
     }
 }

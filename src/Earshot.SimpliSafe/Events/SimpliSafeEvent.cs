@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -206,8 +207,9 @@ public sealed class SimpliSafeEvent : ListenerEvent
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Type} {Id} of system {SystemId} ({Origin})");
 
     /// <summary>Creates an event from a copy of its JSON.</summary>
+    /// <remarks>The bytes are copied without decoding them: text that is not valid UTF-8 must not hide an event.</remarks>
     internal static SimpliSafeEvent Read(JsonElement raw, EventOrigin origin, DateTimeOffset receivedAt) =>
-        new(Encoding.UTF8.GetBytes(raw.GetRawText()), origin, receivedAt);
+        new(JsonMarshal.GetRawUtf8Value(raw).ToArray(), origin, receivedAt);
 
     /// <summary>Creates the same event with another origin.</summary>
     internal SimpliSafeEvent As(EventOrigin origin) => new(RawUtf8, origin, ReceivedAt);

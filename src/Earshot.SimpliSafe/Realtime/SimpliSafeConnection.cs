@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Earshot.Json;
 using Earshot.Protocol;
@@ -66,7 +65,7 @@ internal sealed class SimpliSafeConnection(
 
         if (message.Kind != MessageKind.Text)
         {
-            reading.MalformedMessage = new BadFrameException(
+            reading.MalformedMessage = new MalformedMessageException(
                 message.Kind == MessageKind.Binary ? "it is binary" : "it is larger than MaxMessageBytes", message.Length);
             return;
         }
@@ -79,7 +78,7 @@ internal sealed class SimpliSafeConnection(
         catch (JsonException error)
         {
             string what = error is NestingException ? "it is nested too deeply" : "it is not valid JSON";
-            reading.MalformedMessage = new BadFrameException(what, message.Length);
+            reading.MalformedMessage = new MalformedMessageException(what, message.Length);
         }
     }
 
@@ -106,7 +105,7 @@ internal sealed class SimpliSafeConnection(
                 reading.Session = SessionSignal.Started;
                 break;
             case ServiceMessage.Unknown when type is null:
-                reading.MalformedMessage = new BadFrameException("it has no type", message.Length);
+                reading.MalformedMessage = new MalformedMessageException("it has no type", message.Length);
                 break;
             case ServiceMessage.Unknown:
                 intake.Skip(type);
@@ -118,7 +117,7 @@ internal sealed class SimpliSafeConnection(
     {
         if (JsonField.Object(root, "data") is not { } data)
         {
-            reading.MalformedMessage = new BadFrameException("it is an event without data", message.Length);
+            reading.MalformedMessage = new MalformedMessageException("it is an event without data", message.Length);
             return;
         }
 
@@ -127,7 +126,7 @@ internal sealed class SimpliSafeConnection(
             return;
         }
 
-        var e = new SimpliSafeEvent(Encoding.UTF8.GetBytes(data.GetRawText()), EventOrigin.Live, message.ReceivedAt);
+        var e = SimpliSafeEvent.Read(data, EventOrigin.Live, message.ReceivedAt);
         if (intake.IsWanted(e))
         {
             reading.Events.Add(e);

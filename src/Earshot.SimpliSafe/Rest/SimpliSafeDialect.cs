@@ -20,6 +20,17 @@ internal sealed class SimpliSafeDialect : ApiDialect
             : null;
 
     /// <inheritdoc/>
+    public override string? Advice(int statusCode) => statusCode switch
+    {
+        // Users of the service can neither ask an administrator nor read a log.
+        403 => "The service does not allow this for the account or its plan.",
+        409 => "The base station is busy; try again in a few seconds.",
+        504 => "The base station did not respond to the service in time; check that it is online, and try again.",
+        >= 500 => "Try again later.",
+        _ => null,
+    };
+
+    /// <inheritdoc/>
     public override ApiError? ReadError(int statusCode, HttpResponseHeaders headers, ReadOnlyMemory<byte> body)
     {
         try

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Earshot.Json;
 
 namespace Earshot;
 
@@ -60,7 +61,7 @@ public sealed record Checkpoint
             json.WriteString("account", Account);
             json.WriteString("savedAt", SavedAt.ToString("O", CultureInfo.InvariantCulture));
             json.WritePropertyName("state");
-            State.WriteTo(json);
+            FreeJson.Write(State, json);
             json.WriteEndObject();
         }
 

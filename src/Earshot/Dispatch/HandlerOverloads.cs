@@ -10,7 +10,7 @@ internal static class HandlerOverloads
     public const int ReturnsValueTask = 12;
     public const int ReturnsTask = 9;
     public const int ReturnsValue = 6;
-    public const int ReturnsOtherAwaitable = 3;
+    public const int ReturnsOtherValue = 3;
     public const int ReturnsNothing = 0;
 
     // Lambdas never differ in these alone, but overloaded method groups such as Console.WriteLine do.
@@ -19,8 +19,9 @@ internal static class HandlerOverloads
     public const int TakesNothing = 0;
 
     /// <summary>
-    /// The compiler's error for lambdas that return a struct that is neither a ValueTask nor a simple value: it could be awaitable.
+    /// The compiler's error for lambdas that return an object that is neither a task nor a simple value: it could be awaitable, and the
+    /// compiler cannot distinguish a class that is from one that is not.
     /// </summary>
-    public const string OtherAwaitable =
+    public const string OtherValue =
         "The returned value would be dropped without being awaited. Await it in an async lambda, or ignore it in a statement body.";
 }

@@ -15,6 +15,11 @@ internal abstract class ApiDialect
     /// <returns>The error, or null if the body is not the API's own error.</returns>
     public abstract ApiError? ReadError(int statusCode, HttpResponseHeaders headers, ReadOnlyMemory<byte> body);
 
+    /// <summary>Gets the sentence that says what to do about an error.</summary>
+    /// <param name="statusCode">The HTTP status code.</param>
+    /// <returns>The sentence, or null to use the one for all services.</returns>
+    public virtual string? Advice(int statusCode) => null;
+
     /// <summary>Reads the rate limit from the headers of a response.</summary>
     /// <returns>The rate limit, or null if the service does not report it.</returns>
     public virtual RateLimit? ReadRateLimit(HttpResponseHeaders headers) => null;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Earshot.Json;
@@ -10,6 +11,9 @@ internal static class FreeJson
 {
     /// <summary>The depth up to which everything is parsed: the framework's own limit.</summary>
     public const int UsualDepth = 64;
+
+    // What 0 means to the framework's writer.
+    private const int DefaultWriterDepth = 1000;
 
     // About a quarter of a second: enough for 13,000 nested objects. Servers accept 10,000.
     private const long MaxSteps = 1L << 28;
@@ -80,5 +84,40 @@ internal static class FreeJson
         }
 
         return deepest;
+    }
+
+    /// <summary>
+    /// Writes an element. The element is written as text if the writer's limit of depth is too low for it, or if it contains half of a
+    /// surrogate pair, which the framework cannot write.
+    /// </summary>
+    public static void Write(JsonElement value, Utf8JsonWriter writer)
+    {
+        ReadOnlySpan<byte> text = JsonMarshal.GetRawUtf8Value(value);
+        int room = RoomOf(writer);
+
+        // A level takes two bytes at least, so that short texts need not be read.
+        bool isTooDeep = text.Length / 2 > room && DepthOf(text) > room;
+        if (isTooDeep || text.IndexOf("\\ud"u8) >= 0 || text.IndexOf("\\uD"u8) >= 0)
+        {
+            writer.WriteRawValue(text, skipInputValidation: true);
+        }
+        else
+        {
+            value.WriteTo(writer);
+        }
+    }
+
+    /// <summary>Gets the number of levels that a writer can still open; <see cref="int.MaxValue"/> if there is no limit.</summary>
+    public static int RoomOf(Utf8JsonWriter writer) => writer.Options.MaxDepth switch
+    {
+        int.MaxValue => int.MaxValue,
+        0 => DefaultWriterDepth - writer.CurrentDepth,
+        int limit => limit - writer.CurrentDepth,
+    };
+
+    private static int DepthOf(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, Reader);
+        return reader.Read() ? DepthOf(reader) : 0;
     }
 }

@@ -13,7 +13,9 @@ public partial class Listener<TEvent>
     /// <param name="handler">The asynchronous handler. The next notification is handled after the returned task completes. Its token is
     /// canceled if a stop exceeds <see cref="ListenerOptions.DrainTimeout"/>.</param>
     /// <returns>An object that indicates whether a handler was replaced, and that removes the handler when it is disposed.</returns>
-    /// <remarks>Notifications of all kinds are handled one at a time and in order. If the handler is slow, some of these are dropped.</remarks>
+    /// <remarks>
+    /// Notifications of all kinds are handled one at a time and in order. If the handler is slow, some of these are dropped.
+    /// </remarks>
     [OverloadResolutionPriority(ReturnsValueTask + TakesValueAndToken)]
     public HandlerRegistration OnCatchUp(Func<CatchUpProgress, CancellationToken, ValueTask> handler) =>
         _handlers.CatchUp.Set(Handler<CatchUpProgress>.From(handler));
@@ -52,8 +54,7 @@ public partial class Listener<TEvent>
     /// <param name="handler">The synchronous handler. It runs on a dedicated thread and can block; only the next notification
     /// waits.</param>
     [OverloadResolutionPriority(ReturnsNothing + TakesValue)]
-    public HandlerRegistration OnCatchUp(Action<CatchUpProgress> handler) =>
-        _handlers.CatchUp.Set(Handler<CatchUpProgress>.From(handler));
+    public HandlerRegistration OnCatchUp(Action<CatchUpProgress> handler) => _handlers.CatchUp.Set(Handler<CatchUpProgress>.From(handler));
 
     /// <inheritdoc cref="OnCatchUp(Func{CatchUpProgress, CancellationToken, ValueTask})"/>
     /// <param name="handler">The synchronous handler. It runs on a dedicated thread and can block; only the next notification
@@ -82,24 +83,24 @@ public partial class Listener<TEvent>
     public HandlerRegistration OnCatchUp(Func<IComparable?> handler) => _handlers.CatchUp.Set(Handler<CatchUpProgress>.From(handler));
 
     /// <inheritdoc cref="OnCatchUp(Func{CatchUpProgress, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValueAndToken)]
-    public HandlerRegistration OnCatchUp(Func<CatchUpProgress, CancellationToken, ValueType?> handler) =>
-        throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValueAndToken)]
+    public HandlerRegistration OnCatchUp(Func<CatchUpProgress, CancellationToken, object?> handler) =>
+        throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="OnCatchUp(Func{CatchUpProgress, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValue)]
-    public HandlerRegistration OnCatchUp(Func<CatchUpProgress, ValueType?> handler) => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValue)]
+    public HandlerRegistration OnCatchUp(Func<CatchUpProgress, object?> handler) => throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="OnCatchUp(Func{CatchUpProgress, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesNothing)]
-    public HandlerRegistration OnCatchUp(Func<ValueType?> handler) => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesNothing)]
+    public HandlerRegistration OnCatchUp(Func<object?> handler) => throw new NotSupportedException(OtherValue);
 }

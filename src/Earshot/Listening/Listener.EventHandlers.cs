@@ -75,26 +75,26 @@ public partial class Listener<TEvent>
     public HandlerRegistration OnEvent(Func<IComparable?> handler) => _handlers.Events.Set(Handler<TEvent>.From(handler));
 
     /// <inheritdoc cref="OnEvent(Func{TEvent, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValueAndToken)]
-    public HandlerRegistration OnEvent(Func<TEvent, CancellationToken, ValueType?> handler) =>
-        throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValueAndToken)]
+    public HandlerRegistration OnEvent(Func<TEvent, CancellationToken, object?> handler) =>
+        throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="OnEvent(Func{TEvent, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValue)]
-    public HandlerRegistration OnEvent(Func<TEvent, ValueType?> handler) => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValue)]
+    public HandlerRegistration OnEvent(Func<TEvent, object?> handler) => throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="OnEvent(Func{TEvent, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesNothing)]
-    public HandlerRegistration OnEvent(Func<ValueType?> handler) => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesNothing)]
+    public HandlerRegistration OnEvent(Func<object?> handler) => throw new NotSupportedException(OtherValue);
 
     /// <summary>Adds a handler for one type of event. Earlier handlers remain; they run in the order in which they were added.</summary>
     /// <typeparam name="T">The type of the events, including derived types.</typeparam>
@@ -170,26 +170,26 @@ public partial class Listener<TEvent>
         where T : TEvent => _handlers.Events.Add(Handler<T>.From(handler));
 
     /// <inheritdoc cref="On{T}(Func{T, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValueAndToken)]
-    public HandlerRegistration On<T>(Func<T, CancellationToken, ValueType?> handler)
-        where T : TEvent => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValueAndToken)]
+    public HandlerRegistration On<T>(Func<T, CancellationToken, object?> handler)
+        where T : TEvent => throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="On{T}(Func{T, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValue)]
-    public HandlerRegistration On<T>(Func<T, ValueType?> handler)
-        where T : TEvent => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValue)]
+    public HandlerRegistration On<T>(Func<T, object?> handler)
+        where T : TEvent => throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="On{T}(Func{T, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesNothing)]
-    public HandlerRegistration On<T>(Func<ValueType?> handler)
-        where T : TEvent => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesNothing)]
+    public HandlerRegistration On<T>(Func<object?> handler)
+        where T : TEvent => throw new NotSupportedException(OtherValue);
 }

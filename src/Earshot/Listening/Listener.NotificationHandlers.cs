@@ -82,26 +82,26 @@ public partial class Listener<TEvent>
     public HandlerRegistration OnConnect(Func<IComparable?> handler) => _handlers.Connect.Set(Handler<ConnectNotification>.From(handler));
 
     /// <inheritdoc cref="OnConnect(Func{ConnectNotification, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValueAndToken)]
-    public HandlerRegistration OnConnect(Func<ConnectNotification, CancellationToken, ValueType?> handler) =>
-        throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValueAndToken)]
+    public HandlerRegistration OnConnect(Func<ConnectNotification, CancellationToken, object?> handler) =>
+        throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="OnConnect(Func{ConnectNotification, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValue)]
-    public HandlerRegistration OnConnect(Func<ConnectNotification, ValueType?> handler) => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValue)]
+    public HandlerRegistration OnConnect(Func<ConnectNotification, object?> handler) => throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="OnConnect(Func{ConnectNotification, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesNothing)]
-    public HandlerRegistration OnConnect(Func<ValueType?> handler) => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesNothing)]
+    public HandlerRegistration OnConnect(Func<object?> handler) => throw new NotSupportedException(OtherValue);
 
     /// <summary> Sets the handler that is notified when a connection has ended: why, and whether and when the listener reconnects.
     /// Replaces the handler set by an earlier call to any overload.
@@ -180,27 +180,27 @@ public partial class Listener<TEvent>
         _handlers.Disconnect.Set(Handler<DisconnectNotification>.From(handler));
 
     /// <inheritdoc cref="OnDisconnect(Func{DisconnectNotification, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValueAndToken)]
-    public HandlerRegistration OnDisconnect(Func<DisconnectNotification, CancellationToken, ValueType?> handler) =>
-        throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValueAndToken)]
+    public HandlerRegistration OnDisconnect(Func<DisconnectNotification, CancellationToken, object?> handler) =>
+        throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="OnDisconnect(Func{DisconnectNotification, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValue)]
-    public HandlerRegistration OnDisconnect(Func<DisconnectNotification, ValueType?> handler) =>
-        throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValue)]
+    public HandlerRegistration OnDisconnect(Func<DisconnectNotification, object?> handler) =>
+        throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="OnDisconnect(Func{DisconnectNotification, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesNothing)]
-    public HandlerRegistration OnDisconnect(Func<ValueType?> handler) => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesNothing)]
+    public HandlerRegistration OnDisconnect(Func<object?> handler) => throw new NotSupportedException(OtherValue);
 
     /// <summary>
     /// Sets the handler that is notified of each time interval in which events may have been missed. Replaces the handler set by an earlier
@@ -270,25 +270,25 @@ public partial class Listener<TEvent>
     public HandlerRegistration OnGap(Func<IComparable?> handler) => _handlers.Gap.Set(Handler<Gap>.From(handler));
 
     /// <inheritdoc cref="OnGap(Func{Gap, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValueAndToken)]
-    public HandlerRegistration OnGap(Func<Gap, CancellationToken, ValueType?> handler) => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValueAndToken)]
+    public HandlerRegistration OnGap(Func<Gap, CancellationToken, object?> handler) => throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="OnGap(Func{Gap, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValue)]
-    public HandlerRegistration OnGap(Func<Gap, ValueType?> handler) => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValue)]
+    public HandlerRegistration OnGap(Func<Gap, object?> handler) => throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="OnGap(Func{Gap, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesNothing)]
-    public HandlerRegistration OnGap(Func<ValueType?> handler) => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesNothing)]
+    public HandlerRegistration OnGap(Func<object?> handler) => throw new NotSupportedException(OtherValue);
 
     /// <summary>Sets the handler that is notified of errors, replacing the handler set by an earlier call to any overload.</summary>
     /// <param name="handler">The asynchronous handler. The next notification is handled after the returned task completes. Its token is
@@ -371,24 +371,24 @@ public partial class Listener<TEvent>
     public HandlerRegistration OnError(Func<IComparable?> handler) => _handlers.Error.Set(Handler<ListenerError<TEvent>>.From(handler));
 
     /// <inheritdoc cref="OnError(Func{ListenerError{TEvent}, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValueAndToken)]
-    public HandlerRegistration OnError(Func<ListenerError<TEvent>, CancellationToken, ValueType?> handler) =>
-        throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValueAndToken)]
+    public HandlerRegistration OnError(Func<ListenerError<TEvent>, CancellationToken, object?> handler) =>
+        throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="OnError(Func{ListenerError{TEvent}, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesValue)]
-    public HandlerRegistration OnError(Func<ListenerError<TEvent>, ValueType?> handler) => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesValue)]
+    public HandlerRegistration OnError(Func<ListenerError<TEvent>, object?> handler) => throw new NotSupportedException(OtherValue);
 
     /// <inheritdoc cref="OnError(Func{ListenerError{TEvent}, CancellationToken, ValueTask})"/>
-    /// <param name="handler">A handler whose result cannot be awaited.</param>
+    /// <param name="handler">A handler whose result would be dropped.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    [Obsolete(OtherAwaitable, error: true)]
-    [OverloadResolutionPriority(ReturnsOtherAwaitable + TakesNothing)]
-    public HandlerRegistration OnError(Func<ValueType?> handler) => throw new NotSupportedException(OtherAwaitable);
+    [Obsolete(OtherValue, error: true)]
+    [OverloadResolutionPriority(ReturnsOtherValue + TakesNothing)]
+    public HandlerRegistration OnError(Func<object?> handler) => throw new NotSupportedException(OtherValue);
 }

@@ -190,7 +190,7 @@ public sealed class LoginTests
     [InlineData("web-page", 4)]
     [InlineData("bad-gateway-page", 4)]
     [InlineData("server-error", 1)]
-    [InlineData("rate-limited-bare", 1)]
+    [InlineData("rate-limited-bare", 4)]
     public async Task Unexpected_response_prints_one_error(string preset, int expected)
     {
         var faults = FaultInjector.Parse(

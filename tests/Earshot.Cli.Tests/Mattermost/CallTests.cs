@@ -92,7 +92,7 @@ public sealed class CallTests
         Assert.Equal(0, await typed.StartAsync(
             "call", "mattermost", "posts", "create-post", "--channel-id", server.Cockpit.Id, "--message", "@-"));
         JsonNode whole = await CallAsync(server, "posts", "create-post", "--body", "@" + file);
-        JsonNode mixed = await CallAsync(server, "posts", "create-post", "--body", "@" + file, "--message", "@here from the option");
+        JsonNode mixed = await CallAsync(server, "posts", "create-post", "--body", "@" + file, "--message", "@@here from the option");
 
         File.Delete(file);
         Assert.Equal("from standard input", JsonNode.Parse(typed.Output.Text)!["message"]!.GetValue<string>());

@@ -17,6 +17,21 @@ internal sealed class FakeTerminal : ITerminal
 
     public Task<string?> ReadLineAsync(CancellationToken cancellationToken) => ReadSecretAsync(cancellationToken);
 
-    public Task<string?> ReadSecretAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(Inputs!.TryDequeue(out string? input) ? input : null);
+    /// <summary>Gets a value that indicates whether the user leaves the prompt after the inputs unanswered.</summary>
+    public bool Waits { get; init; }
+
+    public async Task<string?> ReadSecretAsync(CancellationToken cancellationToken)
+    {
+        if (Inputs!.TryDequeue(out string? input))
+        {
+            return input;
+        }
+
+        if (Waits)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+
+        return null;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Tests.Running;
 
@@ -23,6 +24,9 @@ internal sealed class LineStream : Stream
 
     /// <summary>Gets the number of lines after which the reader closes the stream.</summary>
     public int ReaderClosesAfter { get; init; } = int.MaxValue;
+
+    /// <summary>Gets the number of lines after which the disk is full.</summary>
+    public int DiskIsFullAfter { get; init; } = int.MaxValue;
 
     public string Text
     {
@@ -71,7 +75,12 @@ internal sealed class LineStream : Stream
     {
         if (Lines.Length >= ReaderClosesAfter)
         {
-            throw new IOException("Broken pipe");
+            throw new OutputClosedException();
+        }
+
+        if (Lines.Length >= DiskIsFullAfter)
+        {
+            throw new IOException("No space left on device");
         }
 
         TaskCompletionSource changed;

@@ -12,7 +12,9 @@ internal sealed class ToolRun : IInterruptions
 
     public LineStream Output { get; init; } = new();
 
-    public LineStream Error { get; } = new();
+    public LineStream Error { get; init; } = new();
+
+    public bool HasOutput { get; init; } = true;
 
     public FakeTerminal Terminal { get; init; } = new();
 
@@ -36,6 +38,7 @@ internal sealed class ToolRun : IInterruptions
         var environment = new ToolEnvironment
         {
             Output = Output,
+            HasOutput = HasOutput,
             Error = new StreamWriter(Error, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
             Input = new StringReader(Input),
             OpenInput = InputBytes,

@@ -28,7 +28,7 @@ public sealed class SecretsTests
         world.Server.Faults.Add(
             new MessageSent { Event = "posted" }, new SendFrame { Content = FrameContent.Text, Text = $"{{\"x\":\"{Text}\"}} {Text}" });
         world.Post(Text);
-        await ear.UntilAsync(e => e.Posts.Count == 1 && e.BadFrames.Count == 1);
+        await ear.UntilAsync(e => e.Posts.Count == 1 && e.MalformedMessages.Count == 1);
         world.Server.Faults.Add(new MessageSent { Event = "posted" }, new DropConnection());
         world.Post(Text);
         await ear.UntilAsync(e => e.Posts.Count == 2);

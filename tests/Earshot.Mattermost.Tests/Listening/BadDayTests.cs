@@ -23,7 +23,7 @@ public sealed class BadDayTests
         world.Server.Faults.Add(new MessageSent { Event = "posted" }, new SendFrame { Content = content });
         world.Post("one");
         world.Post("two");
-        await ear.UntilAsync(e => e.Posts.Count == 2 && (content == FrameContent.Huge || e.BadFrames.Count == 1));
+        await ear.UntilAsync(e => e.Posts.Count == 2 && (content == FrameContent.Huge || e.MalformedMessages.Count == 1));
 
         Assert.Equal(["one", "two"], ear.Messages);
         Assert.Empty(ear.Gaps);
@@ -45,7 +45,7 @@ public sealed class BadDayTests
 
         Assert.Equal(["one", "two"], ear.Messages);
         Assert.Empty(ear.Gaps);
-        Assert.Single(ear.BadFrames);
+        Assert.Single(ear.MalformedMessages);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class BadDayTests
         await listener.ConnectAsync();
         await ear.UntilAsync(e => e.Posts.Count == 1 && e.Gaps.Count == 1);
 
-        Assert.Single(ear.BadFrames);
+        Assert.Single(ear.MalformedMessages);
         Assert.Equal((1, 1, 1), (ear.Gaps[0].FirstSequence, ear.Gaps[0].LastSequence, ear.Gaps[0].Count));
     }
 
@@ -123,7 +123,7 @@ public sealed class BadDayTests
         await ear.UntilAsync(e => e.Posts.Count == 2);
 
         Assert.Equal(["one", "two"], ear.Messages);
-        Assert.Empty(ear.BadFrames);
+        Assert.Empty(ear.MalformedMessages);
         Assert.Empty(ear.Gaps);
     }
 

@@ -148,10 +148,10 @@ public sealed class SequenceTests
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
         var ear = new Ear(listener);
         await listener.ConnectAsync();
-        await ear.UntilAsync(e => e.Posts.Count == 2 && e.BadFrames.Count == 1);
+        await ear.UntilAsync(e => e.Posts.Count == 2 && e.MalformedMessages.Count == 1);
 
         Assert.Equal(["one", "two"], ear.Messages);
-        Assert.IsType<BadFrameException>(ear.BadFrames[0]);
+        Assert.IsType<MalformedMessageException>(ear.MalformedMessages[0]);
         Assert.Empty(ear.Gaps);
         Assert.Empty(ear.Disconnects);
     }

@@ -166,7 +166,7 @@ public sealed class FrameMutationTests
         MessageReading<MattermostEvent> reading = Read(frame);
 
         Assert.Empty(reading.Events);
-        BadFrameException bad = Assert.IsType<BadFrameException>(reading.MalformedMessage);
+        MalformedMessageException bad = Assert.IsType<MalformedMessageException>(reading.MalformedMessage);
         Assert.Equal(frame.Length, bad.Length);
         Assert.DoesNotContain("posted", bad.ToString(), StringComparison.Ordinal);
         Assert.Null(reading.Failure);

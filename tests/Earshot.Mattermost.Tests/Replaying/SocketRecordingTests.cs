@@ -49,7 +49,7 @@ public sealed class SocketRecordingTests
 
         AssertHeardAsRecorded("websocket-challenge.json", ear);
         Assert.Empty(ear.Gaps);
-        Assert.Empty(ear.BadFrames);
+        Assert.Empty(ear.MalformedMessages);
         Assert.Equal(DisconnectReason.ConnectionLost, ear.Disconnects[0].Reason);
     }
 

@@ -57,9 +57,9 @@ public sealed class ReceivingTests
 
         fixture.Server.Faults.Add(new MessageSent(), new SendFrame { Content = FrameContent.Binary });
         fixture.Server.WriteEvent(fixture.Home, 3441);
-        await fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 1 && recorder.BadFrames.Count >= 13);
+        await fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 1 && recorder.MalformedMessages.Count >= 13);
         Assert.Single(fixture.Recorder.Connects);
-        Assert.All(fixture.Recorder.BadFrames, error => Assert.IsType<BadFrameException>(error));
+        Assert.All(fixture.Recorder.MalformedMessages, error => Assert.IsType<MalformedMessageException>(error));
         Assert.Single(fixture.Logs.Lines, line => line.Text.Contains("com.simplisafe.event.camera", StringComparison.Ordinal));
         Assert.DoesNotContain(fixture.Logs.Lines, line => line.Text.Contains("never", StringComparison.Ordinal));
     }

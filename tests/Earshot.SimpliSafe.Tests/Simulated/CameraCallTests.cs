@@ -17,9 +17,9 @@ public sealed class CameraCallTests
         SimpliSafeCamera old = system.Cameras.Single(static one => one.Name == "Doorbell");
         SimpliSafeCamera yard = system.Cameras.Single(static one => one.Name == "Yard");
 
-        byte[] picture = await fixture.PassUntilAsync(old.GetSnapshotAsync(openShutter: true));
-        Assert.Equal([0xFF, 0xD8], picture[..2]);
-        Assert.Equal([0xFF, 0xD9], picture[^2..]);
+        byte[] image = await fixture.PassUntilAsync(old.GetSnapshotAsync(openShutter: true));
+        Assert.Equal([0xFF, 0xD8], image[..2]);
+        Assert.Equal([0xFF, 0xD9], image[^2..]);
         Assert.Equal(CameraProvider.Kinesis, (await fixture.PassUntilAsync(yard.GetLiveViewAsync())).Provider);
         await Assert.ThrowsAsync<NotFoundException>(() => fixture.PassUntilAsync(old.GetLiveViewAsync()));
 
@@ -29,7 +29,7 @@ public sealed class CameraCallTests
         long length = await fixture.PassUntilAsync(
             fixture.Client.DownloadAsync(ring.Recordings.Single().Links["snapshot/jpg"], file, width: 320));
         Assert.Equal(length, file.Length);
-        Assert.Equal(picture, file.ToArray());
+        Assert.Equal(image, file.ToArray());
     }
 
     [Fact]

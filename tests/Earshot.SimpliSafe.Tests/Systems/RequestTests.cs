@@ -109,7 +109,7 @@ public sealed class RequestTests
             ? null
             : request.Uri.AbsolutePath.EndsWith("live-view", StringComparison.Ordinal)
                 ? FakeService.Json(200, Sample.Http("live_view_kvs").ToJsonString())
-                : FakeService.Text(200, "no picture", "image/jpeg");
+                : FakeService.Text(200, "no image", "image/jpeg");
         SimpliSafeSystem system = await fixture.SystemAsync();
         await system.UpdateAsync();
         fixture.Time.Advance(TimeSpan.FromMinutes(1));

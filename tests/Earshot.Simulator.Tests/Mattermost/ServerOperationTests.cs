@@ -5,7 +5,7 @@ namespace Earshot.Simulator.Tests.Mattermost;
 /// <summary>Tests emoji, roles, settings, and the state of the server.</summary>
 public sealed class ServerOperationTests
 {
-    private static readonly byte[] Picture = [0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2, 3];
+    private static readonly byte[] Image = [0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2, 3];
 
     [Fact]
     public async Task Emoji_is_created_and_announced_to_all_users()
@@ -14,19 +14,19 @@ public sealed class ServerOperationTests
         using TestSocket socket = await world.ListenAsync(world.BotToken);
         string Emoji(string name, string creator) => $$"""{"name":"{{name}}","creator_id":"{{creator}}"}""";
         Assert.Equal(403,
-            (await world.UploadAsync(world.HanToken, "emoji", "image", "a.png", Picture, "emoji", Emoji("falcon", world.Admin.Id))).Status);
+            (await world.UploadAsync(world.HanToken, "emoji", "image", "a.png", Image, "emoji", Emoji("falcon", world.Admin.Id))).Status);
         (int status, JsonNode? emoji) = await world.UploadAsync(
-            world.HanToken, "emoji", "image", "a.png", Picture, "emoji", Emoji("falcon", world.Han.Id));
+            world.HanToken, "emoji", "image", "a.png", Image, "emoji", Emoji("falcon", world.Han.Id));
         Assert.Equal(201, status);
         Assert.Equal("falcon", (await socket.ReceiveEventAsync("emoji_added")).Inner("emoji").Text("name"));
         Assert.Equal(400,
-            (await world.UploadAsync(world.HanToken, "emoji", "image", "a.png", Picture, "emoji", Emoji("falcon", world.Han.Id))).Status);
+            (await world.UploadAsync(world.HanToken, "emoji", "image", "a.png", Image, "emoji", Emoji("falcon", world.Han.Id))).Status);
         string id = emoji.Text("id");
         Assert.Equal(id, (await world.OkAsync(world.HanToken, "GET emoji/name/falcon")).Text("id"));
         Assert.Single((await world.OkAsync(world.HanToken, "POST emoji/search", """{"term":"alc"}""")).AsArray());
         Assert.Empty((await world.OkAsync(world.HanToken, "POST emoji/search", """{"term":"alc","prefix_only":true}""")).AsArray());
         using HttpResponseMessage image = await world.SendAsync("GET", $"/api/v4/emoji/{id}/image", world.HanToken);
-        Assert.Equal(Picture, await image.Content.ReadAsByteArrayAsync());
+        Assert.Equal(Image, await image.Content.ReadAsByteArrayAsync());
         Assert.Equal(403, (await world.ErrorAsync(world.BotToken, "DELETE emoji/" + id)).Status);
         await world.OkAsync(world.HanToken, "DELETE emoji/" + id);
         Assert.Equal(404, (await world.ErrorAsync(world.HanToken, "GET emoji/" + id)).Status);

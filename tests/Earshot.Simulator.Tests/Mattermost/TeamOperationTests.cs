@@ -105,11 +105,11 @@ public sealed class TeamOperationTests
     public async Task Icon_is_stored_and_removed()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
-        byte[] picture = [0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2, 3];
+        byte[] image = [0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2, 3];
         Assert.Equal(400, (await world.UploadAsync(world.AdminToken, $"teams/{world.Team.Id}/image", "image", "a.png", [1, 2, 3])).Status);
-        Assert.Equal(200, (await world.UploadAsync(world.AdminToken, $"teams/{world.Team.Id}/image", "image", "a.png", picture)).Status);
+        Assert.Equal(200, (await world.UploadAsync(world.AdminToken, $"teams/{world.Team.Id}/image", "image", "a.png", image)).Status);
         using HttpResponseMessage icon = await world.SendAsync("GET", $"/api/v4/teams/{world.Team.Id}/image", world.HanToken);
-        Assert.Equal(picture, await icon.Content.ReadAsByteArrayAsync());
+        Assert.Equal(image, await icon.Content.ReadAsByteArrayAsync());
         await world.OkAsync(world.AdminToken, $"DELETE teams/{world.Team.Id}/image");
         Assert.Equal(404, (await world.ErrorAsync(world.HanToken, $"GET teams/{world.Team.Id}/image")).Status);
     }

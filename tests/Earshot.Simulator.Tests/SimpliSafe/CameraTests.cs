@@ -14,11 +14,11 @@ public sealed class CameraTests
         await using ServiceFixture service = await ServiceFixture.StartAsync();
         SimulatedCamera camera = service.Simulator.AddCamera(service.System, "Yard", CameraKind.Outdoor);
         JsonNode links = Links(service.Simulator.DetectMotion(camera), camera);
-        Uri picture = Href(links, "snapshot/jpg");
-        Assert.Equal(service.Simulator.Url.Authority, picture.Authority);
-        Assert.Equal(404, (await service.SendJsonAsync("GET", picture.PathAndQuery)).Status);
+        Uri image = Href(links, "snapshot/jpg");
+        Assert.Equal(service.Simulator.Url.Authority, image.Authority);
+        Assert.Equal(404, (await service.SendJsonAsync("GET", image.PathAndQuery)).Status);
         service.Advance(3);
-        (string type, byte[] bytes) = await FetchAsync(service, picture.PathAndQuery);
+        (string type, byte[] bytes) = await FetchAsync(service, image.PathAndQuery);
         Assert.Equal("image/jpeg", type);
         Assert.Equal([0xFF, 0xD8, 0xFF], bytes[..3]);
         Assert.Equal([0xFF, 0xD9], bytes[^2..]);
@@ -27,8 +27,8 @@ public sealed class CameraTests
         (type, _) = await FetchAsync(service, Href(links, "preview/mjpg").PathAndQuery);
         Assert.Equal("multipart/x-mixed-replace", type);
         Assert.Equal(
-            404, (await service.SendJsonAsync("GET", picture.PathAndQuery.Replace("/time/1", "/time/2", StringComparison.Ordinal))).Status);
-        using HttpResponseMessage refused = await service.SendAsync("GET", picture.PathAndQuery, token: "nonsense");
+            404, (await service.SendJsonAsync("GET", image.PathAndQuery.Replace("/time/1", "/time/2", StringComparison.Ordinal))).Status);
+        using HttpResponseMessage refused = await service.SendAsync("GET", image.PathAndQuery, token: "nonsense");
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
     }
 
@@ -61,6 +61,25 @@ public sealed class CameraTests
         Assert.Equal(404, (await service.SendJsonAsync("GET", $"/v2/cameras/{camera.Uuid}/1/live-view")).Status);
         service.Simulator.SetOffline(camera);
         Assert.Equal(404, (await service.SendJsonAsync("GET", path)).Status);
+    }
+
+    [Fact]
+    public async Task Streams_of_a_recording_lead_to_its_file()
+    {
+        await using ServiceFixture service = await ServiceFixture.StartAsync();
+        SimulatedCamera camera = service.Simulator.AddCamera(service.System, "Yard", CameraKind.Outdoor);
+        JsonNode links = Links(service.Simulator.DetectMotion(camera), camera);
+        Assert.Equal(404, (await service.SendJsonAsync("GET", Href(links, "playback/hls").PathAndQuery)).Status);
+        service.Advance(3);
+        (string type, byte[] bytes) = await FetchAsync(service, Href(links, "playback/hls").PathAndQuery);
+        Assert.Equal("application/vnd.apple.mpegurl", type);
+        string[] lines = Encoding.UTF8.GetString(bytes).Split('\n');
+        Assert.Equal("#EXTM3U", lines[0]);
+        var file = new Uri(lines.Single(static line => line.StartsWith("http", StringComparison.Ordinal)));
+        Assert.Equal("video/mp4", (await FetchAsync(service, file.PathAndQuery)).Type);
+        (type, bytes) = await FetchAsync(service, Href(links, "playback/dash").PathAndQuery);
+        Assert.Equal("application/dash+xml", type);
+        Assert.Contains(file.AbsoluteUri, Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
     }
 
     private static JsonNode Links(SimulatedEvent written, SimulatedCamera camera) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Earshot.Dispatching;
 
 namespace Earshot.Tests.Listening;
@@ -45,6 +46,20 @@ public sealed class HandlerProbe
 
     public ValueTask<int> ValueTaskOfInt() => new(TaskOfInt());
 
+    public CustomAwaitable Awaitable() => new(Task());
+
+    public CustomAwaitable AwaitableOf<T>(T value) => Awaitable();
+
+    public IAwaitable Interface() => Awaitable();
+
+    public IEnumerable<Task> Items() => [Task()];
+
+    public async IAsyncEnumerable<int> ItemsAsync()
+    {
+        await Task();
+        yield return 1;
+    }
+
     public void VoidOf<T>(T value) => Void();
 
     public Task TaskOf<T>(T value) => Task();
@@ -68,4 +83,16 @@ public sealed class HandlerProbe
     public override string ToString() => Started.IsCompleted.ToString(CultureInfo.InvariantCulture);
 
     private void Start() => _started.TrySetResult(HandlerThreads.IsCurrent);
+
+    /// <summary>Something that can be awaited and is not a task.</summary>
+    public interface IAwaitable
+    {
+        public TaskAwaiter GetAwaiter();
+    }
+
+    /// <inheritdoc cref="IAwaitable"/>
+    public sealed class CustomAwaitable(Task task) : IAwaitable
+    {
+        public TaskAwaiter GetAwaiter() => task.GetAwaiter();
+    }
 }

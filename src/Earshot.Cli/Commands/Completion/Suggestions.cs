@@ -43,8 +43,8 @@ internal static class Suggestions
         return ExitCode.Done;
     }
 
-    // Help has five names, of which users want one.
-    private static bool IsUsual(string word) => word is not ("-h" or "/h" or "-?" or "/?");
+    // Help has five names, and the version two, of which users want one.
+    private static bool IsUsual(string word) => word is not ("-h" or "/h" or "-?" or "/?" or "-v");
 
     // The text behind the cursor does not matter.
     private static string Typed(IReadOnlyList<string> arguments)

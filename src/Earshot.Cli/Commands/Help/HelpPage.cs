@@ -96,7 +96,12 @@ internal static class HelpPage
 
     private static string NameOf(Option option)
     {
-        string names = option.Name == "--help" ? "-h, --help" : option.Name;
+        string names = option switch
+        {
+            HelpOption => "-h, --help",
+            VersionOption => "-v, --version",
+            _ => option.Name,
+        };
         return option.HelpName is { } value ? $"{names} {value}" : names;
     }
 

@@ -37,7 +37,15 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
         var access = new SimpliSafeAccess(environment, request.SimpliSafe.Account);
         bool usesMattermost = scope == ListenScope.Mattermost || (scope == ListenScope.All && search.IsConfigured(request.Account));
         bool usesSimpliSafe = scope == ListenScope.SimpliSafe || (scope == ListenScope.All && access.IsConfigured);
-        if (!usesMattermost && !usesSimpliSafe)
+        bool isDemonstration = !usesMattermost && !usesSimpliSafe;
+        EventTypes.Check(request, usesMattermost || isDemonstration, usesSimpliSafe || isDemonstration);
+        if (request.Channels.Count > 0 && usesSimpliSafe && !usesMattermost)
+        {
+            throw new UsageException("--channel: a channel belongs to Mattermost, and no Mattermost account is configured. Run 'earshot "
+                + "login mattermost', or omit --channel.");
+        }
+
+        if (isDemonstration)
         {
             return await DemonstrateAsync(logs, stop).ConfigureAwait(false);
         }
@@ -93,7 +101,17 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
                 };
             },
             stop).ConfigureAwait(false);
-        return new SimpliSafeSource(client, endpoints, request);
+        var source = new SimpliSafeSource(client, endpoints, request);
+        try
+        {
+            await source.CheckSystemAsync(notices, stop).ConfigureAwait(false);
+            return source;
+        }
+        catch
+        {
+            await source.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task<int> DemonstrateAsync(StandardErrorLogs logs, CancellationToken stop)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using Earshot.Cli.Commands.Options;
 using Earshot.Cli.Listening;
 using Earshot.Cli.Output;
@@ -26,6 +27,9 @@ internal sealed class ListenOptions
 
     private readonly Option<OutputFormat?> _format = CommonOptions.Format("one CloudEvents 1.0 object per line");
 
+    private readonly Option<bool> _wide = OptionText.Flag(
+        "--wide", "Print whole lines of pretty output, however long. Default: off; lines are cut at the width of the terminal.");
+
     private readonly Option<Uri?> _proxy = CommonOptions.Proxy();
 
     private readonly Option<bool> _insecure = CommonOptions.Insecure("token");
@@ -34,10 +38,26 @@ internal sealed class ListenOptions
 
     private readonly Option<bool> _verbose = CommonOptions.Verbose();
 
+    /// <summary>Initializes a new instance of the <see cref="ListenOptions"/> class.</summary>
+    public ListenOptions()
+    {
+        _types.CompletionSources.Clear();
+        _types.CompletionSources.Add(static context => Types(context.WordToComplete));
+    }
+
+    // The last name of a list is completed.
+    private static IEnumerable<CompletionItem> Types(string word)
+    {
+        int begin = word.LastIndexOf(',') + 1;
+        return EventTypes.Mattermost.Concat(EventTypes.SimpliSafe)
+            .Where(type => type.StartsWith(word[begin..], StringComparison.OrdinalIgnoreCase))
+            .Select(type => new CompletionItem(word[..begin] + type));
+    }
+
     /// <summary>Adds the options to a command. They apply to its subcommands, too.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _types, _count, _duration, _format, _proxy, _insecure, _level, _verbose })
+        foreach (Option option in new Option[] { _types, _count, _duration, _format, _wide, _proxy, _insecure, _level, _verbose })
         {
             command.Options.Add(option);
         }
@@ -50,6 +70,7 @@ internal sealed class ListenOptions
         Count = parsed.GetValue(_count),
         Duration = parsed.GetValue(_duration),
         Format = parsed.GetValue(_format),
+        Wide = parsed.GetValue(_wide),
         Proxy = parsed.GetValue(_proxy),
         Insecure = parsed.GetValue(_insecure),
         LogLevel = CommonOptions.Level(parsed.GetValue(_level), parsed.GetValue(_verbose)),

@@ -120,7 +120,7 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
         Read(await AskAsync("Server URL, such as https://chat.example.com: ", "--url", stop).ConfigureAwait(false), "the server URL");
 
     private static Uri Read(string text, string origin) =>
-        OptionText.Url("https://chat.example.com", "http", "https")(text, out Uri url) is { } complaint
+        MattermostAccountOptions.ReadUrl(text, out Uri url) is { } complaint
             ? throw new UsageException($"{origin}: '{OptionText.Shown(text)}' {complaint}.")
             : url;
 
@@ -131,8 +131,7 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
             throw new UsageException($"cannot prompt without a terminal. Use {option}.");
         }
 
-        notices.Ask(question);
-        return (await environment.Terminal.ReadLineAsync(stop).ConfigureAwait(false))?.Trim() is { Length: > 0 } entered
+        return (await new Prompts(environment, notices).AskAsync(question, "Not logged in.", stop).ConfigureAwait(false))?.Trim() is { Length: > 0 } entered
             ? entered
             : throw new UsageException($"no value was entered. Run the command again, or use {option}.");
     }

@@ -21,7 +21,7 @@ internal sealed class MattermostLoginOptions
         "--url",
         "URL",
         "The server's site URL, such as https://chat.example.com. Default: EARSHOT_MATTERMOST_URL; otherwise, prompt for it.",
-        OptionText.Url("https://chat.example.com", "http", "https"));
+        MattermostAccountOptions.ReadUrl);
 
     private readonly Option<string?> _loginId = OptionText.One<string>(
         "--login-id",

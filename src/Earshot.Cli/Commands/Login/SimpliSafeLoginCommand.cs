@@ -55,11 +55,11 @@ internal sealed class SimpliSafeLoginCommand(ToolEnvironment environment, Notice
             }
 
             bool waits = request.Waits && environment.Terminal.CanAsk;
-            notices.Show(SimpliSafeLoginTexts.Steps(waits));
+            SimpliSafeLoginTexts.SaySteps(notices, waits);
             Print(login.AuthorizeUrl.AbsoluteUri);
             if (!waits)
             {
-                notices.Show(SimpliSafeLoginTexts.SecondRun(SecondRun()));
+                SimpliSafeLoginTexts.SaySecondRun(notices, SecondRun());
                 return ExitCode.Done;
             }
 
@@ -76,9 +76,10 @@ internal sealed class SimpliSafeLoginCommand(ToolEnvironment environment, Notice
     {
         for (int i = 0; i < MaxPastes; i++)
         {
-            notices.Ask("Paste the address here and press Enter (input is hidden): ");
-            string? pasted = await environment.Terminal.ReadSecretAsync(stop).ConfigureAwait(false);
-            notices.Show("");
+            string? pasted = await new Prompts(environment, notices).AskSecretAsync(
+                "Paste the address here and press Enter (input is hidden): ",
+                $"Not logged in. The login can be continued for a day: run '{Command("")}' again.",
+                stop).ConfigureAwait(false);
             if (pasted is null)
             {
                 break;

@@ -21,7 +21,12 @@ internal static class CommonOptions
         "The minimum level of log messages on standard error: trace, debug, info, warning, or error. Logs contain no content and no "
             + "secrets. "
         + "Default: warning.",
-        ReadLevel);
+        ReadLevel,
+        "trace",
+        "debug",
+        "info",
+        "warning",
+        "error");
 
     /// <summary>Creates the option that stands for the debug level.</summary>
     public static Option<bool> Verbose() => OptionText.Flag("--verbose", "The same as --log-level debug: log every step, without content. "

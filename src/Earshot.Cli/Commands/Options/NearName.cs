@@ -6,12 +6,12 @@ internal static class NearName
     /// <summary>Gets the most similar name, or null if none is similar.</summary>
     public static string? Of(string written, IEnumerable<string> names)
     {
-        string word = written.ToLowerInvariant().Replace('_', '-');
+        string word = Plain(written);
         string? nearest = null;
         int least = Math.Max(word.TrimStart('-').Length / 3, 1) + 1;
         foreach (string name in names)
         {
-            int distance = Distance(word, name);
+            int distance = Distance(word, Plain(name));
             if (distance < least)
             {
                 least = distance;
@@ -21,6 +21,8 @@ internal static class NearName
 
         return nearest;
     }
+
+    private static string Plain(string name) => name.ToLowerInvariant().Replace('_', '-');
 
     // The Levenshtein distance: the number of letters to insert, delete, or replace.
     private static int Distance(string one, string other)

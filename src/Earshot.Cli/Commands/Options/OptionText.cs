@@ -15,13 +15,28 @@ internal static class OptionText
     public delegate string? Reading<T>(string text, out T value);
 
     /// <summary>Creates an option with one value.</summary>
-    public static Option<T?> One<T>(string name, string valueName, string description, Reading<T> reading) => new(name)
+    /// <param name="name">The name of the option.</param>
+    /// <param name="valueName">The name of the value in the help, or the possible values, separated by |.</param>
+    /// <param name="description">What the option does, and its default.</param>
+    /// <param name="reading">Reads the value.</param>
+    /// <param name="values">The values to suggest, if <paramref name="valueName"/> does not list them.</param>
+    public static Option<T?> One<T>(
+        string name, string valueName, string description, Reading<T> reading, params string[] values)
     {
-        HelpName = valueName,
-        Description = description,
-        Recursive = true,
-        CustomParser = result => Read(result, result.Tokens[0].Value, name, reading),
-    };
+        var option = new Option<T?>(name)
+        {
+            HelpName = valueName,
+            Description = description,
+            Recursive = true,
+            CustomParser = result => Read(result, result.Tokens[0].Value, name, reading),
+        };
+
+        // The parser would suggest the names of an enumeration in C#, which are not accepted.
+        option.CompletionSources.Clear();
+        bool listsValues = valueName.All(static c => char.IsAsciiLetterLower(c) || c == '|');
+        option.CompletionSources.Add(listsValues ? valueName.Split('|') : values);
+        return option;
+    }
 
     /// <summary>Creates an option that can be repeated, each time with one name or a list.</summary>
     public static Option<IReadOnlyList<string>> Several(string name, string valueName, string description, char? separator) => new(name)
@@ -101,6 +116,29 @@ internal static class OptionText
             && number * unit <= Longest.TotalMilliseconds;
         value = fits ? TimeSpan.FromMilliseconds(number * unit) : null;
         return fits ? null : "is not a valid duration; use a number with a unit (ms, s, m, or h), such as 30s or 5m, from 1ms to 49 days";
+    }
+
+    /// <summary>Reads a time in the past: a duration before now, such as 2h or 7d, or a time, such as 2026-11-30T08:00Z.</summary>
+    public static string? PastTime(string text, out PastTime? value)
+    {
+        value = null;
+        if (text is [.. var number, 'd'] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days > 0)
+        {
+            value = new PastTime(TimeSpan.FromDays(Math.Min(days, 36_500)), null);
+        }
+        else if (Duration(text, out TimeSpan? duration) is null)
+        {
+            value = new PastTime(duration, null);
+        }
+        else if (DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset time) && time.Year >= 2000)
+        {
+            value = new PastTime(null, time);
+        }
+
+        return value is null
+            ? "is not a valid time; use a duration, such as 30m, 2h, or 7d, or a time, such as 2026-11-30T08:00Z (without Z: local time)"
+            : null;
     }
 
     /// <summary>Reads a duration with a lower limit.</summary>

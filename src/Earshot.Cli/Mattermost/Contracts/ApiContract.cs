@@ -19,6 +19,13 @@ internal static partial class ApiContract
         () => Tags.Value.ToDictionary(
             static tag => Names.Slug(tag.Value!.GetValue<string>()), static tag => tag.Key, StringComparer.Ordinal));
 
+    private static readonly Lazy<IReadOnlyList<string>> SentEvents = new(() =>
+    [
+        .. Read("events.json")["events"]!.AsArray()
+            .Where(e => e!["direction"]?.GetValue<string>() != "client to server")
+            .Select(e => e!["event"]!.GetValue<string>()),
+    ]);
+
     private static readonly Lazy<Words> Sentences = new(ReadWords);
     private static readonly Lazy<JsonObject> Enums = new(() => Read("enums.json"));
 
@@ -51,6 +58,9 @@ internal static partial class ApiContract
 
     /// <summary>Gets a list of known values, or null if the name is unknown.</summary>
     public static EnumType? Enum(string name) => Enums.Value[name] is JsonObject json ? ContractReader.ReadEnum(name, json) : null;
+
+    /// <summary>Gets the names of the events that the server sends.</summary>
+    public static IReadOnlyList<string> Events => SentEvents.Value;
 
     /// <summary>Gets a sentence without its marks: values and other code are in quotes.</summary>
     public static string? Plain(string? sentence) => sentence?

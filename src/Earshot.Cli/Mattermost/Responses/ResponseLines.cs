@@ -9,7 +9,7 @@ internal sealed class ResponseLines(ResponseOutput output)
     private static readonly MethodInfo Write =
         typeof(ResponseLines).GetMethod(nameof(WriteItemsAsync), BindingFlags.Instance | BindingFlags.NonPublic)!;
 
-    /// <summary>Writes each item as it is received, until the end or until the reader closes the output.</summary>
+    /// <summary>Writes each item as it is received.</summary>
     /// <param name="items">An <see cref="IAsyncEnumerable{T}"/>.</param>
     /// <param name="itemType">The type of the items.</param>
     /// <param name="stop">The token to monitor for cancellation requests.</param>
@@ -30,10 +30,7 @@ internal sealed class ResponseLines(ResponseOutput output)
     {
         await foreach (T item in items.WithCancellation(stop).ConfigureAwait(false))
         {
-            if (!output.WriteLine(item!, typeof(T)))
-            {
-                break;
-            }
+            output.WriteLine(item!, typeof(T));
         }
     }
 }

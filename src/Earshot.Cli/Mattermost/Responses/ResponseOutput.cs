@@ -17,32 +17,37 @@ internal sealed class ResponseOutput(ToolEnvironment environment, OutputFormat? 
 {
     private readonly bool _isIndented = OutputFormats.Choose(format, environment.Terminal) == OutputFormat.Pretty;
 
-    /// <summary>Gets a value that indicates whether errors are written as JSON, too.</summary>
-    public bool IsJsonRequested => format == OutputFormat.Json;
-
     /// <summary>Writes a response. For null, nothing is written.</summary>
-    /// <returns>true if the response was written; false if the reader of standard output has closed it.</returns>
-    public bool Write(object? response, Type type) => response switch
+    public void Write(object? response, Type type)
     {
-        null => true,
-        string text => WriteText(text),
-        Uri url => WriteText(url.OriginalString),
-        _ => WriteJson(response, type, _isIndented),
-    };
+        switch (response)
+        {
+            case null:
+                break;
+            case string text:
+                WriteText(text);
+                break;
+            case Uri url:
+                WriteText(url.OriginalString);
+                break;
+            default:
+                WriteJson(response, type, _isIndented);
+                break;
+        }
+    }
 
     /// <summary>Writes one item of a response as one line.</summary>
-    /// <returns>true if the response was written; false if the reader of standard output has closed it.</returns>
-    public bool WriteLine(object item, Type type) => WriteJson(item, type, isIndented: false);
+    public void WriteLine(object item, Type type) => WriteJson(item, type, isIndented: false);
 
-    private bool WriteText(string text)
+    private void WriteText(string text)
     {
         string lines = environment.Terminal.IsOutput
             ? string.Join('\n', text.Split('\n').Select(line => TerminalText.Clean(line.TrimEnd('\r'))))
             : text;
-        return Write(Encoding.UTF8.GetBytes(lines.Length == 0 || lines.EndsWith('\n') ? lines : lines + "\n"));
+        Write(Encoding.UTF8.GetBytes(lines.Length == 0 || lines.EndsWith('\n') ? lines : lines + "\n"));
     }
 
-    private bool WriteJson(object value, Type type, bool isIndented)
+    private void WriteJson(object value, Type type, bool isIndented)
     {
         var text = new ArrayBufferWriter<byte>();
         var options = new JsonWriterOptions
@@ -58,7 +63,7 @@ internal sealed class ResponseOutput(ToolEnvironment environment, OutputFormat? 
         }
 
         text.Write("\n"u8);
-        return Write(environment.Terminal.IsOutput ? EscapeDirection(text.WrittenSpan) : text.WrittenSpan);
+        Write(environment.Terminal.IsOutput ? EscapeDirection(text.WrittenSpan) : text.WrittenSpan);
     }
 
     private static void WriteValue(Utf8JsonWriter writer, object? value, Type type)
@@ -108,22 +113,9 @@ internal sealed class ResponseOutput(ToolEnvironment environment, OutputFormat? 
     private static readonly SearchValues<char> DirectionMarks =
         SearchValues.Create("\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\uFEFF\u007F");
 
-    private bool Write(ReadOnlySpan<byte> bytes)
+    private void Write(ReadOnlySpan<byte> bytes)
     {
-        if (environment.IsOutputAbandoned())
-        {
-            return false;
-        }
-
-        try
-        {
-            environment.Output.Write(bytes);
-            environment.Output.Flush();
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
+        environment.Output.Write(bytes);
+        environment.Output.Flush();
     }
 }

@@ -1,5 +1,4 @@
 using Earshot.Cli.Errors;
-using Earshot.Cli.Mattermost.Responses;
 using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Mattermost.Transfers;
@@ -37,7 +36,7 @@ internal sealed class DownloadTarget : IAsyncDisposable
             return environment.Terminal.IsOutput
                 ? throw new UsageException("the response is a file, which is not written to a terminal. Use --output FILE, or redirect "
                     + "standard output.")
-                : new DownloadTarget(new StandardOutputStream(environment), null, null);
+                : new DownloadTarget(environment.Output, null, null);
         }
 
         if (Directory.Exists(output) || Path.EndsInDirectorySeparator(output))
@@ -76,10 +75,23 @@ internal sealed class DownloadTarget : IAsyncDisposable
         _isComplete = true;
     }
 
+    /// <summary>Gets the error to report for a write that failed.</summary>
+    public Exception Explain(Exception failedWrite) => _path is null || failedWrite is OutputClosedException or OutputFailedException
+        ? failedWrite
+        : OutputFailedException.OfFile(_path, failedWrite);
+
     /// <summary>Closes the target, and deletes an incomplete file.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Stream.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await Stream.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (IOException) when (!_isComplete)
+        {
+            // What could not be written before cannot be written now; the first failure is reported.
+        }
+
         if (_temporary is not null && !_isComplete)
         {
             File.Delete(_temporary);

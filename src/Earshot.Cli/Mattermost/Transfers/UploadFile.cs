@@ -11,13 +11,18 @@ internal static class UploadFile
     private const string StandardInputName = "standard-input";
 
     /// <summary>Opens a file.</summary>
+    /// <param name="path">The path, or - for standard input.</param>
+    /// <param name="option">The option, for errors.</param>
+    /// <param name="reader">The reader of values, which shares standard input.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="name">The name under which the file is sent, or null to use its own.</param>
     /// <exception cref="UsageException">The file cannot be read.</exception>
-    public static FileUpload Open(string path, string option, ValueReader reader, ToolEnvironment environment)
+    public static FileUpload Open(string path, string option, ValueReader reader, ToolEnvironment environment, string? name)
     {
         if (path == "-")
         {
             reader.TakeInput(option);
-            return new FileUpload(environment.OpenInput(), StandardInputName);
+            return new FileUpload(environment.OpenInput(), name ?? StandardInputName);
         }
 
         if (path.Length == 0 || Directory.Exists(path))
@@ -30,7 +35,7 @@ internal static class UploadFile
         try
         {
             var options = new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan };
-            return new FileUpload(new FileStream(path, options), Path.GetFileName(path));
+            return new FileUpload(new FileStream(path, options), name ?? Path.GetFileName(path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {

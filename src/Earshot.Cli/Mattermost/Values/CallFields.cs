@@ -87,7 +87,7 @@ internal sealed class CallFields
             : null;
         _all.Add(new CallField(FieldPlace.Body, field.Name, isFile ? "--file" : Option(FieldPlace.Body, field.Name), field.Type)
         {
-            As = field.Name,
+            As = field.As ?? field.Name,
             IsRequired = field.IsRequired && same is null,
             Default = field.Default,
             Repeats = field.Repeats,

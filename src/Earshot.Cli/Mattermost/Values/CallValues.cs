@@ -22,6 +22,7 @@ internal sealed class CallValues : IAsyncDisposable
     private readonly Operation _operation;
     private readonly IReadOnlyList<CallField> _fields;
     private JsonNode? _body;
+    private string? _fileName;
     private bool _hasBody;
 
     private CallValues(OperationCommand command)
@@ -51,7 +52,10 @@ internal sealed class CallValues : IAsyncDisposable
                 values._hasBody = true;
             }
 
-            foreach (FieldOption option in command.Fields)
+            values._fileName = request.FileName;
+
+            // The name of a file is read before the file.
+            foreach (FieldOption option in command.Fields.OrderBy(option => option.Field.IsFile))
             {
                 if (option.Texts(parsed) is { } texts)
                 {
@@ -123,7 +127,13 @@ internal sealed class CallValues : IAsyncDisposable
         {
             foreach (string file in texts)
             {
-                _files.Add(UploadFile.Open(file, field.Option, reader, environment));
+                _files.Add(UploadFile.Open(file, field.Option, reader, environment, _fileName));
+            }
+
+            if (_fileName is not null && _files.Count > 1)
+            {
+                throw new UsageException($"{CallOptions.FileName}: the name is for one file. Use {field.Option} once, or omit "
+                    + $"{CallOptions.FileName}.");
             }
 
             _given[field] = null;
@@ -134,6 +144,18 @@ internal sealed class CallValues : IAsyncDisposable
         foreach (string text in texts)
         {
             read.Add(await reader.ReadAsync(field, text, stop).ConfigureAwait(false));
+        }
+
+        // The server ignores an empty parameter of the query, and would then return everything.
+        if (read.Contains("") && (field.Place is FieldPlace.Path or FieldPlace.Query || FieldText.IsId(field.Name)))
+        {
+            throw new UsageException($"{field.Option}: the value is empty. If it is from a variable, check that the variable is set; "
+                + $"otherwise, omit {field.Option}.");
+        }
+
+        if (field.Option == CallOptions.FileName)
+        {
+            _fileName = read[^1];
         }
 
         _given[field] = FieldText.Read(field, read);

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Earshot.Cli.Mattermost.Contracts;
 using Earshot.CodeGen.Contracts;
 
 namespace Earshot.Cli.Mattermost.Values;
 
 /// <summary>Describes a field for the help: its sentence, its type if the name does not show it, known values, and default.</summary>
-internal static class FieldHelp
+internal static partial class FieldHelp
 {
     private const int MaxValues = 12;
 
@@ -25,6 +26,19 @@ internal static class FieldHelp
         ];
         return string.Join(' ', parts.OfType<string>());
     }
+
+    /// <summary>Gets the values that a shell can suggest: the known ones, or those that the sentence quotes.</summary>
+    public static IEnumerable<string> Suggested(CallField field) => field switch
+    {
+        { IsSecret: true } or { IsFile: true } or { IsJson: true } => [],
+        { Known: { IsNumber: true } numbers } => numbers.Values.Select(value => value.Name),
+        { Known: { } known } => known.Values.Select(value => value.Text).Where(text => text.Length > 0),
+        { Item.Name: "string", Sentence: { } sentence } => Quoted().Matches(sentence).Select(match => match.Groups["value"].Value).Distinct(),
+        _ => [],
+    };
+
+    [GeneratedRegex("'(?<value>[A-Za-z0-9_.-]{1,40})'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Quoted();
 
     private static string? Default(CallField field) =>
         field.Default is { Length: > 0 } value && Plain(value) is { Length: > 0 } plain && !NamesDefault(field.Sentence)

@@ -21,9 +21,9 @@ internal sealed class FieldOption : Option<string[]>
         {
             CompletionSources.Add("true", "false");
         }
-        else if (field.Known is { IsNumber: false } known)
+        else
         {
-            CompletionSources.Add([.. known.Values.Select(static value => value.Text).Where(static text => text.Length > 0)]);
+            CompletionSources.Add([.. FieldHelp.Suggested(field)]);
         }
     }
 

@@ -55,7 +55,8 @@ internal static class FieldText
         };
     }
 
-    private static bool IsId(string name) =>
+    /// <summary>Determines whether a field contains an ID, or a list of IDs.</summary>
+    public static bool IsId(string name) =>
         name.EndsWith("id", StringComparison.OrdinalIgnoreCase) || name.EndsWith("ids", StringComparison.OrdinalIgnoreCase);
 
     private static JsonNode? ReadOne(CallField field, string text)

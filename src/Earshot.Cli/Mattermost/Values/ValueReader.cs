@@ -5,7 +5,8 @@ using Earshot.Cli.Terminal;
 namespace Earshot.Cli.Mattermost.Values;
 
 /// <summary>
-/// Reads the values of options: the value itself or, after an @, a file or standard input. Secrets are read only from these.
+/// Reads the values of options by one rule: the value itself; after an @, a file, or standard input for -; after @@, the value with one @.
+/// Secrets are read only from a file or standard input.
 /// </summary>
 internal sealed class ValueReader(ToolEnvironment environment)
 {
@@ -20,10 +21,12 @@ internal sealed class ValueReader(ToolEnvironment environment)
             throw new UsageException(OptionText.Secrets(field.Option, "Use @- and pass the secret on standard input, or use @FILE."));
         }
 
-        // A string can begin with an @, such as @here, but @- always means standard input.
-        return text == "@-" || ((field.IsSecret || field.IsJson) && text.StartsWith('@'))
-            ? WithoutLineEnd(await ReadAsync(field.Option, text[1..], stop).ConfigureAwait(false))
-            : text;
+        return text switch
+        {
+            ['@', '@', ..] when !field.IsSecret => text[1..],
+            ['@', _, ..] => WithoutLineEnd(await ReadAsync(field.Option, text[1..], stop).ConfigureAwait(false)),
+            _ => text,
+        };
     }
 
     /// <summary>Reads the value of <c>--body</c>: JSON, <c>@FILE</c>, or <c>-</c> for standard input.</summary>
@@ -61,7 +64,10 @@ internal sealed class ValueReader(ToolEnvironment environment)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw Unreadable(option, file, error);
+            throw option == CallOptions.BodyName
+                ? Unreadable(option, file, error)
+                : new UsageException(
+                    $"{Unreadable(option, file, error).Message} A value that begins with @ itself, such as @here, is written with @@.");
         }
     }
 

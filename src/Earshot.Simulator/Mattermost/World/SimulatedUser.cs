@@ -74,10 +74,10 @@ public sealed class SimulatedUser
 
     internal long LastPasswordUpdate { get; set; }
 
-    internal long LastPictureUpdate { get; set; }
+    internal long LastImageUpdate { get; set; }
 
     /// <summary>Gets or sets the profile image, or <see langword="null"/> if the user has the default image.</summary>
-    internal ReadOnlyMemory<byte>? Picture { get; set; }
+    internal ReadOnlyMemory<byte>? Image { get; set; }
 
     internal int FailedAttempts { get; set; }
 
@@ -121,7 +121,7 @@ public sealed class SimulatedUser
             json["last_password_update"] = LastPasswordUpdate;
         }
 
-        AddIf(json, "last_picture_update", LastPictureUpdate, LastPictureUpdate > 0);
+        AddIf(json, "last_picture_update", LastImageUpdate, LastImageUpdate > 0);
         AddIf(json, "failed_attempts", FailedAttempts, self && FailedAttempts > 0);
         json["locale"] = Locale;
         json["timezone"] = Timezone.DeepClone();

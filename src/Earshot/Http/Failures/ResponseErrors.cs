@@ -47,7 +47,7 @@ internal static class ResponseErrors
 
         return ApiException.For(
             status,
-            Text(request, status, error, wait),
+            Text(request, status, error, wait, dialect),
             request.Operation,
             error?.Id,
             error?.RequestId,
@@ -55,16 +55,17 @@ internal static class ResponseErrors
             isConflict: error is { IsConflict: true });
     }
 
-    private static string Text(ApiRequest request, int status, ApiError? error, TimeSpan? wait)
+    private static string Text(ApiRequest request, int status, ApiError? error, TimeSpan? wait, ApiDialect dialect)
     {
         string id = ErrorText.Clean(error?.Id, 128) is string errorId ? $", {errorId}" : "";
         string reason = ErrorText.Clean(error?.Message, 300) is string message ? $": {message.TrimEnd('.')}" : "";
         string logged = ErrorText.Clean(error?.RequestId, 64) is string requestId ? $" Request ID: {requestId}." : "";
-        string advice = Advice(error is { IsConflict: true } ? 409 : status, wait);
+        int kind = error is { IsConflict: true } ? 409 : status;
+        string advice = dialect.Advice(kind) ?? Advice(kind, wait, isOfServer: error is not null);
         return $"{request.Operation} failed: the server returned an error ({status}{id}){reason}. {advice}{logged}";
     }
 
-    private static string Advice(int status, TimeSpan? wait) => status switch
+    private static string Advice(int status, TimeSpan? wait, bool isOfServer) => status switch
     {
         401 => "Log in again, or check the token or the credentials.",
         403 => "The account lacks the required permission; an administrator of the server can grant it.",
@@ -74,6 +75,7 @@ internal static class ResponseErrors
         429 when wait is TimeSpan known => $"Too many requests; retry in {Math.Ceiling(known.TotalSeconds)} s.",
         429 => "Too many requests; reduce the number of calls.",
         501 => "The feature is disabled or not licensed on this server.",
+        502 or 503 or 504 when !isOfServer => "The response is from a gateway in front of the server; retry later.",
         >= 500 => "Retry later; the server's log contains the cause.",
         _ => "The request is not valid; retrying will not help.",
     };

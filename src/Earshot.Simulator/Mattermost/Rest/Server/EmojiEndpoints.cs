@@ -62,9 +62,9 @@ internal static class EmojiEndpoints
                 400, "api.emoji.create.duplicate.app_error", "There is an emoji of this name already.");
         }
 
-        ReadOnlyMemory<byte> picture = PictureEndpoints.Upload(call, "emoji.upload.image");
-        string type = picture.Span[0] switch { 0x89 => "image/png", 0xFF => "image/jpeg", (byte)'G' => "image/gif", _ => "image/bmp" };
-        var emoji = new SimulatedEmoji(call.World.NewId(), call.User.Id, name, call.World.Now, type, picture);
+        ReadOnlyMemory<byte> image = ImageEndpoints.Upload(call, "emoji.upload.image");
+        string type = image.Span[0] switch { 0x89 => "image/png", 0xFF => "image/jpeg", (byte)'G' => "image/gif", _ => "image/bmp" };
+        var emoji = new SimulatedEmoji(call.World.NewId(), call.User.Id, name, call.World.Now, type, image);
         call.World.Emoji.Add(emoji);
         call.World.Hub.Publish(new ServerEvent("emoji_added", Audience.Everyone, ("emoji", GoJson.Text(emoji.ToJson()))));
         return Response.Json(emoji.ToJson(), 201);
@@ -83,7 +83,7 @@ internal static class EmojiEndpoints
     private static Response Image(Call call)
     {
         SimulatedEmoji emoji = One(call);
-        return new Response { ContentType = emoji.ContentType, Body = emoji.Picture };
+        return new Response { ContentType = emoji.ContentType, Body = emoji.Image };
     }
 
     private static Response Delete(Call call)

@@ -162,7 +162,7 @@ internal static class TeamChangeEndpoints
     private static Response SetIcon(Call call)
     {
         SimulatedTeam team = call.ManagedTeam();
-        team.Icon = PictureEndpoints.Upload(call, "team.set_team_icon");
+        team.Icon = ImageEndpoints.Upload(call, "team.set_team_icon");
         team.LastIconUpdate = call.World.Now;
         Changed(call, team);
         return Response.Ok();

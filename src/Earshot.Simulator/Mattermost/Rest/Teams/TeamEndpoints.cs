@@ -82,7 +82,7 @@ internal static class TeamEndpoints
         Response.Json(new JsonObject { ["exists"] = call.World.Teams.ById.Values.Any(t => t.Name == call.Argument("team_name")) });
 
     private static Response Icon(Call call) => call.TeamInPath().Icon is { } icon
-        ? PictureEndpoints.Picture(icon)
+        ? ImageEndpoints.Image(icon)
         : throw new ApiError(404, "api.team.get_team_icon.read_file.app_error", "Unable to read the team icon file.");
 
     private static Response Stats(Call call)

@@ -109,6 +109,6 @@ internal static class CredentialEndpoints
 
         // The image is a placeholder; no test scans it.
         return Response.Json(
-            new JsonObject { ["secret"] = user.PendingMfaSecret, ["qr_code"] = Convert.ToBase64String(PictureEndpoints.Blank.Span) });
+            new JsonObject { ["secret"] = user.PendingMfaSecret, ["qr_code"] = Convert.ToBase64String(ImageEndpoints.Blank.Span) });
     }
 }

@@ -4,7 +4,7 @@ namespace Earshot.Simulator.Mattermost.World.Posts;
 
 /// <summary>Represents a custom emoji.</summary>
 internal sealed record SimulatedEmoji(
-    string Id, string CreatorId, string Name, long CreateAt, string ContentType, ReadOnlyMemory<byte> Picture)
+    string Id, string CreatorId, string Name, long CreateAt, string ContentType, ReadOnlyMemory<byte> Image)
 {
     public JsonObject ToJson() => new()
     {

@@ -13,9 +13,9 @@ internal static class CameraEndpoints
 
     public static void Add(RouteTable routes)
     {
-        routes.Add("GET", "v1/{uuid}/mjpg", call => Pictures(OnMediaHost(call)));
+        routes.Add("GET", "v1/{uuid}/mjpg", call => Images(OnMediaHost(call)));
         routes.Add("GET", "v1/{uuid}/flv", call => Video(OnMediaHost(call)));
-        routes.Add("GET", "v1/preview/{uuid}/{sid}/time/{from}/{to}", call => Pictures(Recorded(call)));
+        routes.Add("GET", "v1/preview/{uuid}/{sid}/time/{from}/{to}", call => Images(Recorded(call)));
         routes.Add("GET", "v1/snapshot/{uuid}/{sid}/time/{from}/{to}", call => Response.Bytes(Recorded(call), Jpeg));
         routes.Add("GET", "v1/download/{uuid}/{sid}/time/{from}/{to}", call => Movie(Recorded(call)));
         routes.Add("GET", "v1/recording/{uuid}/{sid}/time/{from}/{to}/flv", call => Video(Recorded(call)));
@@ -37,14 +37,14 @@ internal static class CameraEndpoints
                 : throw Refusal.NotFound("recording");
 
     /// <summary>Creates a stream of three images. The service's stream has no end.</summary>
-    private static Response Pictures(ReadOnlyMemory<byte> picture)
+    private static Response Images(ReadOnlyMemory<byte> image)
     {
         var body = new MemoryStream();
         for (int frame = 0; frame < 3; frame++)
         {
             body.Write(Encoding.ASCII.GetBytes(string.Create(
-                CultureInfo.InvariantCulture, $"--frame\r\nContent-Type: {Jpeg}\r\nContent-Length: {picture.Length}\r\n\r\n")));
-            body.Write(picture.Span);
+                CultureInfo.InvariantCulture, $"--frame\r\nContent-Type: {Jpeg}\r\nContent-Length: {image.Length}\r\n\r\n")));
+            body.Write(image.Span);
             body.Write("\r\n"u8);
         }
 
@@ -53,14 +53,14 @@ internal static class CameraEndpoints
     }
 
     /// <summary>Creates an FLV header with audio and video, and an empty tag. The service's stream has no end.</summary>
-    private static Response Video(ReadOnlyMemory<byte> picture) =>
+    private static Response Video(ReadOnlyMemory<byte> image) =>
         Response.Bytes(
-            (byte[])[.. "FLV"u8, 1, 5, 0, 0, 0, 9, 0, 0, 0, 0, 9, 0, 0, (byte)picture.Length, .. new byte[7], .. picture.Span],
+            (byte[])[.. "FLV"u8, 1, 5, 0, 0, 0, 9, 0, 0, 0, 0, 9, 0, 0, (byte)image.Length, .. new byte[7], .. image.Span],
             "video/x-flv");
 
     /// <summary>Creates the boxes of an MP4 file with the image as its data. The file cannot be played.</summary>
-    private static Response Movie(ReadOnlyMemory<byte> picture) => Response.Bytes(
-        (byte[])[.. Box("ftyp", [.. "isom"u8, 0, 0, 2, 0, .. "isomiso2mp41"u8]), .. Box("free", []), .. Box("mdat", picture.Span)],
+    private static Response Movie(ReadOnlyMemory<byte> image) => Response.Bytes(
+        (byte[])[.. Box("ftyp", [.. "isom"u8, 0, 0, 2, 0, .. "isomiso2mp41"u8]), .. Box("free", []), .. Box("mdat", image.Span)],
         "video/mp4");
 
     /// <summary>Creates an HLS playlist with one segment: the MP4 file.</summary>

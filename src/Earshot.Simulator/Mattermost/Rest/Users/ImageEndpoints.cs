@@ -4,7 +4,7 @@ using Earshot.Simulator.Mattermost.World;
 namespace Earshot.Simulator.Mattermost.Rest.Users;
 
 /// <summary>Provides the endpoints of user and bot images.</summary>
-internal static class PictureEndpoints
+internal static class ImageEndpoints
 {
     // A white image of one pixel.
     private static readonly byte[] Pixel = Convert.FromBase64String(
@@ -14,13 +14,13 @@ internal static class PictureEndpoints
 
     public static void Add(RouteTable routes)
     {
-        routes.Get("users/{user_id}/image", call => Picture(call.UserInPath().Picture ?? Blank));
+        routes.Get("users/{user_id}/image", call => Image(call.UserInPath().Image ?? Blank));
         routes.Get("users/{user_id}/image/default", Default);
         routes.Post("users/{user_id}/image", Set);
         routes.Delete("users/{user_id}/image", Reset);
     }
 
-    public static Response Picture(ReadOnlyMemory<byte> content) => new() { ContentType = "image/png", Body = content };
+    public static Response Image(ReadOnlyMemory<byte> content) => new() { ContentType = "image/png", Body = content };
 
     /// <summary>Returns the only file of a form, checked by its first bytes only.</summary>
     public static ReadOnlyMemory<byte> Upload(Call call, string operation)
@@ -31,18 +31,18 @@ internal static class PictureEndpoints
         }
 
         ReadOnlyMemory<byte> content = FileEndpoints.Content(file);
-        return IsPicture(content.Span)
+        return IsImage(content.Span)
             ? content
             : throw new ApiError(400, $"api.{operation}.decode.app_error", "Could not decode the image.");
     }
 
-    private static bool IsPicture(ReadOnlySpan<byte> content) => content is [0x89, (byte)'P', (byte)'N', (byte)'G', ..]
+    private static bool IsImage(ReadOnlySpan<byte> content) => content is [0x89, (byte)'P', (byte)'N', (byte)'G', ..]
         or [0xFF, 0xD8, 0xFF, ..] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] or [(byte)'B', (byte)'M', ..];
 
     private static Response Default(Call call)
     {
         call.UserInPath();
-        return Picture(Blank);
+        return Image(Blank);
     }
 
     private static Response Set(Call call)
@@ -58,10 +58,10 @@ internal static class PictureEndpoints
         return Response.Ok();
     }
 
-    private static void Change(Call call, SimulatedUser user, ReadOnlyMemory<byte>? picture)
+    private static void Change(Call call, SimulatedUser user, ReadOnlyMemory<byte>? image)
     {
-        user.Picture = picture;
-        user.LastPictureUpdate = call.World.Now;
+        user.Image = image;
+        user.LastImageUpdate = call.World.Now;
         call.World.AnnounceUpdated(user);
     }
 }

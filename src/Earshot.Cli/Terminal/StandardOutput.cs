@@ -1,14 +1,10 @@
-using Earshot.Cli.Terminal;
+namespace Earshot.Cli.Terminal;
 
-namespace Earshot.Cli.Mattermost.Responses;
-
-/// <summary>The exception that is thrown when the reader of standard output has closed it.</summary>
-internal sealed class OutputClosedException : Exception
-{
-}
-
-/// <summary>Writes to standard output while it is read. .NET's own stream would discard the data of a closed pipe silently.</summary>
-internal sealed class StandardOutputStream(ToolEnvironment environment) : Stream
+/// <summary>
+/// Writes to standard output, and never closes it. A failed write throws an <see cref="OutputClosedException"/> or an
+/// <see cref="OutputFailedException"/>; there is no third way, so that lost output is never mistaken for success.
+/// </summary>
+internal sealed class StandardOutput(Stream inner) : Stream
 {
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -26,23 +22,18 @@ internal sealed class StandardOutputStream(ToolEnvironment environment) : Stream
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <inheritdoc/>
-    public override void Flush() => environment.Output.Flush();
+    public override void Flush() => Guard(inner.Flush);
 
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (environment.IsOutputAbandoned())
-        {
-            throw new OutputClosedException();
-        }
-
         try
         {
-            environment.Output.Write(buffer);
+            inner.Write(buffer);
         }
-        catch (IOException)
+        catch (Exception error) when (IsLoss(error))
         {
-            throw new OutputClosedException();
+            throw OutputFailedException.OfStandardOutput(error);
         }
     }
 
@@ -71,4 +62,20 @@ internal sealed class StandardOutputStream(ToolEnvironment environment) : Stream
 
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    // A descriptor without the right to write is reported as a denied access.
+    private static bool IsLoss(Exception error) =>
+        error is IOException or UnauthorizedAccessException && error is not (OutputClosedException or OutputFailedException);
+
+    private static void Guard(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (IsLoss(error))
+        {
+            throw OutputFailedException.OfStandardOutput(error);
+        }
+    }
 }
