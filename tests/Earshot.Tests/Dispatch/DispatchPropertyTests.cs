@@ -51,8 +51,13 @@ public sealed class DispatchPropertyTests
                 var watermark = new HandledWatermark<FakeEvent>(e => Pass(e.Sequence), _ => { });
                 Delivery<FakeEvent>[] added =
                 [
-                    .. events.Select((e, i) => watermark.Add(new FakeEvent(default, default, "said", null, i), consumers: e.Item3)),
+                    .. events.Select((_, i) => watermark.Add(new FakeEvent(default, default, "said", null, i))),
                 ];
+                foreach ((_, Delivery<FakeEvent> delivery) in events.Zip(added).Where(e => e.First.Item3 == 2))
+                {
+                    watermark.AddConsumer(delivery);
+                }
+
                 (int Event, Outcome Outcome, int At)[] completions =
                 [
                     .. events.SelectMany((e, i) => new[] { (i, e.Item1, e.Item4), (i, e.Item2, ~e.Item4) }.Take(e.Item3))
@@ -108,7 +113,7 @@ public sealed class DispatchPropertyTests
             {
                 case Step.Add:
                     var e = new FakeEvent(default, default, "said", lane == 0 ? null : $"{lane}", _added++);
-                    _queue.Add(new Delivery<FakeEvent>(e, consumers: 1));
+                    _queue.Add(new Delivery<FakeEvent>(e, DeliveryKind.Received, consumers: 1));
                     break;
                 case Step.Take:
                     Finish(worker);
@@ -151,7 +156,7 @@ public sealed class DispatchPropertyTests
 
             string key = KeyOf(_held[worker]!);
             Assert.DoesNotContain(_held.Where((_, other) => other != worker), held => held is not null && KeyOf(held) == key);
-            Assert.True(_held[worker]!.Event.Sequence > _last.GetValueOrDefault(key, -1), "An event was taken out of order.");
+            Assert.True(_held[worker]!.Event!.Sequence > _last.GetValueOrDefault(key, -1), "An event was taken out of order.");
             return true;
         }
 
@@ -159,7 +164,7 @@ public sealed class DispatchPropertyTests
         {
             if (_held[worker] is { } held)
             {
-                _last[KeyOf(held)] = held.Event.Sequence;
+                _last[KeyOf(held)] = held.Event!.Sequence;
                 Assert.True(_done.Add(held.Event.Sequence), "An event was taken twice.");
                 _held[worker] = null;
             }
@@ -168,9 +173,9 @@ public sealed class DispatchPropertyTests
         // Without an order, each event has a lane of its own.
         private string KeyOf(Delivery<FakeEvent> delivery) => order switch
         {
-            Dispatch.Ordered => delivery.Event.Lane ?? "",
+            Dispatch.Ordered => delivery.Event!.Lane ?? "",
             Dispatch.Sequential => "",
-            _ => $"{delivery.Event.Sequence}",
+            _ => $"{delivery.Event!.Sequence}",
         };
     }
 }
