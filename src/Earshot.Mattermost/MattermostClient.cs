@@ -174,6 +174,10 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     internal Task CheckTokenAsync(string token, CancellationToken cancellationToken) =>
         _pipeline.SendAsync(With(token, WhoAmI), cancellationToken);
 
+    /// <summary>Sends a call of the listener's.</summary>
+    internal Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        _pipeline.SendAsync(request, cancellationToken);
+
     private static ApiRequest WhoAmI => new("GetUser", HttpMethod.Get, Me);
 
     private static ApiRequest EndSession(string token) => With(token, new("Logout", HttpMethod.Post, "api/v4/users/logout"));

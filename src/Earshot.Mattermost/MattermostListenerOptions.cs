@@ -37,6 +37,11 @@ public sealed record MattermostListenerOptions : ListenerOptions
     /// </remarks>
     public bool KeepSession { get; init; } = true;
 
+    /// <summary>
+    /// Gets or sets which channels are asked for missed events after a session was lost. The default is <see cref="CatchUpChannels.All"/>.
+    /// </summary>
+    public CatchUpChannels CatchUpChannels { get; init; } = CatchUpChannels.All;
+
     /// <inheritdoc/>
     public override void Validate()
     {
@@ -44,5 +49,6 @@ public sealed record MattermostListenerOptions : ListenerOptions
         var check = new OptionCheck(nameof(MattermostListenerOptions));
         check.Positive(ActionTimeout);
         check.Defined(Authentication);
+        check.Defined(CatchUpChannels);
     }
 }

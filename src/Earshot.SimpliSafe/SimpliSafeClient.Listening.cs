@@ -31,7 +31,7 @@ public sealed partial class SimpliSafeClient
         }
     }
 
-    private AccountAccess Account() => new()
+    internal AccountAccess Account() => new()
     {
         UserId = UserId,
         Options = Options,

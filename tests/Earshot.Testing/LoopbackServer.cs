@@ -10,22 +10,18 @@ namespace Earshot.Testing;
 /// <summary>A server on loopback that runs a script on each connection, so that a test controls every byte.</summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = new();
     private readonly Func<Stream, CancellationToken, Task> _script;
-    private readonly Task _accepting;
-    private int _connections;
+    private readonly LoopbackListener _listener;
 
     public LoopbackServer(Func<Stream, CancellationToken, Task> script)
     {
         _script = script;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(ServeAsync);
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _listener.Port;
 
-    public int Connections => Volatile.Read(ref _connections);
+    public int Connections => _listener.Connections;
 
     /// <summary>Reads a request without a body; the result is empty if the client closed the connection.</summary>
     public static async Task<string> ReadHeadAsync(Stream stream, CancellationToken stopping)
@@ -98,45 +94,18 @@ public sealed class LoopbackServer : IAsyncDisposable
             await script(tls, stopping);
         };
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _accepting;
-        _listener.Dispose();
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(TcpClient client, CancellationToken stopping)
     {
-        List<Task> serving = [];
         try
         {
-            while (true)
-            {
-                TcpClient client = await _listener.AcceptTcpClientAsync(_stopping.Token);
-                Interlocked.Increment(ref _connections);
-                serving.Add(ServeAsync(client));
-            }
+            await _script(client.GetStream(), stopping);
         }
-        catch (OperationCanceledException)
+        catch (Exception end) when (end is OperationCanceledException or IOException
+            or System.Security.Authentication.AuthenticationException)
         {
-            await Task.WhenAll(serving);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                await _script(client.GetStream(), _stopping.Token);
-            }
-            catch (Exception end) when (end is OperationCanceledException or IOException
-                or System.Security.Authentication.AuthenticationException)
-            {
-                // The client closed the connection or did not trust the certificate, or the test has ended.
-            }
+            // The client closed the connection or did not trust the certificate, or the test has ended.
         }
     }
 }

@@ -31,7 +31,11 @@ internal sealed class CloudEventWriter(Uri server)
             json.WriteString("origin"u8, CloudEventEnvelope.NameOf(e.Origin));
 
             // The "sequence" extension requires a string that sorts in order.
-            json.WriteString("sequence"u8, e.Sequence.ToString("D10", CultureInfo.InvariantCulture));
+            if (e.Sequence >= 0)
+            {
+                json.WriteString("sequence"u8, e.Sequence.ToString("D10", CultureInfo.InvariantCulture));
+            }
+
             if (e.Data.ValueKind != JsonValueKind.Undefined)
             {
                 json.WriteString("datacontenttype"u8, "application/json"u8);

@@ -10,7 +10,9 @@ namespace Earshot.Cli.Listening;
 /// <param name="notices">Reports what cannot be printed.</param>
 /// <param name="connected">Called at the first connection of each account.</param>
 /// <param name="end">Called when the run ends; can be called more than once.</param>
-internal sealed class EventPrinter(IEventOutput output, int? limit, Notices notices, Action connected, Action end)
+/// <param name="progressLine">Shows the progress of catch-ups, or null if standard error is not a terminal.</param>
+internal sealed class EventPrinter(
+    IEventOutput output, int? limit, Notices notices, Action connected, Action end, CatchUpLine? progressLine = null)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Source> _connected = [];
@@ -33,27 +35,25 @@ internal sealed class EventPrinter(IEventOutput output, int? limit, Notices noti
     public OutputFailedException? OutputFailure { get; private set; }
 
     /// <summary>Handles an event.</summary>
-    public void OnEvent(Source source, ListenerEvent e)
+    /// <param name="source">The account.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="drained">The token that is canceled when the time limit for handling queued events elapses.</param>
+    /// <exception cref="OperationCanceledException">The event was not printed, and the next start must print it.</exception>
+    public void OnEvent(Source source, ListenerEvent e, CancellationToken drained)
+    {
+        if (!TryPrint(source, e) && source.KeepsPosition)
+        {
+            drained.WaitHandle.WaitOne();
+            drained.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Shows how far a catch-up is.</summary>
+    public void OnCatchUp(Source source, CatchUpProgress progress)
     {
         lock (_gate)
         {
-            if (_hasEnded)
-            {
-                return;
-            }
-
-            Received++;
-            source.Observe(e);
-            if (!source.Passes(e))
-            {
-                return;
-            }
-
-            Print(() => output.Write(source, e));
-            if (!_hasEnded && ++Printed == limit)
-            {
-                End();
-            }
+            progressLine?.Show(source, progress);
         }
     }
 
@@ -109,6 +109,9 @@ internal sealed class EventPrinter(IEventOutput output, int? limit, Notices noti
                     Failed++;
                     notices.Fail($"an event of type '{error.Event?.Type}' could not be printed ({error.Exception.GetType().Name}).");
                     break;
+                case ListenerErrorKind.Checkpoint:
+                    notices.Say($"The position could not be saved: {error.Exception.Message}");
+                    break;
                 case ListenerErrorKind.CatchUp:
                     notices.Say($"Missed events could not be fetched: {Text(error.Exception)}");
                     break;
@@ -136,6 +139,37 @@ internal sealed class EventPrinter(IEventOutput output, int? limit, Notices noti
         }
     }
 
+    private bool TryPrint(Source source, ListenerEvent e)
+    {
+        lock (_gate)
+        {
+            if (_hasEnded)
+            {
+                return false;
+            }
+
+            Received++;
+            source.Observe(e);
+            if (!source.Passes(e))
+            {
+                return true;
+            }
+
+            Print(() => output.Write(source, e));
+            if (_isOutputClosed)
+            {
+                return false;
+            }
+
+            if (++Printed == limit)
+            {
+                End();
+            }
+
+            return true;
+        }
+    }
+
     // Notifications are printed after the limit, too, because they can arrive a moment later than the events.
     private void Print(Action write)
     {
@@ -146,7 +180,9 @@ internal sealed class EventPrinter(IEventOutput output, int? limit, Notices noti
 
         try
         {
+            progressLine?.Hide();
             write();
+            progressLine?.Restore();
         }
         catch (OutputClosedException)
         {

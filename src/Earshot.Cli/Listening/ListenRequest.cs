@@ -1,5 +1,6 @@
 using System.Net;
 using Earshot.Cli.Accounts;
+using Earshot.Cli.Commands.Options;
 using Earshot.Cli.Output;
 using Earshot.SimpliSafe;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,10 @@ internal sealed record ListenRequest
     public bool Wide { get; init; }
 
     public bool Challenge { get; init; }
+
+    public PastTime? Since { get; init; }
+
+    public string? Checkpoint { get; init; }
 
     public Uri? Proxy { get; init; }
 

@@ -17,7 +17,13 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         ITimer limit = environment.TimeProvider.CreateTimer(_ => Cancel(ending), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         int unconnected = sources.Count;
-        var printer = new EventPrinter(MakeOutput(sources), request.Count, notices, OnFirstConnection, () => Cancel(ending));
+        var printer = new EventPrinter(
+            MakeOutput(sources),
+            request.Count,
+            notices,
+            OnFirstConnection,
+            () => Cancel(ending),
+            environment.Terminal.IsError ? new CatchUpLine(notices, environment.Terminal) : null);
         ITimer check = environment.TimeProvider.CreateTimer(
             _ => EndIfAbandoned(printer), null, OutputCheck, OutputCheck);
         await using (limit.ConfigureAwait(false))

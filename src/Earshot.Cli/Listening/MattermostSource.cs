@@ -16,13 +16,16 @@ internal sealed class MattermostSource : Source
     private readonly NameCache _names = new();
     private readonly MattermostEventLines _lines;
     private readonly CloudEventWriter _writer;
+    private readonly FileCheckpointStore? _checkpoint;
 
     /// <summary>Initializes a new instance of the <see cref="MattermostSource"/> class, which owns the client.</summary>
     /// <param name="client">The client, which is logged in.</param>
     /// <param name="server">The URL of the server.</param>
     /// <param name="request">The options of the listener and the filters.</param>
+    /// <param name="now">The local time.</param>
     /// <param name="logout">Called before the client is disposed.</param>
-    public MattermostSource(MattermostClient client, Uri server, ListenRequest request, Func<MattermostClient, Task> logout)
+    public MattermostSource(
+        MattermostClient client, Uri server, ListenRequest request, DateTimeOffset now, Func<MattermostClient, Task> logout)
     {
         string user = client.CurrentUser?.Username ?? "";
         string userId = client.CurrentUser?.Id ?? "";
@@ -33,12 +36,18 @@ internal sealed class MattermostSource : Source
         _lines = new MattermostEventLines(_names);
         _writer = new CloudEventWriter(server);
         Account = $"to {server.AbsoluteUri.TrimEnd('/')} as @{user}";
+        _checkpoint = request.Checkpoint is { } path ? new FileCheckpointStore(path) : null;
         _options = new MattermostListenerOptions
         {
             // One event at a time, so that lines are printed in the order received.
             Dispatch = Dispatch.Sequential,
             Relogin = request.Relogin,
             Authentication = request.Challenge ? SocketAuthentication.Challenge : SocketAuthentication.Header,
+            Since = request.Since?.From(now),
+            CheckpointStore = _checkpoint,
+
+            // What is not printed at the end is printed at the next start, so that nothing is gained by waiting.
+            DrainTimeout = _checkpoint is null ? new MattermostListenerOptions().DrainTimeout : TimeSpan.FromSeconds(2),
         };
     }
 
@@ -52,6 +61,9 @@ internal sealed class MattermostSource : Source
     /// <exception cref="UsageException">A channel cannot exist.</exception>
     public Task CheckChannelsAsync(IReadOnlyList<string> channels, Notices notices, CancellationToken stop) =>
         channels.Count == 0 ? Task.CompletedTask : new ChannelCheck(_client, notices).RunAsync(channels, _names, stop);
+
+    /// <inheritdoc/>
+    public override bool KeepsPosition => _checkpoint is not null;
 
     /// <inheritdoc/>
     public override void Observe(ListenerEvent e) => _names.Add((MattermostEvent)e);
@@ -81,5 +93,9 @@ internal sealed class MattermostSource : Source
     {
         await _logout(_client).ConfigureAwait(false);
         await _client.DisposeAsync().ConfigureAwait(false);
+        if (_checkpoint is not null)
+        {
+            await _checkpoint.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

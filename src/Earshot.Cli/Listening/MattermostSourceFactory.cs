@@ -26,7 +26,7 @@ internal sealed class MattermostSourceFactory(ToolEnvironment environment, Notic
             LoggerFactory = logs,
         };
         MattermostClient client = await new MattermostLogin(environment, notices).RunAsync(account, options, stop).ConfigureAwait(false);
-        var source = new MattermostSource(client, account.Url, request, EndAsync);
+        var source = new MattermostSource(client, account.Url, request, environment.TimeProvider.GetUtcNow(), EndAsync);
         try
         {
             await source.CheckChannelsAsync(request.Channels, notices, stop).ConfigureAwait(false);

@@ -50,6 +50,7 @@ internal sealed class SimpliSafeSource : Source
         Dispatch = Dispatch.Sequential,
         Transport = request.Transport ?? SimpliSafeTransport.Auto,
         WatchSensors = request.WatchSensors,
+        Systems = request.System is { } system ? [system] : null,
     };
 
     /// <summary>Looks up the value of <c>--system</c>.</summary>

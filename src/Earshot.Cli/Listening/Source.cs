@@ -14,6 +14,11 @@ internal abstract class Source : IAsyncDisposable
     /// <summary>Gets the width of the column for event types.</summary>
     public virtual int KindWidth => PrettyOutput.KindWidth;
 
+    /// <summary>
+    /// Gets a value that indicates whether the position is saved, so that an event that is not printed must not count as handled.
+    /// </summary>
+    public virtual bool KeepsPosition => false;
+
     /// <summary>Observes an event. Called for every event, before it is printed or filtered out.</summary>
     public abstract void Observe(ListenerEvent e);
 
@@ -40,10 +45,11 @@ internal abstract class Source : IAsyncDisposable
         where TEvent : ListenerEvent
     {
         // Synchronous handlers: writing blocks while the output is not read, and then only a dedicated thread waits.
-        listener.OnEvent(new Action<TEvent>(e => printer.OnEvent(this, e)));
+        listener.OnEvent(new Action<TEvent, CancellationToken>((e, drained) => printer.OnEvent(this, e, drained)));
         listener.OnConnect(new Action<ConnectNotification>(connect => printer.OnConnect(this, connect)));
         listener.OnDisconnect(new Action<DisconnectNotification>(disconnect => printer.OnDisconnect(this, disconnect)));
         listener.OnGap(new Action<Gap>(gap => printer.OnGap(this, gap)));
+        listener.OnCatchUp(new Action<CatchUpProgress>(progress => printer.OnCatchUp(this, progress)));
         listener.OnError(new Action<ListenerError>(error => printer.OnError(this, error)));
     }
 }

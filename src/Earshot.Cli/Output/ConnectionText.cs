@@ -59,6 +59,7 @@ internal static class ConnectionText
         {
             1 => "1 event is missing",
             { } count => $"{count.ToString(CultureInfo.InvariantCulture)} events are missing",
+            null when gap.NotRecoverable.Count > 0 => "events of some types may be missing",
             null => "events may be missing",
         };
         string why = gap.Reason switch
@@ -68,10 +69,34 @@ internal static class ConnectionText
             GapReason.CatchUpFailed => "missed events could not be fetched",
             GapReason.HistoryIncomplete => "the service's history is incomplete",
             GapReason.QueueFull => "the queue was full",
+            GapReason.HoldBackFull => "too many events were received during a catch-up",
             GapReason.NotHandled => "they were received, but not printed",
             var other => other.ToString(),
         };
-        return $"{what} between {Clock(gap.From, zone)} and {Clock(gap.Until, zone)}: {why}";
+        string where = gap.Lane is { } lane ? $" in {lane}" : "";
+        return $"{what}{where} between {Clock(gap.From, zone)} and {Clock(gap.Until, zone)}: {why}{CaughtUp(gap)}{NotRecoverable(gap)}";
+    }
+
+    private static string CaughtUp(Gap gap)
+    {
+        if (gap.ChannelsScanned is not { } scanned)
+        {
+            return "";
+        }
+
+        IEnumerable<string> counts = gap.Recovered.OrderByDescending(entry => entry.Value)
+            .Select(entry => $"{entry.Value.ToString(CultureInfo.InvariantCulture)} {entry.Key}");
+        string found = gap.Recovered.Count == 0 ? "nothing" : string.Join(", ", counts);
+        return $"; caught up: {found} (from {scanned.ToString(CultureInfo.InvariantCulture)})";
+    }
+
+    private static string NotRecoverable(Gap gap)
+    {
+        const int Shown = 4;
+        string rest = gap.NotRecoverable.Count > Shown
+            ? $", and {(gap.NotRecoverable.Count - Shown).ToString(CultureInfo.InvariantCulture)} more types"
+            : "";
+        return gap.NotRecoverable.Count == 0 ? "" : $"; cannot be caught up: {string.Join(", ", gap.NotRecoverable.Take(Shown))}{rest}";
     }
 
     /// <summary>Formats the time of day in the user's time zone.</summary>

@@ -48,6 +48,7 @@ internal static class EventContent
     {
         PostedEvent posted => posted.Post.CreateAt,
         PostEditedEvent edited => edited.Post.UpdateAt,
+        PostDeletedEvent deleted => deleted.Post.DeleteAt,
         EphemeralMessageEvent ephemeral => ephemeral.Post.CreateAt,
         ReactionAddedEvent added => added.Reaction.CreateAt,
         ReactionRemovedEvent removed => removed.Reaction.UpdateAt,

@@ -10,6 +10,9 @@ internal static partial class EventKinds
     private static readonly FrozenDictionary<string, Kind>.AlternateLookup<ReadOnlySpan<char>> ByText =
         ByName.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>Gets the names of all known events.</summary>
+    public static IEnumerable<string> Names => ByName.Keys;
+
     private delegate MattermostEvent Maker(in EventFrame frame);
 
     /// <summary>Returns the shared string for the name of a known event, or null if the name is not known.</summary>

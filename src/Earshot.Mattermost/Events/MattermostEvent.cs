@@ -46,7 +46,9 @@ public class MattermostEvent : ListenerEvent
     /// </summary>
     public sealed override string? Lane { get; }
 
-    /// <summary>Gets the sequence number of the event on its connection, starting at 0.</summary>
+    /// <summary>
+    /// Gets the sequence number of the event on its connection, starting at 0. It is -1 if the event was caught up over REST.
+    /// </summary>
     public long Sequence { get; }
 
     /// <summary>Gets the ID of the event. The same event has the same ID when it is received again.</summary>
@@ -89,8 +91,10 @@ public class MattermostEvent : ListenerEvent
     /// <summary>Gets the audience of the event.</summary>
     public MattermostBroadcast Broadcast => _audience ??= MattermostBroadcast.Read(_broadcast);
 
+    internal string SessionId => _source.ConnectionId;
+
     /// <summary>Returns a description without content, safe for logs.</summary>
-    public override string ToString() => $"{Type} #{Sequence} ({Origin})";
+    public override string ToString() => Sequence < 0 ? $"{Type} ({Origin})" : $"{Type} #{Sequence} ({Origin})";
 
     /// <summary>Returns the event's data as JSON, with its content. Not safe for logs.</summary>
     /// <returns>An object. Fields that the server sends as JSON within a string, such as <c>post</c>, are decoded.</returns>

@@ -86,27 +86,27 @@ internal sealed class FrameScanner
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("event"u8))
+            if (Is(ref reader, "event"u8))
             {
                 reader.Read();
                 EventName = ReadName(ref reader);
             }
-            else if (reader.ValueTextEquals("data"u8))
+            else if (Is(ref reader, "data"u8))
             {
                 Data = ReadData(ref reader);
             }
-            else if (reader.ValueTextEquals("broadcast"u8))
+            else if (Is(ref reader, "broadcast"u8))
             {
                 Broadcast = ReadBroadcast(ref reader);
             }
-            else if (reader.ValueTextEquals("seq"u8))
+            else if (Is(ref reader, "seq"u8))
             {
                 reader.Read();
                 Sequence = ReadNumber(ref reader);
             }
             else
             {
-                isReply |= reader.ValueTextEquals("seq_reply"u8) || reader.ValueTextEquals("status"u8);
+                isReply |= Is(ref reader, "seq_reply"u8) || Is(ref reader, "status"u8);
                 SkipValue(ref reader);
             }
         }
@@ -114,6 +114,24 @@ internal sealed class FrameScanner
         // The reader throws if anything follows the object.
         reader.Read();
         Kind = EventName is not null ? FrameKind.Event : isReply ? FrameKind.Reply : FrameKind.Unknown;
+    }
+
+    private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            return reader.ValueSpan.SequenceEqual(name);
+        }
+
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // The name of another field contains half of a surrogate pair.
+            return false;
+        }
     }
 
     private static Range SkipValue(ref Utf8JsonReader reader)
@@ -195,15 +213,15 @@ internal sealed class FrameScanner
         string? channel = null, team = null, user = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("channel_id"u8))
+            if (Is(ref reader, "channel_id"u8))
             {
                 channel = ReadId(ref reader);
             }
-            else if (reader.ValueTextEquals("team_id"u8))
+            else if (Is(ref reader, "team_id"u8))
             {
                 team = ReadId(ref reader);
             }
-            else if (reader.ValueTextEquals("user_id"u8))
+            else if (Is(ref reader, "user_id"u8))
             {
                 user = ReadId(ref reader);
             }

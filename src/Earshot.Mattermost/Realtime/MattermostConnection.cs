@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Earshot.Json;
+using Earshot.Mattermost.CatchUp;
 using Earshot.Mattermost.Events;
 using Earshot.Protocol;
 
@@ -17,7 +18,8 @@ internal sealed class MattermostConnection(
     string? challengeToken,
     string userId,
     long openedAt,
-    SessionKeeper? keeper = null) : ProtocolConnection<MattermostEvent>
+    SessionKeeper? keeper = null,
+    CatchUpState? catchUp = null) : ProtocolConnection<MattermostEvent>
 {
     // One repeated event is tolerated; several in a row mean that the sequence numbers are not reliable.
     private const int MostRepeats = 3;
@@ -62,7 +64,7 @@ internal sealed class MattermostConnection(
     /// <summary>Sends an action and waits for its reply.</summary>
     public Task<MattermostReply> SendActionAsync(MattermostAction action, CancellationToken cancellationToken) =>
         _isEstablished && _ended is null
-            ? _actions.AskAsync(action, cancellationToken)
+            ? _actions.AskAsync(action, AwaitReply, cancellationToken)
             : Task.FromException<MattermostReply>(ActionExchange.NotConnected(action, _ended));
 
     /// <inheritdoc/>
@@ -111,6 +113,9 @@ internal sealed class MattermostConnection(
     public override Task<ConnectionFailure?> RunCompanionAsync(
         Func<MattermostEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
         keeper?.RunAsync(cancellationToken) ?? Task.FromResult<ConnectionFailure?>(null);
+
+    /// <inheritdoc/>
+    public override void FailReplies(QueueFullException reason) => _actions.FailReplies(reason);
 
     /// <inheritdoc/>
     public override void StopReceivingEvents() => _takesEvents = false;
@@ -186,7 +191,7 @@ internal sealed class MattermostConnection(
         }
 
         session.Received(sequence, number is not null);
-        reading.Events.Add(e);
+        Add(e, reading);
     }
 
     // The server may repeat known events while it replays. At any other time, a repeated number is an error.
@@ -219,11 +224,16 @@ internal sealed class MattermostConnection(
     // The events that the old session had not delivered are lost, except an event that was already received.
     private void BeginSession(string connectionId, long sequence, MessageReading<MattermostEvent> reading)
     {
-        reading.Gap = session.HasBegun ? session.Lost() : null;
+        Gap? lost = session.HasBegun ? session.Lost() : null;
+        reading.Gap = catchUp is null ? lost : catchUp.SessionBegan(lost);
         if (session.Held is { } held)
         {
             session.Held = null;
-            reading.Events.Add(held);
+            if (reading.Gap is not null || !EventIdentity.IsRecoverable(held))
+            {
+                // Otherwise, the catch-up fetches it, in its place among those that are missing.
+                Add(held, reading);
+            }
         }
 
         session.Begin(connectionId, sequence, openedAt);
@@ -288,6 +298,12 @@ internal sealed class MattermostConnection(
             if (_takesEvents && session.Prove(_askedAt))
             {
                 reading.Proof = session.ProvenUntil.ToUnixTimeMilliseconds();
+                catchUp?.NoteProof(session.ProvenTimestamp, reading.Proof.Value);
+            }
+
+            if (_isEstablished)
+            {
+                catchUp?.NoteServerTime(session.Clock.At(_askedAt));
             }
 
             _asked = 0;
@@ -308,8 +324,14 @@ internal sealed class MattermostConnection(
             session.Held = null;
             reading.Gap = session.Skipped(held.Sequence);
             session.Received(held.Sequence, isKnown: true);
-            reading.Events.Add(held);
+            Add(held, reading);
         }
+    }
+
+    private void Add(MattermostEvent e, MessageReading<MattermostEvent> reading)
+    {
+        reading.Events.Add(e);
+        catchUp?.NoteReceived(e, timeProvider.GetTimestamp(), userId);
     }
 
     private void EndWith(DisconnectReason reason, string message, MessageReading<MattermostEvent> reading)

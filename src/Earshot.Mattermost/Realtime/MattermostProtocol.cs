@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Net.WebSockets;
+using Earshot.Mattermost.CatchUp;
 using Earshot.Protocol;
 using Earshot.Timing;
 
 namespace Earshot.Mattermost.Realtime;
 
 /// <summary>Opens, authenticates, resumes, and diagnoses Mattermost's WebSocket connections. Keeps the session of one listener.</summary>
-internal sealed class MattermostProtocol(MattermostClient client, MattermostListenerOptions options) : RealtimeProtocol<MattermostEvent>
+internal sealed partial class MattermostProtocol(
+    MattermostClient client, MattermostListenerOptions options, MattermostSession session) : RealtimeProtocol<MattermostEvent>
 {
     // After this many connections in a row that open without resuming the session, although REST works, the session is discarded.
     private const int MostFailedResumes = 3;
@@ -15,7 +17,7 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
     // and a gap.
     private static readonly TimeSpan PauseBeforeResume = TimeSpan.FromMilliseconds(250);
 
-    private readonly MattermostSession _session = new(client.Options.TimeProvider);
+    private readonly CatchUpState _catchUp = new(session, options);
     private readonly bool _byHeader = options.Authentication == SocketAuthentication.Header;
     private string? _token;
     private string? _staleToken;
@@ -23,6 +25,11 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
     private bool _resuming;
     private long _openedAt;
     private volatile MattermostConnection? _connection;
+
+    public MattermostProtocol(MattermostClient client, MattermostListenerOptions options)
+        : this(client, options, new MattermostSession(client.Options.TimeProvider))
+    {
+    }
 
     /// <inheritdoc/>
     public override string Name => "mattermost";
@@ -45,18 +52,18 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         if (before is not null && before != _token)
         {
             // The server queues no events for a login that has ended: a resume with the new login would hide the missed events.
-            _session.Forget();
+            session.Forget();
         }
     }
 
     /// <inheritdoc/>
     public override async Task<OpenedSocket> OpenAsync(CancellationToken cancellationToken)
     {
-        _resuming = _byHeader && _session.CanResume;
+        _resuming = _byHeader && session.CanResume;
         string query = _resuming
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"connection_id={Uri.EscapeDataString(_session.ConnectionId)}&sequence_number={_session.NextSequence}")
+                $"connection_id={Uri.EscapeDataString(session.ConnectionId)}&sequence_number={session.NextSequence}")
             : string.Empty;
         Uri address = client.Options.SocketAddress(query);
         _openedAt = client.Options.TimeProvider.GetTimestamp();
@@ -78,14 +85,15 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
     {
         var connection = new MattermostConnection(
             sender,
-            _session,
+            session,
             options,
             client.Options.TimeProvider,
             opened.Resuming,
             challengeToken: _byHeader ? null : _token,
             userId: client.CurrentUser?.Id ?? string.Empty,
             _openedAt,
-            options.KeepSession ? new SessionKeeper(client, _session, _token!) : null);
+            options.KeepSession ? new SessionKeeper(client, session, _token!) : null,
+            _catchUp);
         _connection = connection;
         return connection;
     }
@@ -103,7 +111,7 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         if (established || failure.Reason == DisconnectReason.Requested)
         {
             _failedResumes = 0;
-            return _byHeader && _session.CanResume && !(failure.RetryAfter > PauseBeforeResume)
+            return _byHeader && session.CanResume && !(failure.RetryAfter > PauseBeforeResume)
                 ? failure with { RetryAfter = PauseBeforeResume }
                 : failure;
         }
@@ -150,7 +158,7 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
             if (++_failedResumes >= MostFailedResumes)
             {
                 _failedResumes = 0;
-                _session.Forget();
+                session.Forget();
             }
 
             return failure;

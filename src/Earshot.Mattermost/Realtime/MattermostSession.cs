@@ -16,6 +16,7 @@ internal sealed class MattermostSession(TimeProvider timeProvider)
 
     private long _provenUntil;
     private long _provenAtLastEvent;
+    private DateTimeOffset? _restoredUntil;
     private bool _isUnsure;
     private long _lastAction;
 
@@ -45,7 +46,10 @@ internal sealed class MattermostSession(TimeProvider timeProvider)
     public bool CanResume => ConnectionId.Length > 0 && NextSequence > 0;
 
     /// <summary>Gets the server's time before which all events were received.</summary>
-    public DateTimeOffset ProvenUntil => Clock.At(_provenUntil);
+    public DateTimeOffset ProvenUntil => _restoredUntil ?? Clock.At(_provenUntil);
+
+    /// <summary>Gets the timestamp before which all events were received.</summary>
+    public long ProvenTimestamp => _provenUntil;
 
     /// <summary>Gets the number of the last action, which can be read by any thread.</summary>
     public long LastAction => Interlocked.Read(ref _lastAction);
@@ -69,16 +73,18 @@ internal sealed class MattermostSession(TimeProvider timeProvider)
         _provenUntil = openedAt;
         _provenAtLastEvent = openedAt;
         _isUnsure = false;
+        _restoredUntil = null;
     }
 
     /// <summary>Continues a session that another listener began.</summary>
     /// <param name="connectionId">The connection ID.</param>
     /// <param name="sequence">The sequence number of the next event.</param>
     /// <param name="lastAction">A number that is not below that of the last action.</param>
-    public void Restore(string connectionId, long sequence, long lastAction)
+    /// <param name="until">The server's time before which all events were received.</param>
+    public void Restore(string connectionId, long sequence, long lastAction, DateTimeOffset until)
     {
-        long now = timeProvider.GetTimestamp();
-        Begin(connectionId, sequence, now);
+        Begin(connectionId, sequence, timeProvider.GetTimestamp());
+        _restoredUntil = until;
         Interlocked.Exchange(ref _lastAction, lastAction);
     }
 
@@ -120,6 +126,12 @@ internal sealed class MattermostSession(TimeProvider timeProvider)
         }
 
         long proven = moment - (long)(ProofMargin.TotalSeconds * timeProvider.TimestampFrequency);
+        if (_restoredUntil is not null && Clock.At(proven) > _restoredUntil)
+        {
+            // A restored session was received before this process began.
+            (_provenUntil, _restoredUntil) = (proven, null);
+        }
+
         _provenUntil = Math.Max(_provenUntil, proven);
         return true;
     }
@@ -131,7 +143,7 @@ internal sealed class MattermostSession(TimeProvider timeProvider)
     public Gap Lost() => new()
     {
         Reason = GapReason.SessionLost,
-        From = Clock.At(_provenUntil),
+        From = ProvenUntil,
         Until = Clock.Now(),
         FirstSequence = NextSequence,
     };

@@ -124,14 +124,17 @@ internal sealed class SystemProgress(TimeSpan overlap)
     /// <summary>Takes the position up to which everything was handled.</summary>
     public SystemMark ToMark()
     {
-        long from = Math.Max(_floor, Before(_mark ?? long.MinValue) - 1);
+        long from = Math.Max(_floor, _mark is { } newest ? Before(newest) - 1 : long.MinValue);
+        long? mark = _mark;
         foreach (SimpliSafeEvent e in _unhandled.Values.Where(static e => e.ReportedAt is not null))
         {
+            // The next reading must include this event, however old it is.
             from = Math.Min(from, e.OccurredAtSeconds - 1);
+            mark = mark is { } time ? Math.Min(time, e.OccurredAtSeconds + _overlap) : null;
         }
 
         return new SystemMark(
-            _mark, from, [.. _byTime.Where(known => known.Time > from && !_unhandled.ContainsKey(known.Id))], HandledUntil: null);
+            mark, from, [.. _byTime.Where(known => known.Time > from && !_unhandled.ContainsKey(known.Id))], HandledUntil: null);
     }
 
     /// <summary>Continues from a saved position.</summary>

@@ -44,4 +44,7 @@ public enum DisconnectReason
 
     /// <summary>A handler threw, and <see cref="ListenerOptions.HandlerFailure"/> is <see cref="HandlerFailure.Stop"/>.</summary>
     HandlerFailed,
+
+    /// <summary>The checkpoint could not be read or saved, or another listener has written it.</summary>
+    CheckpointFailed,
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using Earshot.Checkpointing;
 using Earshot.Diagnostics;
 using Earshot.Dispatching;
 using Earshot.Protocol;
@@ -30,6 +31,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     private readonly ListenerHandlers<TEvent> _handlers = new();
     private readonly ListenerMetrics _metrics;
     private readonly HandledWatermark<TEvent> _watermark;
+    private readonly CheckpointKeeper<TEvent> _checkpoints;
     private readonly ReplyReserve _reserve = new();
     private readonly Dispatcher<TEvent> _dispatcher;
     private readonly HoldBack<TEvent> _holdBack;
@@ -38,7 +40,6 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     private IReadOnlyList<Delivery<TEvent>> _unread = [];
     private StopReport? _lastStop;
     private bool _isDisposed;
-    private int _isClosed;
 
     /// <summary>Initializes a new instance of the <see cref="Listener{TEvent}"/> class. The listener is idle until it is started.</summary>
     /// <param name="protocol">The service's protocol. An instance cannot be shared between listeners.</param>
@@ -56,8 +57,10 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         _environment = _environment with { TimeProvider = GuardedTimeProvider.Around(_environment.TimeProvider) };
         _logger = new GuardedLogger(_environment.LoggerFactory.CreateLogger("Earshot.Listener"));
         _metrics = new ListenerMetrics(() => protocol.Name);
-        _watermark = new HandledWatermark<TEvent>(protocol.Handled, protocol.ProofHandled);
+        _checkpoints = new CheckpointKeeper<TEvent>(protocol, _options, _environment.TimeProvider);
+        _watermark = new HandledWatermark<TEvent>(Handled, ProofHandled);
         var invoker = new HandlerInvoker<TEvent>(_handlers.Events, _options.HandlerFailure, _environment.TimeProvider, _metrics);
+        SetHandlers(_options);
         _dispatcher = new Dispatcher<TEvent>(invoker, _watermark, _options, _reserve, _metrics) { Owner = this };
         _holdBack = new HoldBack<TEvent>(protocol, _watermark, _reserve, _options.HoldBackCapacity);
     }
@@ -252,82 +255,48 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>
-    /// Stops the listener as <see cref="DisconnectAsync"/> does. Events that are still unhandled are reported as a gap of reason
-    /// <see cref="GapReason.NotHandled"/>. Can be called more than once.
-    /// </summary>
-    /// <returns>A task that completes when the listener has stopped.</returns>
-    public async ValueTask DisposeAsync()
-    {
-        lock (_gate)
-        {
-            _isDisposed = true;
-        }
-
-        await DisconnectAsync().ConfigureAwait(false);
-        Task closed = CloseAsync();
-        if (!HandlerScope.IsInside(this))
-        {
-            await closed.ConfigureAwait(false);
-        }
-
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Blocks the calling thread until <see cref="DisposeAsync"/> completes.</summary>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Stops the listener.</summary>
-    /// <param name="disposing">Whether <see cref="Dispose()"/> was called; if false, nothing is done.</param>
-    protected virtual void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            BlockingCall.Of(async () =>
-            {
-                await DisposeAsync().ConfigureAwait(false);
-                return true;
-            });
-        }
-    }
-
     /// <summary>Sets the handler for all events.</summary>
     internal void Set(Handler<TEvent> handler) => _handlers.Events.Set(handler);
 
-    // A handler that disposes its listener does not wait for this, because the run waits for the handler.
-    private async Task CloseAsync()
+    // The short forms have no listener on which handlers could be set.
+    private void SetHandlers(ListenerOptions options)
     {
-        ListenerRun<TEvent>? run = Volatile.Read(ref _run);
-        if (run is not null)
+        if (options.OnGap is { } onGap)
         {
-            await run.Completion.ConfigureAwait(false);
+            _handlers.Gap.Set(Handler<Gap>.From(onGap));
         }
 
-        if (Interlocked.Exchange(ref _isClosed, 1) != 0)
+        if (options.OnError is { } onError)
         {
-            return;
+            _handlers.Error.Set(Handler<ListenerError<TEvent>>.From((Func<ListenerError<TEvent>, Task>)onError));
         }
 
-        _dispatcher.Close();
-        if (_watermark.FindUnhandled() is { } gap)
+        if (options.OnConnect is { } onConnect)
         {
-            await ReportLastGapAsync(gap).ConfigureAwait(false);
+            _handlers.Connect.Set(Handler<ConnectNotification>.From(onConnect));
+        }
+
+        if (options.OnDisconnect is { } onDisconnect)
+        {
+            _handlers.Disconnect.Set(Handler<DisconnectNotification>.From(onDisconnect));
+        }
+
+        if (options.OnCatchUp is { } onCatchUp)
+        {
+            _handlers.CatchUp.Set(Handler<CatchUpProgress>.From(onCatchUp));
         }
     }
 
-    // The notifications of the last run are complete, so that this one has a queue of its own.
-    private async Task ReportLastGapAsync(Gap gap)
+    private void Handled(TEvent e)
     {
-        var notifications = new NotificationLane(_logger, _protocol.Name, this);
-        var reporter = new ConnectionReporter<TEvent>(
-            _protocol.Name, _handlers, notifications, _metrics, _logger, _environment.TimeProvider, _options.LogHandlerExceptions, CancellationToken.None);
-        notifications.Begin();
-        reporter.TryGap(gap);
-        await notifications.CompleteAsync(_options.DrainTimeout, _environment.TimeProvider).ConfigureAwait(false);
+        _protocol.Handled(e);
+        _checkpoints.Note(events: 1);
+    }
+
+    private void ProofHandled(long moment)
+    {
+        _protocol.ProofHandled(moment);
+        _checkpoints.Note(events: 0);
     }
 
     private static void ThrowFault(ListenerRun<TEvent> run)
@@ -360,6 +329,8 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
                         _dispatcher,
                         _watermark,
                         _holdBack,
+                        _checkpoints,
+                        _reserve,
                         _metrics,
                         _logger,
                         _pull,

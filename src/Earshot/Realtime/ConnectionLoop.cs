@@ -1,3 +1,4 @@
+using Earshot.Checkpointing;
 using Earshot.Diagnostics;
 using Earshot.Dispatching;
 using Earshot.Protocol;
@@ -15,7 +16,9 @@ internal sealed class ConnectionLoop<TEvent>(
     ListenerOptions options,
     bool giveUpOnFirstFailure,
     ListenerEnvironment environment,
+    CheckpointKeeper<TEvent> checkpoints,
     HoldBack<TEvent> holdBack,
+    ReplyReserve reserve,
     EventDelivery<TEvent> delivery,
     ConnectionReporter<TEvent> reporter)
     where TEvent : ListenerEvent
@@ -90,6 +93,7 @@ internal sealed class ConnectionLoop<TEvent>(
         try
         {
             await protocol.LoginAsync(stop).ConfigureAwait(false);
+            await checkpoints.BeginAsync(stop).ConfigureAwait(false);
             OpenedSocket opened = await OpenSocketAsync(stop).ConfigureAwait(false);
             _connection = CreateConnection(opened);
             if (opened.Authenticated)
@@ -154,7 +158,7 @@ internal sealed class ConnectionLoop<TEvent>(
     {
         try
         {
-            return new LiveConnection<TEvent>(opened, protocol, options, _timeProvider);
+            return new LiveConnection<TEvent>(opened, protocol, options, reserve, _timeProvider);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using Earshot.Checkpointing;
 using Earshot.Diagnostics;
 using Earshot.Dispatching;
 using Earshot.Protocol;
@@ -18,7 +19,10 @@ internal sealed class ListenerRun<TEvent>
     private readonly Dispatcher<TEvent> _dispatcher;
     private readonly HandlerRun<TEvent> _handlerRun;
     private readonly EventDelivery<TEvent> _delivery;
+    private readonly HandledWatermark<TEvent> _watermark;
+    private readonly CheckpointKeeper<TEvent> _checkpoints;
     private readonly ConnectionLoop<TEvent> _loop;
+    private Exception? _lastCheckpointFault;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _drainTimedOut = new();
     private readonly ITimer _drainTimer;
@@ -34,6 +38,8 @@ internal sealed class ListenerRun<TEvent>
         Dispatcher<TEvent> dispatcher,
         HandledWatermark<TEvent> watermark,
         HoldBack<TEvent> holdBack,
+        CheckpointKeeper<TEvent> checkpoints,
+        ReplyReserve reserve,
         ListenerMetrics metrics,
         ILogger logger,
         PullQueue<TEvent>? pull,
@@ -53,6 +59,7 @@ internal sealed class ListenerRun<TEvent>
         _delivery = new EventDelivery<TEvent>(
             protocol,
             holdBack,
+            new EventIntake<TEvent>(watermark, reserve, options, _timeProvider, logger, protocol.Name),
             dispatcher,
             watermark,
             handlers.Events,
@@ -63,7 +70,12 @@ internal sealed class ListenerRun<TEvent>
             _drainTimedOut.Token);
         _handlerRun = new HandlerRun<TEvent>(OnHandlerError) { OnRoom = _delivery.ReportDrops };
         _delivery.SetPull(pull);
-        _loop = new ConnectionLoop<TEvent>(protocol, options, giveUpOnFirstFailure, environment, holdBack, _delivery, _reporter);
+        reserve.Opened = _delivery.OpenReserve;
+        _watermark = watermark;
+        _checkpoints = checkpoints;
+        checkpoints.OnFailed = _reporter.CheckpointFailed;
+        checkpoints.OnFatal = OnCheckpointFatal;
+        _loop = new ConnectionLoop<TEvent>(protocol, options, giveUpOnFirstFailure, environment, checkpoints, holdBack, reserve, _delivery, _reporter);
     }
 
     /// <summary>Gets the current state.</summary>
@@ -76,7 +88,7 @@ internal sealed class ListenerRun<TEvent>
     public Task<StopReport> Completion { get; private set; } = null!;
 
     /// <summary>Gets the error that ended the run, or null if it was stopped or has not ended.</summary>
-    public Exception? Fault => _loop.Fault?.Error;
+    public Exception? Fault => _loop.Fault?.Error ?? Volatile.Read(ref _lastCheckpointFault);
 
     /// <inheritdoc cref="ConnectionReporter{TEvent}.Connected"/>
     public Task<bool> Connected => _reporter.Connected;
@@ -128,6 +140,12 @@ internal sealed class ListenerRun<TEvent>
             await _delivery.EndAsync().ConfigureAwait(false);
             StopReport report = SoFar;
             await _drainTimer.DisposeAsync().ConfigureAwait(false);
+            await SaveCheckpointAsync().ConfigureAwait(false);
+            if (_watermark.FindFailed() is { } failed)
+            {
+                await _reporter.GapAsync(failed).ConfigureAwait(false);
+            }
+
             await _notifications.CompleteAsync(_options.DrainTimeout, _timeProvider).ConfigureAwait(false);
             AttachTo(Fault, report);
             Volatile.Write(ref _report, report);
@@ -139,6 +157,19 @@ internal sealed class ListenerRun<TEvent>
             await _drainTimer.DisposeAsync().ConfigureAwait(false);
             _delivery.Complete(Fault);
             _reporter.Complete();
+        }
+    }
+
+    private async Task SaveCheckpointAsync()
+    {
+        if (await _checkpoints.SaveNowAsync(_options.DrainTimeout).ConfigureAwait(false) is { } error && Fault is null)
+        {
+            if (error is CheckpointConflictException)
+            {
+                _reporter.CheckpointFailed(error, retryIn: null);
+            }
+
+            Volatile.Write(ref _lastCheckpointFault, error);
         }
     }
 
@@ -164,6 +195,17 @@ internal sealed class ListenerRun<TEvent>
                 _isDraining = true;
                 _drainTimer.Change(_options.DrainTimeout, Timeout.InfiniteTimeSpan);
             }
+        }
+    }
+
+    private void OnCheckpointFatal(Exception error)
+    {
+        _loop.SetFault(new ConnectionFailure { Reason = DisconnectReason.CheckpointFailed, Error = error, IsFatal = true });
+        Stop();
+        if (error is CheckpointConflictException)
+        {
+            // Another listener handles the events now.
+            _drainTimedOut.Cancel();
         }
     }
 

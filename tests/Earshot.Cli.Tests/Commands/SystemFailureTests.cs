@@ -29,6 +29,47 @@ public sealed class SystemFailureTests
         Assert.Contains("Check the system before", tool.Error.Text);
     }
 
+    [Theory]
+    [InlineData("*/settings/*", "the settings could not be read")]
+    [InlineData("*/sensors*", "the devices could not be read")]
+    public async Task Systems_shows_what_can_be_read(string refused, string told)
+    {
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
+        await simpliSafe.LoginAsync();
+        simpliSafe.Simulator.Faults.Add(new RequestReceived { Path = refused, Times = null }, SimpliSafeResponses.Blocked());
+        ToolRun tool = simpliSafe.Tool();
+
+        Assert.Equal(0, await tool.StartAsync("systems", "--format", "json"));
+        JsonElement system = JsonDocument.Parse(Assert.Single(tool.Output.Lines)).RootElement;
+        Assert.Equal(simpliSafe.System.Id, system.GetProperty("system").GetInt64());
+        Assert.Contains(
+            system.GetProperty("attention").EnumerateArray(),
+            line => line.GetString()!.Contains(told, StringComparison.Ordinal));
+        Assert.Equal(refused.Contains("sensors", StringComparison.Ordinal), system.GetProperty("devices").GetArrayLength() == 0);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Systems_does_not_stop_at_a_refused_system(bool refusesFirst)
+    {
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
+        long other = simpliSafe.Simulator.AddSystem(simpliSafe.Account, name: "Cabin").Id;
+        await simpliSafe.LoginAsync();
+        long refused = refusesFirst ? simpliSafe.System.Id : other;
+        simpliSafe.Simulator.Faults.Add(
+            new RequestReceived { Path = $"*/subscriptions/{refused}/*", Times = null }, SimpliSafeResponses.Blocked());
+        ToolRun tool = simpliSafe.Tool();
+
+        Assert.Equal(0, await tool.StartAsync("systems", "--format", "json"));
+        JsonElement[] shown = [.. tool.Output.Lines.Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal(2, shown.Length);
+        Assert.All(shown, system => Assert.Equal(
+            system.GetProperty("system").GetInt64() == refused,
+            system.GetProperty("attention").EnumerateArray().Any(
+                line => line.GetString()!.Contains("could not be read", StringComparison.Ordinal))));
+    }
+
     [Fact]
     public async Task Arm_exits_4_when_server_is_unreachable()
     {

@@ -1,92 +1,61 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Earshot.Testing;
 
 namespace Earshot.Cli.Tests.Running;
 
 /// <summary>Relays connections to a server on loopback: as a TLS endpoint with an untrusted certificate, or as an HTTP proxy.</summary>
 internal sealed class Relay : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _ending = new();
-    private readonly List<Task> _connections = [];
+    private readonly LoopbackListener _listener;
     private readonly int _target;
     private readonly X509Certificate2? _certificate;
-    private readonly Task _accepting;
 
     private Relay(int target, X509Certificate2? certificate)
     {
         _target = target;
         _certificate = certificate;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(ServeAsync);
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _listener.Port;
 
     /// <summary>Gets the request lines that the proxy received.</summary>
     public List<string> Requests { get; } = [];
 
     public static Relay Proxy(Uri server) => new(server.Port, certificate: null);
 
-    public static Relay Tls(Uri server)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        return new Relay(server.Port, request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1)));
-    }
+    public static Relay Tls(Uri server) => new(server.Port, LoopbackServer.CreateCertificate("localhost"));
 
     public async ValueTask DisposeAsync()
     {
-        await _ending.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        await Task.WhenAll(_connections);
+        await _listener.DisposeAsync();
         _certificate?.Dispose();
-        _ending.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(TcpClient client, CancellationToken stopping)
     {
         try
         {
-            while (true)
-            {
-                _connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_ending.Token)));
-            }
-        }
-        catch (Exception error) when (error is OperationCanceledException or SocketException)
-        {
-            // The test has ended.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient accepted)
-    {
-        try
-        {
-            using TcpClient client = accepted;
             using var server = new TcpClient();
-            await server.ConnectAsync(IPAddress.Loopback, _target, _ending.Token);
+            await server.ConnectAsync(IPAddress.Loopback, _target, stopping);
             Stream near = client.GetStream();
             Stream far = server.GetStream();
             if (_certificate is not null)
             {
                 var secure = new SslStream(near);
-                await secure.AuthenticateAsServerAsync(
-                    new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _ending.Token);
+                await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, stopping);
                 near = secure;
             }
             else
             {
-                await AnswerAsync(near, far);
+                await AnswerAsync(near, far, stopping);
             }
 
-            await Task.WhenAny(near.CopyToAsync(far, _ending.Token), far.CopyToAsync(near, _ending.Token));
+            await Task.WhenAny(near.CopyToAsync(far, stopping), far.CopyToAsync(near, stopping));
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or SocketException
             or System.Security.Authentication.AuthenticationException)
@@ -95,16 +64,9 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
-    private async Task AnswerAsync(Stream near, Stream far)
+    private async Task AnswerAsync(Stream near, Stream far, CancellationToken stopping)
     {
-        var head = new StringBuilder();
-        byte[] one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await near.ReadAsync(one, _ending.Token) == 1)
-        {
-            head.Append((char)one[0]);
-        }
-
-        string text = head.ToString();
+        string text = await LoopbackServer.ReadHeadAsync(near, stopping);
         lock (Requests)
         {
             Requests.Add(text.Split('\r')[0]);
@@ -112,11 +74,11 @@ internal sealed class Relay : IAsyncDisposable
 
         if (text.StartsWith("CONNECT", StringComparison.Ordinal))
         {
-            await near.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), _ending.Token);
+            await near.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), stopping);
         }
         else
         {
-            await far.WriteAsync(Encoding.ASCII.GetBytes(text), _ending.Token);
+            await far.WriteAsync(Encoding.ASCII.GetBytes(text), stopping);
         }
     }
 }

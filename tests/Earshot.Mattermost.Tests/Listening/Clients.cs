@@ -5,9 +5,12 @@ namespace Earshot.Mattermost.Tests.Listening;
 /// <summary>Provides the clients and options that most tests use.</summary>
 internal static class Clients
 {
-    /// <summary>Gets reconnect options with minimal delays, for real time.</summary>
+    /// <summary>
+    /// Gets reconnect options with minimal delays, for real time. Nothing is caught up, so that what a connection loses shows.
+    /// </summary>
     public static MattermostListenerOptions Eager { get; } = new()
     {
+        CatchUp = false,
         FirstRetryDelay = TimeSpan.FromMilliseconds(5),
         MaxRetryDelay = TimeSpan.FromMilliseconds(20),
     };

@@ -124,7 +124,7 @@ public sealed class SilentServerTests
         var serverClock = new FakeTimeProvider();
         await using World world = await World.StartAsync(new MattermostSimulatorOptions { TimeProvider = serverClock });
         await using MattermostClient client = world.Client(with: options => options with { TimeProvider = clock });
-        await using MattermostListener listener = client.CreateListener();
+        await using MattermostListener listener = client.CreateListener(new() { CatchUp = false });
         var ear = new Ear(listener);
         await listener.ConnectAsync();
         clock.JumpWallClock(TimeSpan.FromHours(hours));

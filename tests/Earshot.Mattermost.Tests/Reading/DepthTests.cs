@@ -126,6 +126,28 @@ public sealed class DepthTests
         Assert.Equal((3, data), (reply.Sequence, reply.Data.GetRawText()));
     }
 
+    [Theory]
+    [InlineData("""{"a":"\ud800"}""")]
+    [InlineData("""{"a":"\uDC00","\uD800":[]}""")]
+    public void Text_that_is_not_valid_is_written_back_as_received(string props)
+    {
+        string json = $$"""{"id":"p","props":{{props}},"other":{{props}}}""";
+
+        Post post = JsonSerializer.Deserialize(json, MattermostJson.TypeInfo<Post>())!;
+
+        string written = JsonSerializer.Serialize(post, MattermostJson.TypeInfo<Post>());
+        Assert.Contains($"\"props\":{props}", written, StringComparison.Ordinal);
+        Assert.Contains($"\"other\":{props}", written, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Field_is_found_beside_a_name_that_is_not_text()
+    {
+        MattermostEvent e = Assert.Single(Read("""{"\ud800":1,"event":"e","data":{"x":1},"broadcast":{},"seq":1}""").Events);
+
+        Assert.Equal(1, e.Data.GetProperty("x").GetInt32());
+    }
+
     [Fact]
     public void Models_in_models_do_not_exhaust_the_stack()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Earshot.Testing;
 
 namespace Earshot.Mattermost.Tests.Servers;
 
@@ -7,21 +8,18 @@ namespace Earshot.Mattermost.Tests.Servers;
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly int _target;
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly LoopbackListener _listener;
     private readonly Lock _gate = new();
     private readonly List<Socket> _open = [];
-    private readonly Task _accepting;
     private bool _isClosed;
 
     public CuttingProxy(int target)
     {
         _target = target;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(RelayAsync);
     }
 
-    public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public Uri Url => new($"http://127.0.0.1:{_listener.Port}");
 
     public int Cuts { get; private set; }
 
@@ -60,60 +58,39 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
-        CutAll();
-        await _accepting;
-        _listener.Dispose();
-        _stopping.Dispose();
+        Close();
+        return _listener.DisposeAsync();
     }
 
-    private async Task AcceptAsync()
+    private async Task RelayAsync(TcpClient near, CancellationToken stopping)
     {
-        List<Task> relaying = [];
+        using var far = new TcpClient { NoDelay = true };
+        near.NoDelay = true;
         try
         {
-            while (true)
+            await far.ConnectAsync(IPAddress.Loopback, _target, stopping);
+            lock (_gate)
             {
-                relaying.Add(RelayAsync(await _listener.AcceptTcpClientAsync(_stopping.Token)));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(relaying);
-        }
-    }
-
-    private async Task RelayAsync(TcpClient near)
-    {
-        using (near)
-        using (var far = new TcpClient { NoDelay = true })
-        {
-            near.NoDelay = true;
-            try
-            {
-                await far.ConnectAsync(IPAddress.Loopback, _target, _stopping.Token);
-                lock (_gate)
+                if (_isClosed)
                 {
-                    if (_isClosed)
-                    {
-                        near.Client.Close(0);
-                        return;
-                    }
-
-                    _open.AddRange([near.Client, far.Client]);
+                    near.Client.Close(0);
+                    return;
                 }
 
-                await Task.WhenAny(CopyAsync(near, far), CopyAsync(far, near)).Unwrap();
+                _open.AddRange([near.Client, far.Client]);
             }
-            catch (Exception end) when (end is IOException or ObjectDisposedException or OperationCanceledException or SocketException
-                or InvalidOperationException)
-            {
-                // The connection was cut, or one side disconnected.
-            }
+
+            await Task.WhenAny(CopyAsync(near, far, stopping), CopyAsync(far, near, stopping)).Unwrap();
+        }
+        catch (Exception end) when (end is IOException or ObjectDisposedException or OperationCanceledException or SocketException
+            or InvalidOperationException)
+        {
+            // The connection was cut, or one side disconnected.
         }
     }
 
-    private async Task CopyAsync(TcpClient from, TcpClient to) => await from.GetStream().CopyToAsync(to.GetStream(), _stopping.Token);
+    private static async Task CopyAsync(TcpClient from, TcpClient to, CancellationToken stopping) =>
+        await from.GetStream().CopyToAsync(to.GetStream(), stopping);
 }

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Earshot.Testing;
 
 namespace Earshot.Mattermost.Tests.Servers;
 
@@ -14,23 +14,20 @@ namespace Earshot.Mattermost.Tests.Servers;
 /// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = new();
     private readonly Func<ScriptedExchange, Task> _script;
     private readonly X509Certificate2? _certificate;
-    private readonly Task _accepting;
+    private readonly LoopbackListener _listener;
 
     public ScriptedServer(Func<ScriptedExchange, Task> script, X509Certificate2? certificate = null)
     {
         _script = script;
         _certificate = certificate;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(ServeAsync);
     }
 
     public Uri Url => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{Port}");
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _listener.Port;
 
     /// <summary>Gets the requests, as "GET /path?query".</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
@@ -38,75 +35,49 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Gets the exceptions of the script.</summary>
     public ConcurrentQueue<Exception> Complaints { get; } = new();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _accepting;
-        _listener.Dispose();
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(TcpClient client, CancellationToken stopping)
     {
-        List<Task> serving = [];
         try
         {
-            while (true)
+            client.NoDelay = true;
+            Stream stream = client.GetStream();
+            if (_certificate is not null)
             {
-                serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stopping.Token)));
+                var tls = new SslStream(stream);
+                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, stopping);
+                stream = tls;
+            }
+
+            while (await ReadAsync(client, stream, stopping) is { } exchange)
+            {
+                Requests.Enqueue($"{exchange.Method} {exchange.Target}");
+                await _script(exchange);
+                if (exchange.IsOver)
+                {
+                    return;
+                }
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception end) when (end is OperationCanceledException or IOException or ObjectDisposedException
+            or System.Net.WebSockets.WebSocketException or System.Security.Authentication.AuthenticationException)
         {
-            await Task.WhenAll(serving);
+            // The client disconnected, or the test has ended.
+        }
+        catch (Exception complaint)
+        {
+            Complaints.Enqueue(complaint);
         }
     }
 
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                client.NoDelay = true;
-                Stream stream = client.GetStream();
-                if (_certificate is not null)
-                {
-                    var tls = new SslStream(stream);
-                    await tls.AuthenticateAsServerAsync(
-                        new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stopping.Token);
-                    stream = tls;
-                }
-
-                while (await ReadAsync(client, stream) is { } exchange)
-                {
-                    Requests.Enqueue($"{exchange.Method} {exchange.Target}");
-                    await _script(exchange);
-                    if (exchange.IsOver)
-                    {
-                        return;
-                    }
-                }
-            }
-            catch (Exception end) when (end is OperationCanceledException or IOException or ObjectDisposedException
-                or System.Net.WebSockets.WebSocketException or System.Security.Authentication.AuthenticationException)
-            {
-                // The client disconnected, or the test has ended.
-            }
-            catch (Exception complaint)
-            {
-                Complaints.Enqueue(complaint);
-            }
-        }
-    }
-
-    private async Task<ScriptedExchange?> ReadAsync(TcpClient client, Stream stream)
+    private static async Task<ScriptedExchange?> ReadAsync(TcpClient client, Stream stream, CancellationToken stopping)
     {
         var head = new StringBuilder();
         byte[] one = new byte[1];
         while (head.Length < 4 || head.ToString(head.Length - 4, 4) is not "\r\n\r\n")
         {
-            if (await stream.ReadAsync(one, _stopping.Token) == 0)
+            if (await stream.ReadAsync(one, stopping) == 0)
             {
                 return null;
             }
@@ -121,7 +92,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
             .ToDictionary(pair => pair[0], pair => pair[1].Trim(), StringComparer.OrdinalIgnoreCase);
         int length = headers.TryGetValue("Content-Length", out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
         byte[] body = new byte[length];
-        await stream.ReadExactlyAsync(body, _stopping.Token);
-        return new ScriptedExchange(client, stream, first[0], first[1], headers, Encoding.UTF8.GetString(body), _stopping.Token);
+        await stream.ReadExactlyAsync(body, stopping);
+        return new ScriptedExchange(client, stream, first[0], first[1], headers, Encoding.UTF8.GetString(body), stopping);
     }
 }

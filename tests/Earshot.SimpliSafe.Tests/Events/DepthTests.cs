@@ -27,6 +27,28 @@ public sealed class DepthTests
         Assert.Equal([3, 1], (await HistoryAsync(Nested(TooDeep))).Select(e => e.EventId));
 
     [Fact]
+    public async Task History_is_read_when_an_event_contains_bytes_that_are_not_utf8()
+    {
+        var service = new FakeService();
+        await using SimpliSafeClient client = await service.LoginAsync(pace: new CallPace { Interval = TimeSpan.Zero });
+        byte[] damaged = [.. Encoding.UTF8.GetBytes("""{"note":"~"}""").Select(b => b == (byte)'~' ? (byte)0xE2 : b)];
+        byte[] body =
+        [
+            .. Encoding.UTF8.GetBytes($$"""{"events":[{{Event(7, 3, "{}")}},"""), .. Encoding.UTF8.GetBytes(Event(7, 2, "~")[..^2]), .. damaged,
+            .. Encoding.UTF8.GetBytes($$"""},{{Event(7, 1, "{}")}}]}"""),
+        ];
+        service.Api = _ => new HttpResponseMessage { Content = new ByteArrayContent(body) };
+
+        EventExcerpt read = await new EventReader(client.Api, service.Time).ReadAsync(7, from: null, count: 3, CancellationToken.None);
+
+        Assert.Equal([3, 2, 1], read.Events.Select(e => e.EventId));
+    }
+
+    [Fact]
+    public async Task Field_is_found_beside_a_name_that_is_not_text() =>
+        Assert.Equal([3, 2, 1], (await HistoryAsync("""{},"\ud800":1""")).Select(e => e.EventId));
+
+    [Fact]
     public async Task Error_names_the_shape_when_the_response_is_not_a_list()
     {
         var service = new FakeService();

@@ -161,4 +161,13 @@ public sealed class SimpliSafeEventTests
         Assert.False(SimpliSafeEventKind.SensorSilent.IsConfirmed);
         Assert.Equal(JsonValueKind.Object, TestEvents.Event(1, 1, code: 5999).Raw.ValueKind);
     }
+
+    [Fact]
+    public void Events_with_number_0_have_different_ids()
+    {
+        SimpliSafeEvent first = TestEvents.Event(0, TestEvents.Start);
+        SimpliSafeEvent second = TestEvents.Event(0, TestEvents.Start + 1);
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal(first.Id, TestEvents.Event(0, TestEvents.Start).Id);
+    }
 }

@@ -128,9 +128,9 @@ public sealed class FailureTests
         fixture.Server.WriteEvent(fixture.Home, 3441);
         await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 1), TimeSpan.FromSeconds(30));
 
-        // The fault starts between two polls, so that it affects the whole next poll.
-        await fixture.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(30)).Soon();
-        fixture.Server.Faults.Add(new RequestReceived { Path = History }, SendResponse.ServerError());
+        // The fault starts between two polls, so that it affects the next poll of each system.
+        await fixture.Clock.WaitUntilSetAsync(TimeSpan.FromSeconds(30), 4).Soon();
+        fixture.Server.Faults.Add(new RequestReceived { Path = History, Times = 2 }, SendResponse.ServerError());
         fixture.Server.WriteEvent(fixture.Home, 1400);
         await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Disconnects.Count == 1), TimeSpan.FromSeconds(30));
         Assert.IsType<ServerException>(fixture.Recorder.Disconnects[0].Error);
@@ -149,8 +149,8 @@ public sealed class FailureTests
         fixture.Server.Faults.Add(new RequestReceived { Path = History, Times = 2 }, SendResponse.ServerError());
         fixture.Server.Faults.Add(new MessageSent(), new DropConnection());
         SimulatedEvent missed = fixture.Server.WriteEvent(fixture.Home, 3401);
-        await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Gaps.Count == 1));
-        Assert.Equal(GapReason.CatchUpFailed, fixture.Recorder.Gaps[0].Reason);
+        await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Gaps.Count == 2 && recorder.Errors.Count > 0));
+        Assert.All(fixture.Recorder.Gaps, static gap => Assert.Equal(GapReason.CatchUpFailed, gap.Reason));
         Assert.Equal(ListenerErrorKind.CatchUp, fixture.Recorder.Errors[^1].Kind);
         await fixture.Server.WaitForSocketsAsync(1).Soon();
         fixture.Server.WriteEvent(fixture.Home, 1400);
@@ -161,7 +161,7 @@ public sealed class FailureTests
         SimulatedEvent last = fixture.Server.WriteEvent(fixture.Home, 3441);
         await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 4));
         Assert.Equal([missed.Id, last.Id], fixture.Recorder.Events.Skip(2).Select(e => e.EventId));
-        Assert.Single(fixture.Recorder.Gaps);
+        Assert.Equal(2, fixture.Recorder.Gaps.Count);
     }
 
     [Fact]
@@ -228,6 +228,27 @@ public sealed class FailureTests
         await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 2));
         Assert.DoesNotContain("Cedar", fixture.Logs.All, StringComparison.Ordinal);
         Assert.DoesNotContain(fixture.Client.Credentials.Token!, fixture.Logs.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reported_delay_includes_the_wait_for_the_next_login()
+    {
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(
+            ListenerFixture.Patient with { Transport = SimpliSafeTransport.WebSocket, AuthenticationTimeout = TimeSpan.FromSeconds(1) },
+            new SimpliSafeSimulatorOptions { SubscribedType = "com.simplisafe.service.never" });
+        await fixture.Client.Credentials.RenewAsync(fixture.Client.Credentials.Token);
+        Task running = fixture.Listener.RunAsync();
+        await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Errors.Count >= 1), TimeSpan.FromSeconds(1));
+
+        // The token is to be renewed, which is possible again five seconds after the last renewal.
+        TimeSpan delay = fixture.Recorder.Errors[0].RetryIn!.Value;
+        Assert.InRange(delay, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(5));
+        int opened = fixture.Server.Journal.Entries.Count(static entry => entry.Kind == JournalKind.WebSocketOpened);
+        fixture.Clock.Advance(delay - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(opened, fixture.Server.Journal.Entries.Count(static entry => entry.Kind == JournalKind.WebSocketOpened));
+        await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Errors.Count >= 2), TimeSpan.FromSeconds(1));
+        await fixture.Listener.DisconnectAsync().Soon();
+        await running.Soon();
     }
 
     private static bool IsToken(JournalEntry entry) =>

@@ -17,7 +17,9 @@ public sealed class LossTests
     {
         var random = new Random(42);
         await using ListenerFixture fixture = await ListenerFixture.StartAsync(
-            ListenerFixture.Patient, new SimpliSafeSimulatorOptions { FromTimestamp = reading }, retry: new RetryOptions());
+            ListenerFixture.Patient with { HistoryOverlap = TimeSpan.FromMinutes(2) },
+            new SimpliSafeSimulatorOptions { FromTimestamp = reading },
+            retry: new RetryOptions());
         List<SimulatedEvent> written = [];
         await fixture.ConnectAsync();
         for (int loss = 1; loss <= Losses; loss++)

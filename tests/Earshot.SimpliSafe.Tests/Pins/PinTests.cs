@@ -111,6 +111,8 @@ public sealed class PinTests
     [InlineData("no master")]
     [InlineData("no duress")]
     [InlineData("empty master")]
+    [InlineData("duress null")]
+    [InlineData("duress without a field")]
     [InlineData("no users")]
     [InlineData("users a text")]
     [InlineData("a user without a PIN")]
@@ -144,6 +146,12 @@ public sealed class PinTests
             case "empty master":
                 pins["master"]!["pin"] = "";
                 break;
+            case "duress null":
+                pins["duress"] = null;
+                break;
+            case "duress without a field":
+                pins["duress"] = new JsonObject();
+                break;
             case "users a text":
                 pins["users"] = "none";
                 break;
@@ -158,6 +166,30 @@ public sealed class PinTests
         await Assert.ThrowsAnyAsync<EarshotException>(() => fixture.DriveAsync(system.SetPinAsync("Gardener", "9351")));
 
         Assert.Equal(0, fixture.Sent);
+    }
+
+    [Theory]
+    [InlineData(3, "an empty field")]
+    [InlineData(2, "an empty field")]
+    [InlineData(3, "an empty string")]
+    [InlineData(2, "an empty string")]
+    public async Task PIN_is_set_in_a_system_without_a_duress_PIN(int version, string shown)
+    {
+        await using var fixture = new FakeSystem(version);
+        JsonNode pins = version == 2 ? fixture.Pins["pins"]! : fixture.Settings["settings"]!["pins"]!;
+        pins["duress"] = shown == "an empty string" ? "" : new JsonObject { [version == 2 ? "value" : "pin"] = "" };
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        PinSet before = await system.GetPinsAsync();
+        Assert.Equal((true, ""), (before.IsComplete, before.DuressPin));
+        Assert.DoesNotContain(PinSet.Duress, before.Labels);
+
+        PinSet after = await fixture.DriveAsync(system.SetPinAsync("Aron", "9351"));
+        Assert.Contains("Aron", after.Labels);
+        JsonNode sent = JsonNode.Parse(fixture.Requests.Single(static request => request.Method == "POST").Body!)!;
+        Assert.Equal("", (string?)sent["pins"]!["duress"]![version == 2 ? "value" : "pin"]);
+
+        after = await fixture.DriveAsync(system.SetPinAsync(PinSet.Duress, "8036"));
+        Assert.Equal("8036", after.DuressPin);
     }
 
     [Fact]

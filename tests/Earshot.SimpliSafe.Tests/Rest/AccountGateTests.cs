@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Earshot.Http;
+using Earshot.SimpliSafe.Rest;
 using Earshot.SimpliSafe.Tests.Accounts;
 
 namespace Earshot.SimpliSafe.Tests.Rest;
@@ -126,6 +127,63 @@ public sealed class AccountGateTests : IDisposable
     }
 
     [Fact]
+    public async Task Refused_system_does_not_pause_the_calls_of_others()
+    {
+        await using SimpliSafeClient client = await LoginAsync();
+        _service.Api = static request => request.Uri.AbsolutePath.Contains("/subscriptions/1/", StringComparison.Ordinal)
+            ? FakeService.Text(403, "<html>Forbidden</html>", "text/html")
+            : FakeService.Json(200, "{}");
+        for (int i = 0; i < 3; i++)
+        {
+            PermissionException refused = await Assert.ThrowsAsync<PermissionException>(() => client.Api.SendAsync(Events(1)));
+            Assert.Equal(403, refused.StatusCode);
+            await client.Api.SendAsync(Events(2));
+        }
+    }
+
+    [Fact]
+    public async Task Several_refused_systems_do_not_pause_the_calls_of_others()
+    {
+        await using SimpliSafeClient client = await LoginAsync();
+        _service.Api = static request => request.Uri.AbsolutePath.Contains("/subscriptions/3/", StringComparison.Ordinal)
+            || !request.Uri.AbsolutePath.EndsWith("/events", StringComparison.Ordinal)
+                ? FakeService.Json(200, "{}")
+                : FakeService.Json(403, "");
+        await Assert.ThrowsAsync<PermissionException>(() => client.Api.SendAsync(Events(1)));
+        await Assert.ThrowsAsync<PermissionException>(() => client.Api.SendAsync(Events(2)));
+        int before = _service.Requests.Count;
+        await client.Api.SendAsync(Events(3));
+        Assert.Equal(before + 2, _service.Requests.Count);
+        Assert.EndsWith("/subscriptions", _service.Requests[before].Uri.AbsolutePath, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_refused_resources_and_a_refused_account_are_a_block()
+    {
+        await using SimpliSafeClient client = await LoginAsync();
+        _service.Api = static _ => FakeService.Json(403, "");
+        await Assert.ThrowsAsync<PermissionException>(() => client.Api.SendAsync(Events(1)));
+        await Assert.ThrowsAsync<PermissionException>(
+            () => client.Api.SendAsync(new ApiRequest("GetSensors", HttpMethod.Get, "ss3/subscriptions/1/sensors?forceUpdate=false")));
+        int before = _service.Requests.Count;
+        RateLimitException blocked = await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Events(1)));
+        await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Poll));
+        Assert.True(blocked.WasHeldBack);
+        Assert.Equal(before + 1, _service.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("subscriptions/551207/events?numEvents=50", true)]
+    [InlineData("subscriptions/551207/", true)]
+    [InlineData("ss3/subscriptions/551207/settings/normal?forceUpdate=false", true)]
+    [InlineData("doorlock/551207", true)]
+    [InlineData("cameras/5e0d93bb14c64a0f8d2276aa3c9f41d8/551207/live-view", true)]
+    [InlineData("users/40871/subscriptions?activeOnly=true", false)]
+    [InlineData("api/authCheck", false)]
+    public void Requests_for_one_system_and_for_the_account_are_distinguished(string path, bool isOne) =>
+        Assert.Equal(isOne, RefusedResources.IsOne(new ApiRequest("Any", HttpMethod.Get, path)));
+
+    [Fact]
     public async Task Block_does_not_cause_a_login()
     {
         await using SimpliSafeClient client = await LoginAsync();
@@ -220,6 +278,8 @@ public sealed class AccountGateTests : IDisposable
 
         Assert.All(_service.Requests, request => Assert.Equal("My house/1.0 (test)", request.Header("User-Agent")));
     }
+
+    private static ApiRequest Events(int system) => new("GetEvents", HttpMethod.Get, $"subscriptions/{system}/events?numEvents=50");
 
     private static async Task<Exception> OpenSocketAsync(SimpliSafeClient client)
     {

@@ -56,7 +56,7 @@ public sealed class NothingLostTests
         DateTimeOffset begun = fixture.Clock.GetUtcNow();
 
         // The reading of the baseline and the first catch-up fail.
-        fixture.Server.Faults.Add(new RequestReceived { Path = "*/events", Times = 3 }, SendResponse.ServerError());
+        fixture.Server.Faults.Add(new RequestReceived { Path = History(fixture.Home), Times = 2 }, SendResponse.ServerError());
         await fixture.ConnectAsync();
         await fixture.Recorder.UntilAsync(recorder => recorder.Gaps.Count == 1);
         fixture.Server.Faults.Add(new MessageSent(), new DropConnection());
@@ -96,6 +96,7 @@ public sealed class NothingLostTests
         await using ListenerFixture fixture = await ListenerFixture.StartAsync(Polling);
         await fixture.ConnectAsync();
         SimulatedEvent read = await CutShortAsync(fixture);
+        await fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 1);
         await fixture.Client.DisposeAsync().AsTask().Soon();
         Assert.Equal(ListenerState.Stopped, fixture.Listener.State);
         Assert.Equal([read.Id], fixture.Recorder.Events.Select(e => e.EventId));

@@ -287,4 +287,23 @@ public sealed class UpdateTests
     [InlineData("", "unknown")]
     [InlineData(null, "unknown")]
     public void States_in_all_styles_are_equal(string? text, string expected) => Assert.Equal(expected, new SystemState(text).ToString());
+
+    [Theory]
+    [InlineData(403, "")]
+    [InlineData(403, """{"type":"NoRemoteManagement","code":"078","statusCode":403}""")]
+    [InlineData(404, """{"errorType":"NotFound"}""")]
+    [InlineData(500, "")]
+    public async Task Refused_settings_do_not_prevent_reading_the_devices(int status, string body)
+    {
+        await using var fixture = new FakeSystem();
+        SimpliSafeSystem system = await fixture.SystemAsync();
+        fixture.First = request => request.Uri.AbsolutePath.EndsWith("/settings/normal", StringComparison.Ordinal)
+            ? FakeService.Json(status, body)
+            : null;
+        EarshotException refused = await Assert.ThrowsAnyAsync<EarshotException>(() => fixture.DriveAsync(system.UpdateAsync()));
+        Assert.Equal("GetSettings", refused.Operation);
+        Assert.Null(system.Settings);
+        Assert.NotEmpty(system.Sensors);
+        Assert.NotNull(system.SensorsReadAt);
+    }
 }

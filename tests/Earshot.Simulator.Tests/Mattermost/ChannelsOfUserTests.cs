@@ -73,7 +73,8 @@ public sealed class ChannelsOfUserTests
         Assert.Contains(world.Cockpit.Id, await IdsAsync(world, world.Team, "?include_deleted=true"));
         Assert.Contains(world.Cockpit.Id, await IdsAsync(world, world.Team, $"?include_deleted=true&last_delete_at={before}"));
         Assert.DoesNotContain(world.Cockpit.Id, await IdsAsync(world, world.Team, $"?include_deleted=true&last_delete_at={before + 1}"));
-        Assert.Equal(400, (await world.ErrorAsync(world.HanToken, $"GET users/me/teams/{world.Team.Id}/channels?last_delete_at=-1")).Status);
+        string negative = $"GET users/me/teams/{world.Team.Id}/channels?last_delete_at=-1";
+        Assert.Equal(400, (await world.ErrorAsync(world.HanToken, negative)).Status);
         Assert.Contains(post.Id, (await world.PostsAsync("page=0")).Order());
         Assert.Contains(post.Id, (await world.PostsAsync("since=1")).Order());
         Assert.Equal(

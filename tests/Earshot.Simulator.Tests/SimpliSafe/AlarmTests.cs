@@ -123,6 +123,18 @@ public sealed class AlarmTests
         Assert.Equal([3441, 1409, 1134], service.Codes);
     }
 
+    [Fact]
+    public async Task Secret_sensor_reports_while_the_system_is_off()
+    {
+        await using ServiceFixture service = await ServiceFixture.StartAsync();
+        SimulatedSensor secret = service.Simulator.AddSensor(service.System, SensorKind.Entry, "Safe", secretAlert: true);
+        SimulatedSensor other = service.Simulator.AddSensor(service.System, SensorKind.Entry, "Window");
+        service.Simulator.OpenDoor(other);
+        service.Simulator.OpenDoor(secret);
+        Assert.Equal([1409], service.Codes);
+        Assert.False(service.System.IsAlarming);
+    }
+
     [Theory]
     [InlineData(SensorKind.Smoke, 1110)]
     [InlineData(SensorKind.SmokeAndCarbonMonoxide, 1110)]

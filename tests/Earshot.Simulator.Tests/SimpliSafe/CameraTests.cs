@@ -63,6 +63,25 @@ public sealed class CameraTests
         Assert.Equal(404, (await service.SendJsonAsync("GET", path)).Status);
     }
 
+    [Fact]
+    public async Task Streams_of_a_recording_lead_to_its_file()
+    {
+        await using ServiceFixture service = await ServiceFixture.StartAsync();
+        SimulatedCamera camera = service.Simulator.AddCamera(service.System, "Yard", CameraKind.Outdoor);
+        JsonNode links = Links(service.Simulator.DetectMotion(camera), camera);
+        Assert.Equal(404, (await service.SendJsonAsync("GET", Href(links, "playback/hls").PathAndQuery)).Status);
+        service.Advance(3);
+        (string type, byte[] bytes) = await FetchAsync(service, Href(links, "playback/hls").PathAndQuery);
+        Assert.Equal("application/vnd.apple.mpegurl", type);
+        string[] lines = Encoding.UTF8.GetString(bytes).Split('\n');
+        Assert.Equal("#EXTM3U", lines[0]);
+        var file = new Uri(lines.Single(static line => line.StartsWith("http", StringComparison.Ordinal)));
+        Assert.Equal("video/mp4", (await FetchAsync(service, file.PathAndQuery)).Type);
+        (type, bytes) = await FetchAsync(service, Href(links, "playback/dash").PathAndQuery);
+        Assert.Equal("application/dash+xml", type);
+        Assert.Contains(file.AbsoluteUri, Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+    }
+
     private static JsonNode Links(SimulatedEvent written, SimulatedCamera camera) =>
         JsonNode.Parse(written.ToJson())!["video"]![camera.Uuid]!["_links"]!;
 

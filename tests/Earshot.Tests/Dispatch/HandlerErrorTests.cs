@@ -69,22 +69,7 @@ public sealed class HandlerErrorTests
                 new ListenerOptions { HandlerFailure = HandlerFailure.Stop, Dispatch = Earshot.Dispatch.Sequential });
             var handled = new ConcurrentQueue<int>();
             var start = new TaskCompletionSource();
-            if (synchronous)
-            {
-                setup.Listener.OnEvent(e =>
-                {
-                    ((IAsyncResult)start.Task).AsyncWaitHandle.WaitOne();
-                    Handle(e);
-                });
-            }
-            else
-            {
-                setup.Listener.OnEvent(async e =>
-                {
-                    await start.Task;
-                    Handle(e);
-                });
-            }
+            setup.HandleAfter(start.Task, synchronous, Handle);
 
             void Handle(FakeEvent e)
             {

@@ -16,22 +16,7 @@ public sealed class UnhandledEventsTests
         var all = new TaskCompletionSource();
         var start = new TaskCompletionSource();
         bool isBroken = true;
-        if (synchronous)
-        {
-            setup.Listener.OnEvent(e =>
-            {
-                ((IAsyncResult)start.Task).AsyncWaitHandle.WaitOne();
-                Handle(e);
-            });
-        }
-        else
-        {
-            setup.Listener.OnEvent(async e =>
-            {
-                await start.Task;
-                Handle(e);
-            });
-        }
+        setup.HandleAfter(start.Task, synchronous, Handle);
 
         void Handle(FakeEvent e)
         {

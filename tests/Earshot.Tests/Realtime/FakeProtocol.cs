@@ -46,12 +46,26 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     /// <summary>Gets or sets the type of events that a catch-up can fetch. The default is <c>said</c>.</summary>
     public string RecoverableType { get; set; } = "said";
 
+    /// <summary>Gets or sets the key of checkpoints. By default, the service does not support them.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>Gets what the listener was started from: checkpoints and points in time.</summary>
+    public ConcurrentQueue<string> StartedFrom { get; } = new();
+
+    public Action? OnRestore { get; set; }
+
     /// <summary>Gets or sets the receive timeout. By default the listener sends pings.</summary>
     public TimeSpan? ReceiveTimeout { get; set; }
 
     /// <summary>Gets or sets what the companion of each connection does.</summary>
     public Func<Func<FakeEvent, ValueTask>, CancellationToken, Task<ConnectionFailure?>> OnRunCompanion { get; set; } =
         (_, _) => Task.FromResult<ConnectionFailure?>(null);
+
+    /// <summary>Gets a task that completes with the next <c>reply</c> frame of the current connection.</summary>
+    public Func<Task> AskAsync { get; private set; } = () => throw new InvalidOperationException("There is no connection.");
+
+    /// <summary>Gets the semaphore that is released when a caller waits for a reply.</summary>
+    public SemaphoreSlim Asked { get; } = new(0);
 
     public Action? OnCreateConnection { get; set; }
 
@@ -137,7 +151,9 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     public override ProtocolConnection<FakeEvent> CreateConnection(IMessageSender sender, OpenedSocket opened)
     {
         OnCreateConnection?.Invoke();
-        return new Connection(this, sender, (FakeWebSocket)opened.Socket);
+        var connection = new Connection(this, sender, (FakeWebSocket)opened.Socket);
+        AskAsync = connection.AskAsync;
+        return connection;
     }
 
     public override void Handled(FakeEvent e)
@@ -147,6 +163,18 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     }
 
     public override void ProofHandled(long moment) => Passed.Enqueue(-moment);
+
+    public override string? CheckpointKey => Key;
+
+    public override JsonElement? SaveState() => JsonSerializer.SerializeToElement(Passed.LastOrDefault());
+
+    public override void RestoreState(JsonElement state)
+    {
+        OnRestore?.Invoke();
+        StartedFrom.Enqueue($"{state} before attempt {Attempts + 1}");
+    }
+
+    public override void StartFrom(DateTimeOffset since) => StartedFrom.Enqueue($"{since:yyyy} before attempt {Attempts + 1}");
 
     public override bool NeedsCatchUp => Needs ?? OnCatchUp is not null;
 
@@ -174,6 +202,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
 
     private sealed class Connection(FakeProtocol protocol, IMessageSender sender, FakeWebSocket socket) : ProtocolConnection<FakeEvent>
     {
+        private readonly ConcurrentQueue<TaskCompletionSource> _asked = new();
         private volatile bool _ignoresEvents;
 
         public override TimeSpan? ReceiveTimeout => protocol.ReceiveTimeout;
@@ -221,6 +250,23 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
             ReadEvent(raw, json, message.ReceivedAt, reading);
         }
 
+        public async Task AskAsync()
+        {
+            var reply = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _asked.Enqueue(reply);
+            using IDisposable waiting = AwaitReply();
+            protocol.Asked.Release();
+            await reply.Task;
+        }
+
+        public override void FailReplies(QueueFullException reason)
+        {
+            while (_asked.TryDequeue(out TaskCompletionSource? reply))
+            {
+                reply.SetException(reason);
+            }
+        }
+
         public override void StopReceivingEvents()
         {
             _ignoresEvents = true;
@@ -246,6 +292,10 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
                     reading.Session = SessionSignal.Resumed;
                     break;
                 case "pong":
+                    break;
+                case "reply":
+                    Assert.True(_asked.TryDequeue(out TaskCompletionSource? asked));
+                    asked.SetResult();
                     break;
                 case "proof":
                     reading.Proof = sequence;

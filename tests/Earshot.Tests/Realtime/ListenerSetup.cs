@@ -44,6 +44,27 @@ internal sealed class ListenerSetup : IAsyncDisposable
 
     public Listener<FakeEvent> Listener { get; }
 
+    /// <summary>Sets a handler of one of the two forms, which waits for a task before each event.</summary>
+    public void HandleAfter(Task start, bool synchronous, Action<FakeEvent> handle)
+    {
+        if (synchronous)
+        {
+            Listener.OnEvent(e =>
+            {
+                ((IAsyncResult)start).AsyncWaitHandle.WaitOne();
+                handle(e);
+            });
+        }
+        else
+        {
+            Listener.OnEvent(async e =>
+            {
+                await start;
+                handle(e);
+            });
+        }
+    }
+
     /// <summary>Waits for the next notification.</summary>
     public Task<object> NextAsync() => _notifications.Reader.ReadAsync().AsTask().Soon();
 

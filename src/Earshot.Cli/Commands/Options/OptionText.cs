@@ -118,6 +118,29 @@ internal static class OptionText
         return fits ? null : "is not a valid duration; use a number with a unit (ms, s, m, or h), such as 30s or 5m, from 1ms to 49 days";
     }
 
+    /// <summary>Reads a time in the past: a duration before now, such as 2h or 7d, or a time, such as 2026-11-30T08:00Z.</summary>
+    public static string? PastTime(string text, out PastTime? value)
+    {
+        value = null;
+        if (text is [.. var number, 'd'] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days > 0)
+        {
+            value = new PastTime(TimeSpan.FromDays(Math.Min(days, 36_500)), null);
+        }
+        else if (Duration(text, out TimeSpan? duration) is null)
+        {
+            value = new PastTime(duration, null);
+        }
+        else if (DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset time) && time.Year >= 2000)
+        {
+            value = new PastTime(null, time);
+        }
+
+        return value is null
+            ? "is not a valid time; use a duration, such as 30m, 2h, or 7d, or a time, such as 2026-11-30T08:00Z (without Z: local time)"
+            : null;
+    }
+
     /// <summary>Reads a duration with a lower limit.</summary>
     public static Reading<TimeSpan?> DurationFrom(TimeSpan least) => (string text, out TimeSpan? value) =>
         Duration(text, out value)

@@ -9,81 +9,33 @@ namespace Earshot.Simulator.Mattermost.Realtime;
 /// Runs one socket from its opening to its end: reads actions, writes queued messages, and applies the server's timeouts.
 /// </summary>
 internal sealed class SocketPump(ServerWorld world, ClientActions actions, SocketState state, WebSocket webSocket, SimulatedSocket socket)
+    : SocketLoops(socket, world.Options.TimeProvider)
 {
     private const int EmptyClose = 1005;
     private const int MessageTooBig = 1009;
 
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    private volatile bool _closing;
+    protected override IEnumerable<Func<CancellationToken, Task>> Watches => [WatchAuthenticationAsync, PingAsync, WatchPongsAsync];
 
-    /// <summary>Runs until the socket has ended. Does not throw because of what a client does.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    protected override bool IsEnd(Exception error) => base.IsEnd(error) || error is TimeoutException or InvalidOperationException;
+
+    protected override void WritingEnded()
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var stopReading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-
-        // The timers start first, so that a client that has received a message can rely on them.
-        Task[] watching =
-        [
-            UntilEndedAsync(WatchAuthenticationAsync, stop.Token),
-            UntilEndedAsync(PingAsync, stop.Token),
-            UntilEndedAsync(WatchPongsAsync, stop.Token),
-        ];
-        Task reading = UntilEndedAsync(ReadAsync, stopReading.Token);
-        Task writing = UntilEndedAsync(WriteAsync, stop.Token);
-        await Task.WhenAny(reading, writing).ConfigureAwait(false);
-        await stop.CancelAsync().ConfigureAwait(false);
-
-        // A resumed socket takes over the queue, so the writer must have finished.
-        await Task.WhenAll([writing, .. watching]).ConfigureAwait(false);
         lock (world.Gate)
         {
             if (state.UserId.Length > 0)
             {
-                world.Hub.Unregister(state, socket.ForgetsSession);
-            }
-        }
-
-        if (_closing)
-        {
-            // Canceling the read would abort the socket before the close frame arrives.
-            await Task.WhenAny(reading, Task.Delay(Linger, world.Options.TimeProvider, stopReading.Token)).ConfigureAwait(false);
-        }
-
-        await stopReading.CancelAsync().ConfigureAwait(false);
-        await reading.ConfigureAwait(false);
-    }
-
-    /// <summary>Runs a loop, and aborts the socket without a close frame if the loop throws.</summary>
-    private async Task UntilEndedAsync(Func<CancellationToken, Task> loop, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await loop(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException or TimeoutException
-            or WebSocketException or ObjectDisposedException or InvalidOperationException)
-        {
-            if (!_closing)
-            {
-                socket.Abort();
+                world.Hub.Unregister(state, Socket.ForgetsSession);
             }
         }
     }
 
-    private async Task CloseAsync(int code, CancellationToken cancellationToken)
-    {
-        _closing = true;
-        await socket.CloseAsync(code, null, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    protected override async Task ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            SocketMessage message = await socket.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            SocketMessage message = await Socket.ReceiveAsync(cancellationToken).ConfigureAwait(false);
             switch (message.Kind)
             {
                 case SocketMessageKind.Text or SocketMessageKind.Binary:
@@ -96,7 +48,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
 
                     if (!stays)
                     {
-                        socket.Abort();
+                        Socket.Abort();
                         return;
                     }
 
@@ -114,7 +66,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
         }
     }
 
-    private async Task WriteAsync(CancellationToken cancellationToken)
+    protected override async Task WriteAsync(CancellationToken cancellationToken)
     {
         foreach (ReadOnlyMemory<byte> text in Replay())
         {
@@ -177,7 +129,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
     {
         lock (world.Gate)
         {
-            long number = socket.AssignSequenceNumber(state.Sequence);
+            long number = Socket.AssignSequenceNumber(state.Sequence);
             state.Sequence = number + 1;
             if (world.Options.ReliableWebSockets)
             {
@@ -190,7 +142,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
 
     private async Task SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
     {
-        ValueTask send = socket.SendTextAsync(text, cancellationToken);
+        ValueTask send = Socket.SendTextAsync(text, cancellationToken);
         if (send.IsCompletedSuccessfully)
         {
             await send.ConfigureAwait(false);
@@ -225,7 +177,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
 
         if (!authenticated)
         {
-            socket.Abort();
+            Socket.Abort();
         }
     }
 
@@ -234,7 +186,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
         using var timer = new PeriodicTimer(world.Options.PingInterval, world.Options.TimeProvider);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
-            await socket.PingAsync(cancellationToken).ConfigureAwait(false);
+            await Socket.PingAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -246,9 +198,9 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
         while (left > TimeSpan.Zero)
         {
             await Task.Delay(left, time, cancellationToken).ConfigureAwait(false);
-            left = world.Options.PongTimeout - time.GetElapsedTime(socket.LastPong);
+            left = world.Options.PongTimeout - time.GetElapsedTime(Socket.LastPong);
         }
 
-        socket.Abort();
+        Socket.Abort();
     }
 }

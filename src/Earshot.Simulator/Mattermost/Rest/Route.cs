@@ -26,7 +26,9 @@ internal sealed class Route
     /// <summary>Gets the handler, or <see langword="null"/> if the operation is known but not simulated.</summary>
     public Func<Call, Response>? Handler { get; }
 
-    /// <summary>Gets or sets a value that indicates whether the operation is newer than server 5.37, which responds as to any unknown path.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the operation is newer than server 5.37, which responds as to any unknown path.
+    /// </summary>
     public bool IsNewer { get; init; }
 
     /// <summary>Gets or sets a value that indicates whether a successful request counts as activity of the user.</summary>

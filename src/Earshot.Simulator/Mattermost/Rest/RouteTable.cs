@@ -17,7 +17,9 @@ internal sealed class RouteTable
     private readonly Dictionary<(string Method, int Length), List<Route>> _routes = [];
     private readonly bool _hasNewer;
 
-    /// <summary>Initializes a new instance of the <see cref="RouteTable"/> class, optionally with operations newer than server 5.37.</summary>
+    /// <summary>
+    /// Initializes a new instance of the <see cref="RouteTable"/> class, optionally with operations newer than server 5.37.
+    /// </summary>
     public RouteTable(bool hasNewer)
     {
         _hasNewer = hasNewer;

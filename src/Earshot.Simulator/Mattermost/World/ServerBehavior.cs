@@ -56,7 +56,7 @@ internal sealed record ServerBehavior
     /// <summary>Gets a value that indicates whether a new challenge on a resumed socket is followed by hello.</summary>
     public bool ChallengeRepeatsHello { get; private init; }
 
-    /// <summary>Gets the maximum number of roots in a "since" response with collapsed threads, or null if the number is not limited.</summary>
+    /// <summary>Gets the maximum number of roots in a "since" response with collapsed threads, or null if it is not limited.</summary>
     public int? CollapsedSinceLimit { get; private init; }
 
     /// <summary>Gets a value that indicates whether posts contain parent_id, and lack the fields that replaced it.</summary>

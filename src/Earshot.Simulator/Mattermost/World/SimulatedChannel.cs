@@ -66,7 +66,7 @@ public sealed class SimulatedChannel
         _ => "G",
     };
 
-    /// <summary>Returns the time of the last post as lists contain it; a single channel comes from a cache, which edits do not change.</summary>
+    /// <summary>Gets the time of the last post in lists. A single channel comes from a cache, which edits do not change.</summary>
     internal long ListedLastPostAt => _behavior.EditMovesListedLastPostAt ? Math.Max(LastPostAt, LastEditAt) : LastPostAt;
 
     internal JsonObject ToJson(bool listed = false)

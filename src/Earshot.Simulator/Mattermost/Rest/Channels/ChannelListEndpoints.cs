@@ -100,8 +100,8 @@ internal static class ChannelListEndpoints
     private static Response InTeam(Call call, ChannelType type)
     {
         string id = call.TeamInPath().Id;
-        return Response.List(
-            call.Paged(Sorted(call.World.Channels.InTeam(id).Where(c => c.Type == type && c.DeleteAt == 0))).Select(c => c.ToJson(listed: true)));
+        IEnumerable<SimulatedChannel> channels = call.World.Channels.InTeam(id).Where(c => c.Type == type && c.DeleteAt == 0);
+        return Response.List(call.Paged(Sorted(channels)).Select(c => c.ToJson(listed: true)));
     }
 
     private static Response PrivateInTeam(Call call)
@@ -141,7 +141,8 @@ internal static class ChannelListEndpoints
     private static Response Autocomplete(Call call)
     {
         string name = call.Query("name");
-        return Response.List(VisibleInTeam(call).Where(c => c.DeleteAt == 0 && IsNamed(c, name)).Take(Suggestions).Select(c => c.ToJson(listed: true)));
+        IEnumerable<SimulatedChannel> found = VisibleInTeam(call).Where(c => c.DeleteAt == 0 && IsNamed(c, name));
+        return Response.List(found.Take(Suggestions).Select(c => c.ToJson(listed: true)));
     }
 
     /// <summary>Returns the user's channels of a team, with the direct and group channels, which come with every team.</summary>
@@ -171,9 +172,8 @@ internal static class ChannelListEndpoints
     /// <summary>Selects the channels of a user: those that are not archived, and on request archived ones, from a time on.</summary>
     private static IEnumerable<SimulatedChannel> Wanted(Call call, IEnumerable<SimulatedChannel> channels, SimulatedUser user)
     {
-        long since = long.TryParse(call.Query("last_delete_at"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long given)
-            ? given
-            : 0;
+        string query = call.Query("last_delete_at");
+        long since = long.TryParse(query, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long given) ? given : 0;
         if (since < 0)
         {
             throw ApiError.UrlParameter("last_delete_at");

@@ -74,8 +74,8 @@ internal static class ChannelMemberEndpoints
     private static Response AllOfUser(Call call)
     {
         string userId = call.OwnUserInPath().Id;
-        IEnumerable<SimulatedChannel> channels = call.World.Channels.ById.Values.Where(c => c.DeleteAt == 0 && c.Members.ContainsKey(userId))
-            .OrderBy(c => c.Id, StringComparer.Ordinal);
+        IEnumerable<SimulatedChannel> channels = call.World.Channels.ById.Values
+            .Where(c => c.DeleteAt == 0 && c.Members.ContainsKey(userId)).OrderBy(c => c.Id, StringComparer.Ordinal);
         return Response.List(Call.Paged(channels, call.Page, call.Number("pageSize") ?? 60).Select(c =>
         {
             SimulatedTeam? team = call.World.Teams.ById.GetValueOrDefault(c.TeamId);

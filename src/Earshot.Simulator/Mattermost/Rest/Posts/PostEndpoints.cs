@@ -73,7 +73,7 @@ internal static class PostEndpoints
     {
         if (id.Length == 0)
         {
-            throw new ApiError(500, "api.post.deduplicate_create_post.pending", "Rejected post since another client is making the same request.");
+            throw new ApiError(500, "api.post.deduplicate_create_post.pending", "The post is being created by another request.");
         }
 
         SimulatedPost post = posts.Find(id)

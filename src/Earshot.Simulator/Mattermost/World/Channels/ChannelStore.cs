@@ -137,7 +137,9 @@ internal sealed class ChannelStore(ServerWorld world)
 
     public IEnumerable<SimulatedChannel> InTeam(string teamId) => ById.Values.Where(c => c.TeamId == teamId);
 
-    /// <summary>Returns the user's channels of a team that are not archived, and the user's direct and group channels, by display name.</summary>
+    /// <summary>
+    /// Returns the user's channels of a team that are not archived, and the user's direct and group channels, by display name.
+    /// </summary>
     public IEnumerable<SimulatedChannel> OfUser(string userId, string teamId) =>
         ById.Values.Where(c => c.DeleteAt == 0 && (c.TeamId == teamId || c.IsDirectOrGroup) && c.Members.ContainsKey(userId))
             .OrderBy(c => c.DisplayName, StringComparer.OrdinalIgnoreCase);

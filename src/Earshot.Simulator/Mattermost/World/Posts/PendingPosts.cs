@@ -12,7 +12,9 @@ internal sealed class PendingPosts(ServerWorld world)
     private readonly Dictionary<string, (string PostId, long Until)> _known = new(StringComparer.Ordinal);
     private readonly Queue<(string Id, long Until)> _oldestFirst = new();
 
-    /// <summary>Returns the ID of the post, an empty string while the post is being created, or null if the pending ID is unknown.</summary>
+    /// <summary>
+    /// Returns the ID of the post, an empty string while the post is being created, or null if the pending ID is unknown.
+    /// </summary>
     public string? Find(string pendingId) =>
         _known.TryGetValue(pendingId, out (string PostId, long Until) known) && world.Now < known.Until ? known.PostId : null;
 

@@ -5,7 +5,7 @@ namespace Earshot.Simulator.Mattermost.World.Posts;
 /// <summary>Represents a system message.</summary>
 internal sealed record SystemPost(string Type, string Message, JsonObject Props)
 {
-    /// <summary>Determines whether a message tells of a join or leave, which the server does not count as a message of the channel.</summary>
+    /// <summary>Determines whether a message reports a join or leave, which the server does not count as a message.</summary>
     public static bool IsJoinOrLeave(string type) =>
         type is "system_join_channel" or "system_leave_channel" or "system_add_to_channel" or "system_remove_from_channel"
             or "system_join_team" or "system_leave_team" or "system_add_to_team" or "system_remove_from_team";

@@ -1,0 +1,67 @@
+using Earshot.Reliability.Clients;
+using Earshot.Reliability.Faults;
+using Earshot.Reliability.Ledgers;
+using Earshot.Reliability.Services;
+
+namespace Earshot.Reliability.Running;
+
+/// <summary>Controls one client of a run, and reads its ledger.</summary>
+internal sealed class ClientControl : IAsyncDisposable
+{
+    private readonly ClientSettings _settings;
+
+    public ClientControl(ClientSettings settings)
+    {
+        _settings = settings;
+        Client = settings.Profile.IsProcess ? new ChildClient(settings) : ClientFactory.Create(settings);
+    }
+
+    /// <summary>Gets how the client listens.</summary>
+    public ClientProfile Profile => _settings.Profile;
+
+    /// <summary>Gets the client.</summary>
+    public IClient Client { get; }
+
+    /// <summary>Gets the largest memory of the client's processes, or 0 if it has none.</summary>
+    public long PeakMemory => (Client as ChildClient)?.PeakMemory ?? 0;
+
+    /// <summary>Determines whether the client was connected.</summary>
+    public bool HasConnected() => RecordFile.Read(_settings.LedgerPath).Any(r => r.Kind == RecordKind.Connected);
+
+    /// <summary>Determines whether the client has saved a checkpoint, if it is to save one.</summary>
+    public bool HasCheckpoint() => !Profile.IsProcess || File.Exists(_settings.CheckpointPath);
+
+    /// <summary>Reads what the client noted.</summary>
+    public ClientHistory ReadHistory() => new(
+        Profile, RecordFile.Read(_settings.LedgerPath), (Client as ChildClient)?.Kills ?? []);
+
+    /// <summary>Reads the memory of the client's process.</summary>
+    public void Measure() => (Client as ChildClient)?.Measure();
+
+    /// <summary>Applies a fault of the client.</summary>
+    /// <returns>A task that completes when the fault is over, or null if it is not a fault of a client.</returns>
+    public Task? TryApply(FaultStep fault, ITestedService service) => fault.Kind switch
+    {
+        FaultKind.Kill when Client is ChildClient child => child.KillAsync(fault.Duration / 2),
+        FaultKind.BlockAndKill => BlockAndKillAsync(fault, service),
+        FaultKind.Kill or FaultKind.StopStart => Client.StopAndStartAsync(fault.Duration / 2),
+        FaultKind.BlockHandlers => Client.BlockHandlersAsync(fault.Duration),
+        FaultKind.ClockJump => Client.SetClockAsync(TimeSpan.FromMinutes((fault.Variant - 500) % 200)),
+        FaultKind.ThrowingLogger => Client.BreakLoggerAsync(fault.Duration),
+        FaultKind.FailingStore => Client.BreakStoreAsync(fault.Duration),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Client.DisposeAsync();
+
+    // What was received and not handled must come again, although a checkpoint is saved meanwhile.
+    private async Task BlockAndKillAsync(FaultStep fault, ITestedService service)
+    {
+        TimeSpan blocked = TimeSpan.FromMilliseconds(800);
+        await Client.BlockHandlersAsync(blocked);
+        service.Make(fault.Count);
+        await Task.Delay(blocked / 2, TimeProvider.System);
+        await (Client is ChildClient child ? child.KillAsync(fault.Duration / 4) : Client.StopAndStartAsync(fault.Duration / 4));
+    }
+}

@@ -1,0 +1,11 @@
+namespace Earshot.Reliability;
+
+/// <summary>Specifies the service of a run.</summary>
+internal enum Vendor
+{
+    /// <summary>Mattermost.</summary>
+    Mattermost,
+
+    /// <summary>SimpliSafe.</summary>
+    SimpliSafe,
+}
