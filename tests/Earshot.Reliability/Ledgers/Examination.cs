@@ -10,6 +10,9 @@ namespace Earshot.Reliability.Ledgers;
 internal sealed class Examination(
     IReadOnlyList<MadeEvent> made, ClientHistory history, IReadOnlyList<Outage> outages, Func<string, bool> isImplied)
 {
+    // The longest time for which a store fails on purpose.
+    private static readonly TimeSpan MostFailing = TimeSpan.FromSeconds(25);
+
     private readonly Dictionary<string, MadeEvent> _made = made.ToDictionary(m => m.Key, StringComparer.Ordinal);
     private readonly Dictionary<string, Record> _first = new(StringComparer.Ordinal);
     private readonly ReportedGaps _gaps = new(history);
@@ -58,7 +61,7 @@ internal sealed class Examination(
             if (count > history.Profile.MostTwiceAfterKill && !CouldNotSave(generation))
             {
                 _verdict.OverBound.Add(
-                    $"{count} events after process {generation} was killed; at most {history.Profile.MostTwiceAfterKill} are allowed");
+                    $"{count} events after the end of process {generation}; at most {history.Profile.MostTwiceAfterKill} are allowed");
             }
         }
     }
@@ -70,9 +73,9 @@ internal sealed class Examination(
             _verdict.ChangedIds.Add($"{Describe(again)}: {again.Id}, before: {first.Id}");
         }
 
-        // Only the end of a process without a stop, or a stop that could not save, lets events be handled again.
+        // A position has no place for what was handled after an event that was not, nor for what a process could not save.
         int? killed = Enumerable.Range(first.Generation, again.Generation - first.Generation)
-            .Where(g => history.Kills.ContainsKey(g) || CouldNotSave(g))
+            .Where(g => history.Kills.ContainsKey(g) || CouldNotSave(g) || LeftUnhandled(g))
             .Select(g => (int?)g)
             .LastOrDefault();
         if (killed is { } generation)
@@ -85,11 +88,14 @@ internal sealed class Examination(
         }
     }
 
+    private bool LeftUnhandled(int generation) =>
+        history.Records.Any(r => r.Kind == RecordKind.Stopped && r.Generation == generation && r.Unhandled > 0);
+
     // The store of the client failed on purpose, so that its position is older than the bound says.
     private bool CouldNotSave(int generation)
     {
         DateTimeOffset? last = history.Records.LastOrDefault(r => r.Generation == generation)?.At;
-        return history.Records.Any(r => r.Kind == RecordKind.Error && r.Generation == generation && last - r.At < TimeSpan.FromSeconds(3)
+        return history.Records.Any(r => r.Kind == RecordKind.Error && r.Generation == generation && last - r.At < MostFailing
             && r.Text!.StartsWith("Checkpoint", StringComparison.Ordinal));
     }
 
