@@ -20,7 +20,7 @@ internal sealed class ClientLedger(string path, ClientClock clock, TimeProvider 
         bool? resumed = null,
         ReportedGap? gap = null,
         long? unhandled = null,
-        string? text = null) => _file.Append(new Record
+        string? text = null) => _file.Append(new ClientRecord
         {
             Kind = kind,
             Generation = Generation,

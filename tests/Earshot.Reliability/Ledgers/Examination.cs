@@ -14,7 +14,7 @@ internal sealed class Examination(
     private static readonly TimeSpan MostFailing = TimeSpan.FromSeconds(25);
 
     private readonly Dictionary<string, MadeEvent> _made = made.ToDictionary(m => m.Key, StringComparer.Ordinal);
-    private readonly Dictionary<string, Record> _first = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ClientRecord> _first = new(StringComparer.Ordinal);
     private readonly ReportedGaps _gaps = new(history);
     private readonly ClientVerdict _verdict = new(history.Profile) { Made = made.Count, Kills = history.Kills.Count };
 
@@ -37,7 +37,7 @@ internal sealed class Examination(
 
     private void FindRepeated()
     {
-        foreach (Record record in history.Records.Where(r => r.Kind is RecordKind.Handled or RecordKind.Failed))
+        foreach (ClientRecord record in history.Records.Where(r => r.Kind is RecordKind.Handled or RecordKind.Failed))
         {
             string key = record.Key!;
             if (!_made.ContainsKey(key))
@@ -66,7 +66,7 @@ internal sealed class Examination(
         }
     }
 
-    private void Repeated(Record first, Record again)
+    private void Repeated(ClientRecord first, ClientRecord again)
     {
         if (first.Id != again.Id)
         {
@@ -104,7 +104,7 @@ internal sealed class Examination(
         int received = 0;
         foreach (MadeEvent m in made)
         {
-            if (_first.TryGetValue(m.Key, out Record? handled))
+            if (_first.TryGetValue(m.Key, out ClientRecord? handled))
             {
                 _ = handled.Kind == RecordKind.Failed ? _verdict.Failed++ : _verdict.Handled++;
                 _verdict.Origins[handled.Origin!.Value] = _verdict.Origins.GetValueOrDefault(handled.Origin.Value) + 1;
@@ -142,8 +142,8 @@ internal sealed class Examination(
 
     private void FindOutOfOrder()
     {
-        Dictionary<string, (MadeEvent Made, Record Record)> latest = new(StringComparer.Ordinal);
-        foreach (Record record in _first.Values.OrderBy(r => r.At))
+        Dictionary<string, (MadeEvent Made, ClientRecord Record)> latest = new(StringComparer.Ordinal);
+        foreach (ClientRecord record in _first.Values.OrderBy(r => r.At))
         {
             MadeEvent m = _made[record.Key!];
             if (m.IsLate)
@@ -151,7 +151,7 @@ internal sealed class Examination(
                 continue;
             }
 
-            if (!latest.TryGetValue(m.Lane, out (MadeEvent Made, Record Record) before) || m.Number > before.Made.Number)
+            if (!latest.TryGetValue(m.Lane, out (MadeEvent Made, ClientRecord Record) before) || m.Number > before.Made.Number)
             {
                 latest[m.Lane] = (m, record);
             }
@@ -163,7 +163,7 @@ internal sealed class Examination(
     }
 
     // A history has times, and no order within the same time. What a failed catch-up brings later was announced by its gap.
-    private bool IsOutOfOrder(MadeEvent earlier, Record record, MadeEvent later, Record laterRecord)
+    private bool IsOutOfOrder(MadeEvent earlier, ClientRecord record, MadeEvent later, ClientRecord laterRecord)
     {
         bool isCaughtUp = record.Origin == EventOrigin.CatchUp || laterRecord.Origin == EventOrigin.CatchUp;
         return !isCaughtUp
@@ -174,7 +174,7 @@ internal sealed class Examination(
     private bool WasSwallowed(MadeEvent earlier, MadeEvent later) => earlier.CanBeSwallowed && !history.Records.Any(
         r => r.Kind is RecordKind.Connected or RecordKind.Disconnected && r.At >= earlier.Before && r.At <= later.After);
 
-    private string Describe(Record record) =>
+    private string Describe(ClientRecord record) =>
         $"{(_made.TryGetValue(record.Key!, out MadeEvent? m) ? $"{m.Type} {m.Number}" : record.Key)} "
         + $"({record.Origin}, {record.At:HH:mm:ss.fff}, process {record.Generation})";
 }
