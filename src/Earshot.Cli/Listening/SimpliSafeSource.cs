@@ -11,8 +11,8 @@ namespace Earshot.Cli.Listening;
 /// <summary>Represents a SimpliSafe account that is logged in.</summary>
 internal sealed class SimpliSafeSource : Source
 {
-    // The length of away_countdown_at_keypad.
-    private const int MaxKindLength = 24;
+    /// <summary>The width of the column for event types: the length of away_countdown_at_keypad.</summary>
+    public const int MaxKindLength = 24;
 
     private readonly SimpliSafeClient _client;
     private readonly HashSet<string> _types;
@@ -43,9 +43,6 @@ internal sealed class SimpliSafeSource : Source
 
     /// <inheritdoc/>
     public override string Account { get; }
-
-    /// <inheritdoc/>
-    public override int KindWidth => MaxKindLength;
 
     /// <inheritdoc/>
     public override bool KeepsPosition => _checkpoint is not null;

@@ -18,7 +18,11 @@ internal sealed class ActionExchange(IMessageSender sender, MattermostSession se
         sender.SendAsync(action.ToJson(number), cancellationToken);
 
     /// <summary>Sends an action and waits for its reply.</summary>
-    public async Task<MattermostReply> AskAsync(MattermostAction action, CancellationToken cancellationToken)
+    /// <param name="action">The action.</param>
+    /// <param name="awaitReply">Notes that the caller waits, until the returned object is disposed.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    public async Task<MattermostReply> AskAsync(
+        MattermostAction action, Func<IDisposable> awaitReply, CancellationToken cancellationToken)
     {
         long number = session.NextAction();
         ReadOnlyMemory<byte> json = action.ToJson(number);
@@ -37,10 +41,11 @@ internal sealed class ActionExchange(IMessageSender sender, MattermostSession se
                 throw NotConnected(action, ended);
             }
 
+            using IDisposable waiting = awaitReply();
             using Deadline deadline = Deadline.After(timeout, timeProvider, cancellationToken);
-            MattermostReply received = await ExchangeAsync(json, reply.Task, deadline.Token)
-                .WaitAsync(deadline.Token)
-                .ConfigureAwait(false);
+            Task<MattermostReply> exchange = ExchangeAsync(json, reply.Task, deadline.Token);
+            ObserveException(exchange);
+            MattermostReply received = await exchange.WaitAsync(deadline.Token).ConfigureAwait(false);
             return received.Error is null ? received : throw received.ToException(action.Name);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -52,6 +57,7 @@ internal sealed class ActionExchange(IMessageSender sender, MattermostSession se
         finally
         {
             _waiting.TryRemove(number, out _);
+            ObserveException(reply.Task);
 
             // Completes the task even if the send hangs, so that nothing waits for it forever.
             reply.TrySetCanceled(CancellationToken.None);
@@ -78,6 +84,15 @@ internal sealed class ActionExchange(IMessageSender sender, MattermostSession se
         }
     }
 
+    /// <summary>Fails the waiting actions, because their replies cannot be read.</summary>
+    public void FailReplies(Exception reason)
+    {
+        foreach (TaskCompletionSource<MattermostReply> waiting in _waiting.Values)
+        {
+            waiting.TrySetException(reason);
+        }
+    }
+
     /// <summary>Returns the error of an action for which there is no connection.</summary>
     public static ConnectionException NotConnected(MattermostAction action, Exception? reason = null) =>
         new(ConnectionProblem.Closed, $"{action.Name} failed: the listener is not connected. The action was not sent.", reason)
@@ -92,4 +107,11 @@ internal sealed class ActionExchange(IMessageSender sender, MattermostSession se
         await sender.SendAsync(json, cancellationToken).ConfigureAwait(false);
         return await reply.ConfigureAwait(false);
     }
+
+    // A task that fails after its caller has stopped waiting must not count as unobserved.
+    private static void ObserveException(Task task) => task.ContinueWith(
+        static failed => _ = failed.Exception,
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 }

@@ -64,7 +64,7 @@ internal sealed class MattermostConnection(
     /// <summary>Sends an action and waits for its reply.</summary>
     public Task<MattermostReply> SendActionAsync(MattermostAction action, CancellationToken cancellationToken) =>
         _isEstablished && _ended is null
-            ? _actions.AskAsync(action, cancellationToken)
+            ? _actions.AskAsync(action, AwaitReply, cancellationToken)
             : Task.FromException<MattermostReply>(ActionExchange.NotConnected(action, _ended));
 
     /// <inheritdoc/>
@@ -113,6 +113,9 @@ internal sealed class MattermostConnection(
     public override Task<ConnectionFailure?> RunCompanionAsync(
         Func<MattermostEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
         keeper?.RunAsync(cancellationToken) ?? Task.FromResult<ConnectionFailure?>(null);
+
+    /// <inheritdoc/>
+    public override void FailReplies(QueueFullException reason) => _actions.FailReplies(reason);
 
     /// <inheritdoc/>
     public override void StopReceivingEvents() => _takesEvents = false;

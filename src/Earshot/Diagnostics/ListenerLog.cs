@@ -68,4 +68,7 @@ internal static partial class ListenerLog
 
     [LoggerMessage(118, LogLevel.Error, "{Service}: the checkpoint could not be saved")]
     public static partial void CheckpointFailed(ILogger logger, string service, Exception error);
+
+    [LoggerMessage(119, LogLevel.Warning, "{Service}: reading waits until a {EventType} event, received {Age} ago, is handled; {Events} later events wait")]
+    public static partial void HandlerDelaysReading(ILogger logger, string service, string eventType, TimeSpan age, int events);
 }

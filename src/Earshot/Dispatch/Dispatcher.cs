@@ -316,7 +316,7 @@ internal sealed class Dispatcher<TEvent>(
 
     // Guarded by _gate.
     private bool HasRoom(bool isRead, out bool exceedsReserve) =>
-        reserve.HasRoom(_occupied, options.QueueCapacity, isRead, out exceedsReserve);
+        reserve.HasRoom(_occupied, options.QueueCapacity, options.QueueCapacity, isRead, out exceedsReserve);
 
     // Guarded by _gate.
     private Task WhenRoom() =>

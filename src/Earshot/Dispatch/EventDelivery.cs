@@ -10,6 +10,7 @@ namespace Earshot.Dispatching;
 /// </summary>
 /// <param name="protocol">Knows which events are duplicates.</param>
 /// <param name="holdBack">Holds events back during a catch-up.</param>
+/// <param name="intake">Gives each event its place in the order.</param>
 /// <param name="dispatcher">The dispatcher.</param>
 /// <param name="watermark">Keeps the order of the events.</param>
 /// <param name="handlers">The handlers of the events.</param>
@@ -21,6 +22,7 @@ namespace Earshot.Dispatching;
 internal sealed class EventDelivery<TEvent>(
     RealtimeProtocol<TEvent> protocol,
     HoldBack<TEvent> holdBack,
+    EventIntake<TEvent> intake,
     Dispatcher<TEvent> dispatcher,
     HandledWatermark<TEvent> watermark,
     HandlerRegistry<TEvent> handlers,
@@ -53,8 +55,12 @@ internal sealed class EventDelivery<TEvent>(
             return;
         }
 
-        Delivery<TEvent> delivery = watermark.Add(e);
-        if (Admits(e))
+        if (await intake.AddAsync(e, DeliveryKind.Received, isRead: true, cancellationToken).ConfigureAwait(false) is not { } delivery)
+        {
+            metrics.Received(e);
+            CountDrop(e);
+        }
+        else if (Admits(e))
         {
             await DeliverAsync(delivery, isRead: true, cancellationToken).ConfigureAwait(false);
         }
@@ -77,8 +83,11 @@ internal sealed class EventDelivery<TEvent>(
     }
 
     /// <summary>Delivers an event that the protocol fetched or created. Waits while the queue is full.</summary>
-    public ValueTask DeliverAsync(TEvent e, DeliveryKind kind, CancellationToken cancellationToken) =>
-        DeliverAsync(watermark.Add(e, kind), isRead: false, cancellationToken);
+    public async ValueTask DeliverAsync(TEvent e, DeliveryKind kind, CancellationToken cancellationToken)
+    {
+        Delivery<TEvent>? delivery = await intake.AddAsync(e, kind, isRead: false, cancellationToken).ConfigureAwait(false);
+        await DeliverAsync(delivery!, isRead: false, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Sets the queue of an enumeration, to which events are delivered in addition to the handlers.</summary>
     /// <param name="pull">The queue, or null to deliver to the handlers only.</param>
@@ -138,6 +147,7 @@ internal sealed class EventDelivery<TEvent>(
     /// <summary>Lets a reader that waits for room use the reserve.</summary>
     public void OpenReserve()
     {
+        watermark.Wake();
         dispatcher.OpenReserve();
         holdBack.Wake();
         _pull?.OpenReserve();
@@ -190,13 +200,18 @@ internal sealed class EventDelivery<TEvent>(
             : await DeliverToHandlersAsync(delivery, isRead, cancellationToken).ConfigureAwait(false);
         if (!delivered)
         {
-            metrics.Dropped();
-            lock (_dropGate)
+            CountDrop(e);
+        }
+    }
+
+    private void CountDrop(TEvent e)
+    {
+        metrics.Dropped();
+        lock (_dropGate)
+        {
+            if (_dropped++ == 0)
             {
-                if (_dropped++ == 0)
-                {
-                    _droppingSince = e.ReceivedAt;
-                }
+                _droppingSince = e.ReceivedAt;
             }
         }
     }

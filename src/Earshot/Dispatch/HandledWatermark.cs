@@ -23,6 +23,9 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
     private uint _caughtUpPassed;
     private bool _isAdvancing;
     private TaskCompletionSource? _idle;
+    private TaskCompletionSource? _passed;
+    private DateTimeOffset _failedFrom;
+    private DateTimeOffset _failedUntil;
     private long _received;
     private long _handled;
     private long _failed;
@@ -37,6 +40,44 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
             {
                 return new StopReport(_received, _handled, _failed, _unhandled);
             }
+        }
+    }
+
+    /// <summary>Gets the number of events that wait to be passed, and of proofs.</summary>
+    /// <param name="kind">How the events were obtained.</param>
+    public int Count(DeliveryKind kind)
+    {
+        lock (_gate)
+        {
+            return kind == DeliveryKind.CaughtUp ? _caughtUp.Count : _pending.Count;
+        }
+    }
+
+    /// <summary>Waits until an event is passed.</summary>
+    public Task WhenPassedAsync()
+    {
+        lock (_gate)
+        {
+            return (_passed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>Lets those that wait for an event to be passed check again.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            _passed?.TrySetResult();
+            _passed = null;
+        }
+    }
+
+    /// <summary>Gets the event for which the others wait, or null if there is none.</summary>
+    public TEvent? FindOldest(DeliveryKind kind)
+    {
+        lock (_gate)
+        {
+            return (kind == DeliveryKind.CaughtUp ? _caughtUp : _pending).FirstOrDefault(d => d.Outstanding > 0)?.Event;
         }
     }
 
@@ -102,7 +143,7 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
                 return;
             }
 
-            Count(delivery.Outcome);
+            CountOutcome(delivery);
             if (!BeginAdvance())
             {
                 return;
@@ -132,6 +173,21 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
 
             _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _idle.Task;
+        }
+    }
+
+    /// <summary>Gets the gap that contains the events of this run whose handlers failed for good, or null if none did.</summary>
+    public Gap? FindFailed()
+    {
+        lock (_gate)
+        {
+            return _failed == 0 ? null : new Gap
+            {
+                Reason = GapReason.NotHandled,
+                From = _failedFrom,
+                Until = _failedUntil,
+                Count = _failed,
+            };
         }
     }
 
@@ -183,15 +239,18 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
     }
 
     // Guarded by _gate.
-    private void Count(Outcome outcome)
+    private void CountOutcome(Delivery<TEvent> delivery)
     {
         _unhandled--;
-        switch (outcome)
+        switch (delivery.Outcome)
         {
             case Outcome.Handled:
                 _handled++;
                 break;
             case Outcome.Failed:
+                DateTimeOffset at = delivery.Event!.ReceivedAt;
+                _failedFrom = _failed == 0 || at < _failedFrom ? at : _failedFrom;
+                _failedUntil = _failed == 0 || at > _failedUntil ? at : _failedUntil;
                 _failed++;
                 break;
             default:
@@ -248,6 +307,8 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
             if (FindNext() is { } queue)
             {
                 passed = queue.Dequeue();
+                _passed?.TrySetResult();
+                _passed = null;
                 _caughtUpPassed += passed.Kind == DeliveryKind.CaughtUp ? 1u : 0u;
                 return true;
             }

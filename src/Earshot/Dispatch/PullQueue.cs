@@ -85,7 +85,8 @@ internal sealed class PullQueue<TEvent>(ListenerOptions options, HandledWatermar
                     return null;
                 }
 
-                if (reserve.HasRoom(_count, options.QueueCapacity, isRead, out exceedsReserve) || cancellationToken.IsCancellationRequested)
+                if (reserve.HasRoom(_count, options.QueueCapacity, options.QueueCapacity, isRead, out exceedsReserve)
+                    || cancellationToken.IsCancellationRequested)
                 {
                     _count++;
                     _queue.Writer.TryWrite(delivery);

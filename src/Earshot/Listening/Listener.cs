@@ -60,6 +60,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         _checkpoints = new CheckpointKeeper<TEvent>(protocol, _options, _environment.TimeProvider);
         _watermark = new HandledWatermark<TEvent>(Handled, ProofHandled);
         var invoker = new HandlerInvoker<TEvent>(_handlers.Events, _options.HandlerFailure, _environment.TimeProvider, _metrics);
+        SetHandlers(_options);
         _dispatcher = new Dispatcher<TEvent>(invoker, _watermark, _options, _reserve, _metrics) { Owner = this };
         _holdBack = new HoldBack<TEvent>(protocol, _watermark, _reserve, _options.HoldBackCapacity);
     }
@@ -257,6 +258,35 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     /// <summary>Sets the handler for all events.</summary>
     internal void Set(Handler<TEvent> handler) => _handlers.Events.Set(handler);
 
+    // The short forms have no listener on which handlers could be set.
+    private void SetHandlers(ListenerOptions options)
+    {
+        if (options.OnGap is { } onGap)
+        {
+            _handlers.Gap.Set(Handler<Gap>.From(onGap));
+        }
+
+        if (options.OnError is { } onError)
+        {
+            _handlers.Error.Set(Handler<ListenerError<TEvent>>.From((Func<ListenerError<TEvent>, Task>)onError));
+        }
+
+        if (options.OnConnect is { } onConnect)
+        {
+            _handlers.Connect.Set(Handler<ConnectNotification>.From(onConnect));
+        }
+
+        if (options.OnDisconnect is { } onDisconnect)
+        {
+            _handlers.Disconnect.Set(Handler<DisconnectNotification>.From(onDisconnect));
+        }
+
+        if (options.OnCatchUp is { } onCatchUp)
+        {
+            _handlers.CatchUp.Set(Handler<CatchUpProgress>.From(onCatchUp));
+        }
+    }
+
     private void Handled(TEvent e)
     {
         _protocol.Handled(e);
@@ -300,6 +330,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
                         _watermark,
                         _holdBack,
                         _checkpoints,
+                        _reserve,
                         _metrics,
                         _logger,
                         _pull,

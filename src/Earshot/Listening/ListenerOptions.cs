@@ -26,19 +26,6 @@ public enum QueueFullMode
     Drop,
 }
 
-/// <summary>Specifies what happens when <see cref="ListenerOptions.HoldBackCapacity"/> events are held back.</summary>
-public enum HoldBackFullMode
-{
-    /// <summary>
-    /// The events of the lane that holds back most are dropped, and their lane is fetched again. What cannot be fetched is reported as a
-    /// gap.
-    /// </summary>
-    Gap,
-
-    /// <summary>Further events are kept in an encrypted temporary file, whose key is only in memory.</summary>
-    Disk,
-}
-
 /// <summary>Specifies what happens when a checkpoint could not be saved.</summary>
 public enum CheckpointFailure
 {
@@ -92,15 +79,10 @@ public record ListenerOptions
 
     /// <summary>
     /// Gets or sets the maximum number of events that are held back while missed events are fetched, so that their order is kept. The
-    /// default is 4096; the minimum is 1.
+    /// default is 4096; the minimum is 1. If more are received, those of the lane with most are dropped, and the lane is fetched again;
+    /// what cannot be fetched is reported as a gap.
     /// </summary>
     public int HoldBackCapacity { get; init; } = 4096;
-
-    /// <summary>
-    /// Gets or sets a value that specifies what happens when <see cref="HoldBackCapacity"/> events are held back. The default is
-    /// <see cref="HoldBackFullMode.Gap"/>.
-    /// </summary>
-    public HoldBackFullMode HoldBackFull { get; init; } = HoldBackFullMode.Gap;
 
     /// <summary>
     /// Gets or sets the store in which the position up to which events were handled is saved, or null to save nothing. The default is
@@ -131,6 +113,36 @@ public record ListenerOptions
     /// The default is <see langword="null"/>. It is ignored if <see cref="CheckpointStore"/> contains a checkpoint.
     /// </summary>
     public DateTimeOffset? Since { get; init; }
+
+    /// <summary>
+    /// Gets or sets the handler that is notified of gaps, or null for none. The default is <see langword="null"/>. A handler that is set
+    /// with <c>OnGap</c> of the listener replaces it.
+    /// </summary>
+    public Func<Gap, Task>? OnGap { get; init; }
+
+    /// <summary>
+    /// Gets or sets the handler that is notified of errors, or null for none. The default is <see langword="null"/>. A handler that is set
+    /// with <c>OnError</c> of the listener replaces it.
+    /// </summary>
+    public Func<ListenerError, Task>? OnError { get; init; }
+
+    /// <summary>
+    /// Gets or sets the handler that is notified when a connection is established, or null for none. The default is
+    /// <see langword="null"/>. A handler that is set with <c>OnConnect</c> of the listener replaces it.
+    /// </summary>
+    public Func<ConnectNotification, Task>? OnConnect { get; init; }
+
+    /// <summary>
+    /// Gets or sets the handler that is notified when a connection has ended, or null for none. The default is <see langword="null"/>. A
+    /// handler that is set with <c>OnDisconnect</c> of the listener replaces it.
+    /// </summary>
+    public Func<DisconnectNotification, Task>? OnDisconnect { get; init; }
+
+    /// <summary>
+    /// Gets or sets the handler that is notified how far a catch-up is, or null for none. The default is <see langword="null"/>. A handler
+    /// that is set with <c>OnCatchUp</c> of the listener replaces it.
+    /// </summary>
+    public Func<CatchUpProgress, Task>? OnCatchUp { get; init; }
 
     /// <summary>Gets or sets the time limit for opening a connection. The default is 15 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
@@ -232,7 +244,6 @@ public record ListenerOptions
         check.Defined(QueueFull);
         check.That(HandlerFailure is not null, nameof(HandlerFailure), "must not be null.");
         check.AtLeast(MaxConcurrency, 1);
-        check.Defined(HoldBackFull);
         check.Defined(CheckpointFailure);
         check.AtLeast(QueueCapacity, 1);
         check.AtLeast(HoldBackCapacity, 1);

@@ -18,6 +18,7 @@ internal sealed class ConnectionLoop<TEvent>(
     ListenerEnvironment environment,
     CheckpointKeeper<TEvent> checkpoints,
     HoldBack<TEvent> holdBack,
+    ReplyReserve reserve,
     EventDelivery<TEvent> delivery,
     ConnectionReporter<TEvent> reporter)
     where TEvent : ListenerEvent
@@ -157,7 +158,7 @@ internal sealed class ConnectionLoop<TEvent>(
     {
         try
         {
-            return new LiveConnection<TEvent>(opened, protocol, options, _timeProvider);
+            return new LiveConnection<TEvent>(opened, protocol, options, reserve, _timeProvider);
         }
         catch
         {

@@ -72,14 +72,6 @@ internal sealed class HeldLane<TEvent>(string name)
         return gap;
     }
 
-    /// <summary>Forgets the dropped events, because their lane was fetched again.</summary>
-    public void ForgetDropped()
-    {
-        _all.Clear();
-        _unrecoverable.Clear();
-        _types.Clear();
-    }
-
     private sealed class Loss
     {
         public long Count { get; private set; }

@@ -19,6 +19,7 @@ internal sealed class ListenerRun<TEvent>
     private readonly Dispatcher<TEvent> _dispatcher;
     private readonly HandlerRun<TEvent> _handlerRun;
     private readonly EventDelivery<TEvent> _delivery;
+    private readonly HandledWatermark<TEvent> _watermark;
     private readonly CheckpointKeeper<TEvent> _checkpoints;
     private readonly ConnectionLoop<TEvent> _loop;
     private Exception? _lastCheckpointFault;
@@ -38,6 +39,7 @@ internal sealed class ListenerRun<TEvent>
         HandledWatermark<TEvent> watermark,
         HoldBack<TEvent> holdBack,
         CheckpointKeeper<TEvent> checkpoints,
+        ReplyReserve reserve,
         ListenerMetrics metrics,
         ILogger logger,
         PullQueue<TEvent>? pull,
@@ -57,6 +59,7 @@ internal sealed class ListenerRun<TEvent>
         _delivery = new EventDelivery<TEvent>(
             protocol,
             holdBack,
+            new EventIntake<TEvent>(watermark, reserve, options, _timeProvider, logger, protocol.Name),
             dispatcher,
             watermark,
             handlers.Events,
@@ -67,10 +70,12 @@ internal sealed class ListenerRun<TEvent>
             _drainTimedOut.Token);
         _handlerRun = new HandlerRun<TEvent>(OnHandlerError) { OnRoom = _delivery.ReportDrops };
         _delivery.SetPull(pull);
+        reserve.Opened = _delivery.OpenReserve;
+        _watermark = watermark;
         _checkpoints = checkpoints;
         checkpoints.OnFailed = _reporter.CheckpointFailed;
         checkpoints.OnFatal = OnCheckpointFatal;
-        _loop = new ConnectionLoop<TEvent>(protocol, options, giveUpOnFirstFailure, environment, checkpoints, holdBack, _delivery, _reporter);
+        _loop = new ConnectionLoop<TEvent>(protocol, options, giveUpOnFirstFailure, environment, checkpoints, holdBack, reserve, _delivery, _reporter);
     }
 
     /// <summary>Gets the current state.</summary>
@@ -136,6 +141,11 @@ internal sealed class ListenerRun<TEvent>
             StopReport report = SoFar;
             await _drainTimer.DisposeAsync().ConfigureAwait(false);
             await SaveCheckpointAsync().ConfigureAwait(false);
+            if (_watermark.FindFailed() is { } failed)
+            {
+                await _reporter.GapAsync(failed).ConfigureAwait(false);
+            }
+
             await _notifications.CompleteAsync(_options.DrainTimeout, _timeProvider).ConfigureAwait(false);
             AttachTo(Fault, report);
             Volatile.Write(ref _report, report);

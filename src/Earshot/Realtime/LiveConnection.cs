@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
+using Earshot.Dispatching;
 using Earshot.Protocol;
 
 namespace Earshot.Realtime;
@@ -25,7 +26,8 @@ internal sealed class LiveConnection<TEvent> : IAsyncDisposable
     private volatile bool _isReading;
     private volatile bool _ignoresEvents;
 
-    public LiveConnection(OpenedSocket opened, RealtimeProtocol<TEvent> protocol, ListenerOptions options, TimeProvider timeProvider)
+    public LiveConnection(
+        OpenedSocket opened, RealtimeProtocol<TEvent> protocol, ListenerOptions options, ReplyReserve reserve, TimeProvider timeProvider)
     {
         _socket = opened.Socket;
         _options = options;
@@ -33,6 +35,7 @@ internal sealed class LiveConnection<TEvent> : IAsyncDisposable
         _reader = new MessageReader(opened.Socket, options.MaxMessageBytes, options.MessageTimeout, timeProvider);
         _sender = new MessageSender(opened.Socket);
         _protocol = protocol.CreateConnection(_sender, opened);
+        _protocol.Attach(reserve, options.QueueCapacity);
         _keepAlive = new KeepAlive<TEvent>(this, _protocol, options, timeProvider);
         _deadline = timeProvider.CreateTimer(
             static state => ((LiveConnection<TEvent>)state!).DeadlineReached(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

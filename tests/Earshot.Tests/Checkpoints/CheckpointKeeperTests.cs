@@ -200,7 +200,8 @@ public sealed class CheckpointKeeperTests
             return hang.Task;
         };
         var third = new TaskCompletionSource();
-        setup.Listener.OnEvent(e => { _ = e.Sequence == 3 && third.TrySetResult(); });
+        setup.Listener.OnEvent(ListenerSetup.DoNothing);
+        setup.Protocol.OnHandled = e => _ = e.Sequence == 3 && third.TrySetResult();
         FakeWebSocket socket = await setup.ConnectAsync();
         socket.PushEvent(1);
         await hangs.Task.Soon();

@@ -27,7 +27,9 @@ public sealed class GuardTests
         Assert.Equal(new StopReport(3, 0, 3, 0), await setup.Listener.DisconnectAsync().Soon());
         List<ListenerError<FakeEvent>> errors = [.. setup.Rest().OfType<ListenerError<FakeEvent>>()];
         Assert.Equal(3, errors.Count(e => e.Kind == ListenerErrorKind.Handler));
-        Assert.Equal(3, errors.Count(e => e.Kind == ListenerErrorKind.NotificationHandler));
+
+        // The fourth gap contains the events whose handlers failed.
+        Assert.Equal(4, errors.Count(e => e.Kind == ListenerErrorKind.NotificationHandler));
     }
 
     [Fact]
@@ -134,12 +136,45 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public async Task Listener_survives_a_clock_that_throws()
+    {
+        var clock = new ThrowingClock();
+        var protocol = new FakeProtocol();
+        await using var listener = new Listener<FakeEvent>(
+            protocol, new ListenerOptions(), new Earshot.Protocol.ListenerEnvironment { TimeProvider = clock });
+        var handled = new SemaphoreSlim(0);
+        listener.OnEvent(e => { handled.Release(); });
+        await listener.ConnectAsync().Soon();
+        FakeWebSocket socket = await protocol.OpenedAsync();
+        clock.Throws = true;
+        for (int i = 0; i < 3; i++)
+        {
+            socket.PushEvent(i);
+            Assert.True(await handled.WaitAsync(ListenerSetup.SafetyNet));
+        }
+
+        Assert.Equal(new StopReport(3, 3, 0, 0), await listener.DisconnectAsync().Soon());
+    }
+
+    [Fact]
     public async Task Disposed_client_ends_the_listener()
     {
         await using var setup = new ListenerSetup(records: false);
         setup.Protocol.OnLogin = _ => throw new ObjectDisposedException("client");
         await Assert.ThrowsAsync<ObjectDisposedException>(() => setup.Listener.RunAsync().Soon());
         Assert.Equal(ListenerState.Faulted, setup.Listener.State);
+    }
+
+    private sealed class ThrowingClock : TimeProvider
+    {
+        public volatile bool Throws;
+
+        public override DateTimeOffset GetUtcNow() => Throws ? throw new IOException("no clock") : base.GetUtcNow();
+
+        public override long GetTimestamp() => Throws ? throw new IOException("no clock") : base.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            Throws ? throw new IOException("no clock") : base.CreateTimer(callback, state, dueTime, period);
     }
 
     private sealed class ThrowingLogs : ILoggerFactory, ILogger

@@ -51,7 +51,7 @@ public sealed class DiagnosticsTests
                 ("earshot.connections", 0),
                 ("earshot.events.dropped", 1),
                 ("earshot.events.received", 3),
-                ("earshot.gaps", 1),
+                ("earshot.gaps", 2),
                 ("earshot.handler.duration", 0),
                 ("earshot.handler.errors", 1),
                 ("earshot.messages.malformed", 1),

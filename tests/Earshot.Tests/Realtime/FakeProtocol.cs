@@ -61,6 +61,12 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     public Func<Func<FakeEvent, ValueTask>, CancellationToken, Task<ConnectionFailure?>> OnRunCompanion { get; set; } =
         (_, _) => Task.FromResult<ConnectionFailure?>(null);
 
+    /// <summary>Gets a task that completes with the next <c>reply</c> frame of the current connection.</summary>
+    public Func<Task> AskAsync { get; private set; } = () => throw new InvalidOperationException("There is no connection.");
+
+    /// <summary>Gets the semaphore that is released when a caller waits for a reply.</summary>
+    public SemaphoreSlim Asked { get; } = new(0);
+
     public Action? OnCreateConnection { get; set; }
 
     public Action<JsonElement>? OnRead { get; set; }
@@ -145,7 +151,9 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     public override ProtocolConnection<FakeEvent> CreateConnection(IMessageSender sender, OpenedSocket opened)
     {
         OnCreateConnection?.Invoke();
-        return new Connection(this, sender, (FakeWebSocket)opened.Socket);
+        var connection = new Connection(this, sender, (FakeWebSocket)opened.Socket);
+        AskAsync = connection.AskAsync;
+        return connection;
     }
 
     public override void Handled(FakeEvent e)
@@ -194,6 +202,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
 
     private sealed class Connection(FakeProtocol protocol, IMessageSender sender, FakeWebSocket socket) : ProtocolConnection<FakeEvent>
     {
+        private readonly ConcurrentQueue<TaskCompletionSource> _asked = new();
         private volatile bool _ignoresEvents;
 
         public override TimeSpan? ReceiveTimeout => protocol.ReceiveTimeout;
@@ -241,6 +250,23 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
             ReadEvent(raw, json, message.ReceivedAt, reading);
         }
 
+        public async Task AskAsync()
+        {
+            var reply = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _asked.Enqueue(reply);
+            using IDisposable waiting = AwaitReply();
+            protocol.Asked.Release();
+            await reply.Task;
+        }
+
+        public override void FailReplies(QueueFullException reason)
+        {
+            while (_asked.TryDequeue(out TaskCompletionSource? reply))
+            {
+                reply.SetException(reason);
+            }
+        }
+
         public override void StopReceivingEvents()
         {
             _ignoresEvents = true;
@@ -266,6 +292,10 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
                     reading.Session = SessionSignal.Resumed;
                     break;
                 case "pong":
+                    break;
+                case "reply":
+                    Assert.True(_asked.TryDequeue(out TaskCompletionSource? asked));
+                    asked.SetResult();
                     break;
                 case "proof":
                     reading.Proof = sequence;

@@ -3,6 +3,7 @@ using Earshot.Cli.Accounts;
 using Earshot.Cli.Errors;
 using Earshot.Cli.Listening;
 using Earshot.Cli.Logs;
+using Earshot.Cli.Output;
 using Earshot.Cli.Terminal;
 using Earshot.Mattermost;
 using Earshot.SimpliSafe;
@@ -61,31 +62,36 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
             notices.Say(Notices.InsecureWarning);
         }
 
-        List<Func<Task<Source>>> opening = [];
+        List<SourceOpening> openings = [];
         if (usesMattermost)
         {
             MattermostAccount account = await search.FindAsync(request.Account, stop).ConfigureAwait(false);
-            opening.Add(() => OpenMattermostAsync(account, logs, stop));
+
+            // The password is asked for once, also if the login is attempted several times.
+            account = await new MattermostLogin(environment, notices).WithPasswordAsync(account, stop).ConfigureAwait(false);
+            if (request.Relogin && account.Token is not null)
+            {
+                notices.Say("Note: --relogin has no effect with a token, because a token cannot be renewed. Use it with --login-id.");
+            }
+
+            notices.Say($"Connecting to {Shown(account.Url)} ...");
+            openings.Add(new SourceOpening("Mattermost", PrettyOutput.KindWidth, ending => OpenMattermostAsync(account, logs, ending)));
         }
 
         if (usesSimpliSafe)
         {
-            opening.Add(() => OpenSimpliSafeAsync(access, logs, stop));
+            notices.Say("Connecting to SimpliSafe ...");
+            openings.Add(new SourceOpening(
+                Failure.SimpliSafe, SimpliSafeSource.MaxKindLength, ending => OpenSimpliSafeAsync(access, logs, ending)));
         }
 
-        return await ListenAsync(opening, stop).ConfigureAwait(false);
+        return await new ListenRun(environment, notices, request).RunAsync(openings, stop).ConfigureAwait(false);
     }
 
     private static string Shown(Uri url) => url.AbsoluteUri.TrimEnd('/');
 
     private async Task<Source> OpenMattermostAsync(MattermostAccount account, StandardErrorLogs logs, CancellationToken stop)
     {
-        if (request.Relogin && account.Token is not null)
-        {
-            notices.Say("Note: --relogin has no effect with a token, because a token cannot be renewed. Use it with --login-id.");
-        }
-
-        notices.Say($"Connecting to {Shown(account.Url)} ...");
         IWebProxy? proxy = request.Proxy is { } address ? new WebProxy(address) : null;
         return await new MattermostSourceFactory(environment, notices, request, logs).OpenAsync(account, proxy, stop).ConfigureAwait(false);
     }
@@ -94,7 +100,6 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
     {
         SimpliSafeEndpoints endpoints = new();
         FileCheckpointStore? checkpoint = request.Checkpoint is { } path ? new FileCheckpointStore(path) : null;
-        notices.Say("Connecting to SimpliSafe ...");
         SimpliSafeClient client = await access.OpenAsync(
             logs,
             notices,
@@ -145,12 +150,16 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
             });
             await using (chat.ConfigureAwait(false))
             {
-                return await ListenAsync(
-                    [
-                        () => OpenSimulatedMattermostAsync(demonstration, logs, stop),
-                        () => OpenSimulatedSimpliSafeAsync(demonstration, chat, logs, stop),
-                    ],
-                    stop).ConfigureAwait(false);
+                SourceOpening[] openings =
+                [
+                    new("Mattermost", PrettyOutput.KindWidth, ending => OpenSimulatedMattermostAsync(demonstration, logs, ending)),
+                    new(
+                        Failure.SimpliSafe,
+                        SimpliSafeSource.MaxKindLength,
+                        ending => OpenSimulatedSimpliSafeAsync(demonstration, chat, logs, ending)),
+                ];
+                return await new ListenRun(environment, notices, request with { Wait = false }).RunAsync(openings, stop)
+                    .ConfigureAwait(false);
             }
         }
     }
@@ -182,26 +191,5 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
             () => SimpliSafeClient.LoginWithRefreshTokenAsync(token, options, stop)).ConfigureAwait(false);
         AlarmBridge.Attach(client, chat, demonstration.AlarmChannelId);
         return new SimpliSafeSource(client, options.Endpoints, request, checkpoint: null);
-    }
-
-    private async Task<int> ListenAsync(IEnumerable<Func<Task<Source>>> opening, CancellationToken stop)
-    {
-        List<Source> sources = [];
-        try
-        {
-            foreach (Func<Task<Source>> open in opening)
-            {
-                sources.Add(await open().ConfigureAwait(false));
-            }
-
-            return await new ListenRun(environment, notices, request).RunAsync(sources, stop).ConfigureAwait(false);
-        }
-        finally
-        {
-            foreach (Source source in sources)
-            {
-                await source.DisposeAsync().ConfigureAwait(false);
-            }
-        }
     }
 }
