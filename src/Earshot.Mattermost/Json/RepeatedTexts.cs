@@ -35,7 +35,9 @@ internal sealed class RepeatedTexts
         }
     }
 
-    /// <summary>Returns the string at the reader's position, which is the same object as before if it is an ID that occurred before.</summary>
+    /// <summary>
+    /// Returns the string at the reader's position, which is the same object as before if it is an ID that occurred before.
+    /// </summary>
     public static string? Read(ref Utf8JsonReader reader) =>
         reader.ValueSpan.Length == IdLength && !reader.ValueIsEscaped && _ofThread is { _isActive: true } texts
             ? texts.ReadId(ref reader)
