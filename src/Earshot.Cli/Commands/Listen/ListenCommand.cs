@@ -46,6 +46,12 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
                 + "login mattermost', or omit --channel.");
         }
 
+        if (request.Checkpoint is not null && usesMattermost && usesSimpliSafe)
+        {
+            throw new UsageException("--checkpoint: a file contains the position of one account. Run 'earshot listen mattermost' and "
+                + "'earshot listen simplisafe', each with a file of its own.");
+        }
+
         if (isDemonstration)
         {
             return await DemonstrateAsync(logs, stop).ConfigureAwait(false);
@@ -93,6 +99,7 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
     private async Task<Source> OpenSimpliSafeAsync(SimpliSafeAccess access, StandardErrorLogs logs, CancellationToken stop)
     {
         SimpliSafeEndpoints endpoints = new();
+        FileCheckpointStore? checkpoint = request.Checkpoint is { } path ? new FileCheckpointStore(path) : null;
         SimpliSafeClient client = await access.OpenAsync(
             logs,
             notices,
@@ -101,12 +108,12 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
                 endpoints = options.Endpoints;
                 return options with
                 {
-                    WebSocket = SimpliSafeSource.Options(request.SimpliSafe),
+                    WebSocket = SimpliSafeSource.Options(request, environment.TimeProvider.GetUtcNow(), checkpoint),
                     Network = options.Network with { AcceptAnyServerCertificate = request.Insecure },
                 };
             },
             stop).ConfigureAwait(false);
-        var source = new SimpliSafeSource(client, endpoints, request);
+        var source = new SimpliSafeSource(client, endpoints, request, checkpoint);
         try
         {
             await source.CheckSystemAsync(notices, stop).ConfigureAwait(false);
@@ -177,12 +184,12 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
             Network = request.Network(NetworkOptions.NoProxy),
             TimeProvider = environment.TimeProvider,
             LoggerFactory = logs,
-            WebSocket = SimpliSafeSource.Options(request.SimpliSafe),
+            WebSocket = SimpliSafeSource.Options(request, environment.TimeProvider.GetUtcNow(), checkpoint: null),
         };
         string token = demonstration.House.IssueTokens(demonstration.Resident.Account).RefreshToken;
         SimpliSafeClient client = await SimpliSafeErrors.NamedAsync(
             () => SimpliSafeClient.LoginWithRefreshTokenAsync(token, options, stop)).ConfigureAwait(false);
         AlarmBridge.Attach(client, chat, demonstration.AlarmChannelId);
-        return new SimpliSafeSource(client, options.Endpoints, request);
+        return new SimpliSafeSource(client, options.Endpoints, request, checkpoint: null);
     }
 }
