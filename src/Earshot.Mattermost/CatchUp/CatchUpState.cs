@@ -72,8 +72,8 @@ internal sealed class CatchUpState(MattermostSession session, MattermostListener
             Tally.Clear();
         }
 
-        // What the new session receives is not among them: it may have to be dropped, and is then fetched.
-        Known.Begin(Received.Snapshot().Events);
+        // What is held back is not among them: it may have to be dropped, and is then fetched.
+        Known.Begin(Received.Snapshot().Events.Where(static e => e.WasAdmitted));
         long since = lost.From.ToUnixTimeMilliseconds();
         Backlog.Begin(since, lost);
         _position?.CatchUpBegan(since);
@@ -127,6 +127,7 @@ internal sealed class CatchUpState(MattermostSession session, MattermostListener
     /// <summary>Determines whether a live event is new.</summary>
     public bool Admit(MattermostEvent e)
     {
+        e.WasAdmitted = true;
         if (!Known.IsActive)
         {
             return true;

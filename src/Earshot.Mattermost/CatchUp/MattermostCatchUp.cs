@@ -148,6 +148,9 @@ internal sealed class MattermostCatchUp(
         string userId = client.CurrentUser?.Id ?? string.Empty;
         var history = new ChannelHistory(_calls, channel, mark, until, async missed =>
         {
+            // What was received meanwhile and happened before goes first. It can be the same event.
+            await run.Context.DeliverHeldAsync(channel.Id, held => EventTime.Of(held) is { } time ? time <= missed.Time : null)
+                .ConfigureAwait(false);
             if (!state.Known.Contains(missed.Identity))
             {
                 MattermostEvent e = missed.ToEvent(channel, userId, client.Options.TimeProvider.GetUtcNow());

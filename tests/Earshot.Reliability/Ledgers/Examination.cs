@@ -165,9 +165,14 @@ internal sealed class Examination(
     // A history has times, and no order within the same time. What a failed catch-up brings later was announced by its gap.
     private bool IsOutOfOrder(MadeEvent earlier, ClientRecord record, MadeEvent later, ClientRecord laterRecord)
     {
-        bool isCaughtUp = record.Origin == EventOrigin.CatchUp || laterRecord.Origin == EventOrigin.CatchUp;
-        return !isCaughtUp
-            || (earlier.Latest < later.Earliest && !_gaps.AnnounceLate(earlier, record.At) && !WasSwallowed(earlier, later));
+        if (record.Origin != EventOrigin.CatchUp && laterRecord.Origin != EventOrigin.CatchUp)
+        {
+            return true;
+        }
+
+        // The history no longer contained the earlier event, or another time of it, such as that of the deletion of a whole thread.
+        return !(earlier.SupersededBy?.Before <= record.At)
+            && earlier.Latest < later.Earliest && !_gaps.AnnounceLate(earlier, record.At) && !WasSwallowed(earlier, later);
     }
 
     // The connection brought the later event, but not the earlier one, which only another reading of the history could find.
