@@ -122,7 +122,7 @@ public sealed class ExaminationTests
     public void Event_handled_again_after_a_stop_is_repeated()
     {
         Handle(1, 2, 3);
-        Handle(generation: 2, 3, 4, 5);
+        HandleIn(process: 2, 3, 4, 5);
 
         Assert.Single(Examine().Twice);
     }
@@ -132,7 +132,7 @@ public sealed class ExaminationTests
     {
         Handle(1, 2, 3);
         _kills[1] = At(9);
-        Handle(generation: 2, 2, 3, 4, 5);
+        HandleIn(process: 2, 2, 3, 4, 5);
 
         ClientVerdict verdict = Examine();
 
@@ -148,7 +148,7 @@ public sealed class ExaminationTests
         int[] all = [.. Enumerable.Range(1, count + 5)];
         Handle(all);
         _kills[1] = At(9999);
-        Handle(generation: 2, all[5..]);
+        HandleIn(process: 2, all[5..]);
 
         Assert.Single(Examine().OverBound);
     }
@@ -177,14 +177,14 @@ public sealed class ExaminationTests
         Origin = EventOrigin.Live,
     };
 
-    private void Handle(params int[] numbers) => Handle(1, numbers);
+    private void Handle(params int[] numbers) => HandleIn(process: 1, numbers);
 
-    private void Handle(int generation, params int[] numbers)
+    private void HandleIn(int process, params int[] numbers)
     {
         foreach (int number in numbers)
         {
             DateTimeOffset at = Start + TimeSpan.FromMinutes(1) + TimeSpan.FromMilliseconds(_records.Count);
-            _records.Add(Handled(_made[number - 1], generation) with { At = at });
+            _records.Add(Handled(_made[number - 1], process) with { At = at });
         }
     }
 
