@@ -58,10 +58,17 @@ internal sealed class CatchUpState(MattermostSession session, MattermostListener
     }
 
     /// <summary>Notes that a session began.</summary>
+    /// <param name="openedAt">A timestamp before the server can have begun it.</param>
     /// <param name="lost">The gap of the session before, or null if there was none.</param>
     /// <returns>The gap to report immediately, or null if a catch-up will report it.</returns>
-    public Gap? SessionBegan(Gap? lost)
+    public Gap? SessionBegan(long openedAt, Gap? lost)
     {
+        if (session.Clock.IsKnown)
+        {
+            // A stop or a crash before the first confirmation must not leave a start without a checkpoint.
+            _position?.ListeningBegan(session.Clock.At(openedAt).ToUnixTimeMilliseconds());
+        }
+
         if (lost is null || !IsEnabled)
         {
             return lost;

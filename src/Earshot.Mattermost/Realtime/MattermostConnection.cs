@@ -225,7 +225,7 @@ internal sealed class MattermostConnection(
     private void BeginSession(string connectionId, long sequence, MessageReading<MattermostEvent> reading)
     {
         Gap? lost = session.HasBegun ? session.Lost() : null;
-        reading.Gap = catchUp is null ? lost : catchUp.SessionBegan(lost);
+        reading.Gap = catchUp is null ? lost : catchUp.SessionBegan(openedAt, lost);
         if (session.Held is { } held)
         {
             session.Held = null;

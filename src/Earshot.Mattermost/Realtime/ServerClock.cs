@@ -1,7 +1,14 @@
 namespace Earshot.Mattermost.Realtime;
 
+/// <summary>Represents a time of the server in the header of a response, rounded down to seconds.</summary>
+/// <param name="Time">The server's time.</param>
+/// <param name="Timestamp">A timestamp at or after this time.</param>
+internal sealed record ServerTime(DateTimeOffset Time, long Timestamp);
+
 /// <summary>Converts timestamps of the local clock to times of the server, which its ping replies contain. This type is thread-safe.</summary>
-/// <remarks>The local clock can be hours off. It is used only until the first ping reply that contains a time.</remarks>
+/// <remarks>
+/// The local clock can be hours off. It is used only if neither the response to the login nor a ping reply contains a time.
+/// </remarks>
 internal sealed class ServerClock(TimeProvider timeProvider)
 {
     // A time outside this range is a mistake of the server, and could not be calculated with.
@@ -26,6 +33,27 @@ internal sealed class ServerClock(TimeProvider timeProvider)
         lock (_gate)
         {
             (_serverTime, _askedAt, _isKnown) = (serverTime, askedAt, true);
+        }
+    }
+
+    /// <summary>Gets a value that indicates whether a time of the server is known.</summary>
+    public bool IsKnown
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isKnown;
+            }
+        }
+    }
+
+    /// <summary>Notes the time in the header of a response, until a ping reply contains a better one.</summary>
+    public void NoteRough(ServerTime time)
+    {
+        if (!IsKnown)
+        {
+            Note(time.Time, time.Timestamp);
         }
     }
 
