@@ -19,6 +19,7 @@ internal sealed class ServerClock(TimeProvider timeProvider)
     private DateTimeOffset _serverTime;
     private long _askedAt;
     private bool _isKnown;
+    private TimeSpan _precision = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Notes the time in a ping reply.</summary>
     /// <param name="serverTime">The server's time.</param>
@@ -32,7 +33,7 @@ internal sealed class ServerClock(TimeProvider timeProvider)
 
         lock (_gate)
         {
-            (_serverTime, _askedAt, _isKnown) = (serverTime, askedAt, true);
+            (_serverTime, _askedAt, _isKnown, _precision) = (serverTime, askedAt, true, TimeSpan.FromMilliseconds(1));
         }
     }
 
@@ -54,6 +55,7 @@ internal sealed class ServerClock(TimeProvider timeProvider)
         if (!IsKnown)
         {
             Note(time.Time, time.Timestamp);
+            _precision = TimeSpan.FromSeconds(1);
         }
     }
 
@@ -69,8 +71,12 @@ internal sealed class ServerClock(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>
-    /// Returns the server's time now, rounded up. It is not earlier than the true time, because the reply was made after the ping was sent.
-    /// </summary>
-    public DateTimeOffset Now() => At(timeProvider.GetTimestamp()).AddMilliseconds(1);
+    /// <summary>Returns the server's time now, rounded up, so that it is not earlier than the true time.</summary>
+    public DateTimeOffset Now()
+    {
+        lock (_gate)
+        {
+            return At(timeProvider.GetTimestamp()) + _precision;
+        }
+    }
 }
