@@ -59,9 +59,6 @@ public class MattermostEvent : ListenerEvent
     /// </remarks>
     public string Id => field ??= EventId.Of(this, _source);
 
-    /// <summary>Gets or sets a value that indicates whether the event was delivered, and not only received and held back.</summary>
-    internal bool WasAdmitted { get; set; }
-
     /// <summary>
     /// Gets the ID of the channel that the event's data names or that the event was sent to, or <see langword="null"/> if the event does
     /// not belong to a channel.
