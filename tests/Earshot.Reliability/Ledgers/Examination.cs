@@ -56,12 +56,13 @@ internal sealed class Examination(
             }
         }
 
-        foreach ((int generation, int count) in _verdict.TwiceAfterKill)
+        foreach ((int generation, int count) in _verdict.TwiceAfterSave)
         {
-            if (count > history.Profile.MostTwiceAfterKill && !CouldNotSave(generation))
+            if (count > history.Profile.QueueCapacity && !CouldNotSave(generation))
             {
                 _verdict.OverBound.Add(
-                    $"{count} events after the end of process {generation}; at most {history.Profile.MostTwiceAfterKill} are allowed");
+                    $"{count} events that were handled before the position of process {generation} was saved; "
+                    + $"at most {history.Profile.QueueCapacity} are allowed");
             }
         }
     }
@@ -81,6 +82,10 @@ internal sealed class Examination(
         if (killed is { } generation)
         {
             _verdict.TwiceAfterKill[generation] = _verdict.TwiceAfterKill.GetValueOrDefault(generation) + 1;
+            if (!history.Kills.TryGetValue(generation, out Kill? kill) || first.At < kill.SavedAt)
+            {
+                _verdict.TwiceAfterSave[generation] = _verdict.TwiceAfterSave.GetValueOrDefault(generation) + 1;
+            }
         }
         else
         {
