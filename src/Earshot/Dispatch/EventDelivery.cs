@@ -48,7 +48,28 @@ internal sealed class EventDelivery<TEvent>(
     /// Delivers an event that the connection received, or holds it back. Waits while the queue is full, or drops the event, as the options
     /// specify.
     /// </summary>
-    public async ValueTask ReceiveAsync(TEvent e, CancellationToken cancellationToken)
+    public ValueTask ReceiveAsync(TEvent e, CancellationToken cancellationToken)
+    {
+        // Most events take this way, which creates no state machine.
+        if (_pull is not null || holdBack.IsActive || intake.TryAdd(e) is not { } delivery)
+        {
+            return ReceiveSlowlyAsync(e, cancellationToken);
+        }
+
+        if (!Admits(e))
+        {
+            watermark.Complete(delivery, Outcome.Dropped);
+            return ValueTask.CompletedTask;
+        }
+
+        metrics.Received(e);
+        ValueTask<bool> enqueueing = dispatcher.EnqueueAsync(delivery, isRead: true, cancellationToken);
+        return enqueueing is { IsCompletedSuccessfully: true, Result: true }
+            ? ValueTask.CompletedTask
+            : CompleteAsync(enqueueing, delivery);
+    }
+
+    private async ValueTask ReceiveSlowlyAsync(TEvent e, CancellationToken cancellationToken)
     {
         if (holdBack.IsActive && await holdBack.TryHoldAsync(e, cancellationToken).ConfigureAwait(false))
         {
@@ -200,6 +221,16 @@ internal sealed class EventDelivery<TEvent>(
             : await DeliverToHandlersAsync(delivery, isRead, cancellationToken).ConfigureAwait(false);
         if (!delivered)
         {
+            CountDrop(e);
+        }
+    }
+
+    private async ValueTask CompleteAsync(ValueTask<bool> enqueueing, Delivery<TEvent> delivery)
+    {
+        TEvent e = delivery.Event!;
+        if (!await enqueueing.ConfigureAwait(false))
+        {
+            watermark.Complete(delivery, Outcome.Dropped);
             CountDrop(e);
         }
     }
