@@ -35,7 +35,7 @@ internal enum RecordKind
 }
 
 /// <summary>Represents one line of a client's ledger.</summary>
-internal sealed record Record
+internal sealed record ClientRecord
 {
     /// <summary>Gets what was noted.</summary>
     public required RecordKind Kind { get; init; }
@@ -66,6 +66,9 @@ internal sealed record Record
 
     /// <summary>Gets the gap.</summary>
     public ReportedGap? Gap { get; init; }
+
+    /// <summary>Gets the number of events that a stop left unhandled.</summary>
+    public long? Unhandled { get; init; }
 
     /// <summary>Gets a description for people.</summary>
     public string? Text { get; init; }
