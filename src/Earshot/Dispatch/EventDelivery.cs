@@ -5,8 +5,8 @@ using Earshot.Realtime;
 namespace Earshot.Dispatching;
 
 /// <summary>
-/// Delivers the events of one run, unless they are held back, to the dispatcher and, while <c>ReadEventsAsync</c> is being enumerated, to its queue. Dropped events are
-/// reported as a gap as soon as there is room.
+/// Delivers the events of one run, unless they are held back, to the dispatcher and, while <c>ReadEventsAsync</c> is being enumerated, to
+/// its queue. Dropped events are reported as a gap as soon as there is room.
 /// </summary>
 /// <param name="protocol">Knows which events are duplicates.</param>
 /// <param name="holdBack">Holds events back during a catch-up.</param>
@@ -129,8 +129,8 @@ internal sealed class EventDelivery<TEvent>(
     }
 
     /// <summary>
-    /// Reports the dropped events as a gap, if there are any. If the handler of gaps is too slow, the gap grows until the next call, so that
-    /// no worker waits for it.
+    /// Reports the dropped events as a gap, if there are any. If the handler of gaps is too slow, the gap grows until the next call, so
+    /// that no worker waits for it.
     /// </summary>
     public void ReportDrops()
     {

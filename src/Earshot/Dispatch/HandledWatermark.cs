@@ -152,7 +152,9 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Completes an event at one of its consumers. An event that a consumer dropped is reported as part of a gap instead.</summary>
+    /// <summary>
+    /// Completes an event at one of its consumers. An event that a consumer dropped is reported as part of a gap instead.
+    /// </summary>
     public void Complete(Delivery<TEvent> delivery, Outcome outcome)
     {
         lock (_gate)
