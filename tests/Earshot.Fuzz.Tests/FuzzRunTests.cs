@@ -60,7 +60,8 @@ public sealed class FuzzRunTests
         string[] args = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal(isValid, FuzzArguments.TryParse(args, out FuzzArguments? arguments));
-        Assert.Equal(isValid && args.Length > 2 ? new FuzzArguments(5, 9, "a", 4) : isValid ? new FuzzArguments(30, 7, null, null) : null, arguments);
+        FuzzArguments expected = args.Length > 2 ? new FuzzArguments(5, 9, "a", 4) : new FuzzArguments(30, 7, null, null);
+        Assert.Equal(isValid ? expected : null, arguments);
     }
 
     private sealed class Target(Action<long, Random> run, Task? until = null) : FuzzTarget

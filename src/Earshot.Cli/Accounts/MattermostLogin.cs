@@ -9,6 +9,21 @@ internal sealed class MattermostLogin(ToolEnvironment environment, Notices notic
 {
     private static readonly TimeSpan LogoutTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>Adds the password to an account that logs in with one, and asks for it if it is not set.</summary>
+    /// <exception cref="UsageException">A password is required, and no terminal is available to ask for it.</exception>
+    public async Task<MattermostAccount> WithPasswordAsync(MattermostAccount account, CancellationToken cancellationToken)
+    {
+        if (account.Token is not null || account.Password is not null)
+        {
+            return account;
+        }
+
+        string password = await AskAsync($"Password for {account.LoginId} at {account.Url.Host}: ", cancellationToken).ConfigureAwait(false)
+            ?? throw new UsageException(
+                $"no password was provided for {account.LoginId}. Set {Setting.Password}, or run this command in a terminal and enter it.");
+        return new MattermostAccount { Url = account.Url, LoginId = account.LoginId, Password = password };
+    }
+
     /// <summary>Creates a client that is logged in.</summary>
     /// <exception cref="LoginFailedException">The server rejects the login.</exception>
     /// <exception cref="UsageException">A password is required, and no terminal is available to ask for it.</exception>
@@ -21,10 +36,8 @@ internal sealed class MattermostLogin(ToolEnvironment environment, Notices notic
             return await TryAsync(account, options, MattermostCredentials.Token(token), cancellationToken).ConfigureAwait(false);
         }
 
-        string password = account.Password
-            ?? await AskAsync($"Password for {account.LoginId} at {account.Url.Host}: ", cancellationToken).ConfigureAwait(false)
-            ?? throw new UsageException(
-                $"no password was provided for {account.LoginId}. Set {Setting.Password}, or run this command in a terminal and enter it.");
+        account = await WithPasswordAsync(account, cancellationToken).ConfigureAwait(false);
+        string password = account.Password!;
         try
         {
             var credentials = MattermostCredentials.Password(account.LoginId, password, UpFrontCode());

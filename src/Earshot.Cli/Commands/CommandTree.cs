@@ -51,8 +51,10 @@ internal static class CommandTree
         var simulateMattermost = new Command("mattermost", "Run a simulated Mattermost with scripted users who chat.");
         var mattermostSimulation = new SimulateOptions(SimulateOptions.MattermostPort);
         mattermostSimulation.AddTo(simulateMattermost);
-        simulateMattermost.SetAction(
-            (parsed, stop) => new SimulateCommand(environment, notices).RunMattermostAsync(mattermostSimulation.Read(parsed), stop));
+        var people = new SimulatedPeople();
+        people.AddTo(simulateMattermost);
+        simulateMattermost.SetAction((parsed, stop) => new SimulateCommand(environment, notices)
+            .RunMattermostAsync(people.Read(parsed, mattermostSimulation.Read(parsed)), stop));
         var simulateSimpliSafe = new Command("simplisafe", "Run a simulated SimpliSafe with a scripted house.");
         var simpliSafeSimulation = new SimulateOptions(SimulateOptions.SimpliSafePort);
         simpliSafeSimulation.AddTo(simulateSimpliSafe);

@@ -8,11 +8,18 @@ namespace Earshot.Cli.Listening;
 /// <param name="output">The output.</param>
 /// <param name="limit">The number of events to print, or null if the number is unlimited.</param>
 /// <param name="notices">Reports what cannot be printed.</param>
+/// <param name="patience">Reports first connections that fail, if the run waits for them; null if such a failure ends the run.</param>
 /// <param name="connected">Called at the first connection of each account.</param>
 /// <param name="end">Called when the run ends; can be called more than once.</param>
 /// <param name="progressLine">Shows the progress of catch-ups, or null if standard error is not a terminal.</param>
 internal sealed class EventPrinter(
-    IEventOutput output, int? limit, Notices notices, Action connected, Action end, CatchUpLine? progressLine = null)
+    IEventOutput output,
+    int? limit,
+    Notices notices,
+    Patience? patience,
+    Action connected,
+    Action end,
+    CatchUpLine? progressLine = null)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Source> _connected = [];
@@ -33,6 +40,15 @@ internal sealed class EventPrinter(
 
     /// <summary>Gets the error of an output that could not be written, or null.</summary>
     public OutputFailedException? OutputFailure { get; private set; }
+
+    /// <summary>Determines whether the account of a service has been connected, or any account for null.</summary>
+    public bool HasConnected(string? service = null)
+    {
+        lock (_gate)
+        {
+            return _connected.Any(source => service is null || source.Service == service);
+        }
+    }
 
     /// <summary>Handles an event.</summary>
     /// <param name="source">The account.</param>
@@ -98,6 +114,9 @@ internal sealed class EventPrinter(
         {
             switch (error.Kind)
             {
+                case ListenerErrorKind.ConnectAttempt when patience is not null && !_connected.Contains(source):
+                    patience.Say(source.Service, error.Exception);
+                    break;
                 case ListenerErrorKind.ConnectAttempt when !_connected.Contains(source):
                     FirstFailure ??= new ServiceException(source.Service, error.Exception);
                     End();

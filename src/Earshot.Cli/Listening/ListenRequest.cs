@@ -2,6 +2,7 @@ using System.Net;
 using Earshot.Cli.Accounts;
 using Earshot.Cli.Commands.Options;
 using Earshot.Cli.Output;
+using Earshot.Cli.Terminal;
 using Earshot.SimpliSafe;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +30,9 @@ internal sealed record ListenRequest
     /// <summary>Gets a value that indicates whether lines are not cut at the width of the terminal.</summary>
     public bool Wide { get; init; }
 
+    /// <summary>Gets a value that indicates whether a run waits for a service that is out of reach, or null for the default.</summary>
+    public bool? Wait { get; init; }
+
     public bool Challenge { get; init; }
 
     public PastTime? Since { get; init; }
@@ -42,6 +46,10 @@ internal sealed record ListenRequest
     public SimpliSafeListenRequest SimpliSafe { get; init; } = new();
 
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+
+    /// <summary>Determines whether a run waits for a service that is out of reach at its start.</summary>
+    public bool Waits(ToolEnvironment environment) =>
+        Wait ?? (!environment.Terminal.IsOutput || environment.Variable(Setting.Invocation) is { Length: > 0 });
 
     /// <summary>
     /// Creates the network options. The timeout is short, because a user waits for the first output and needs a clear error soon.

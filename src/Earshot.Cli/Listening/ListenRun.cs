@@ -9,18 +9,23 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
 {
     private static readonly TimeSpan OutputCheck = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Listens to the accounts and prints their events.</summary>
+    private readonly Patience? _patience = request.Waits(environment) ? new Patience(environment.TimeProvider, notices) : null;
+
+    /// <summary>Logs in to the accounts, listens to them, and prints their events.</summary>
+    /// <param name="openings">The accounts.</param>
+    /// <param name="stop">The token to monitor for cancellation requests. Queued events are printed first.</param>
     /// <returns>A value of <see cref="ExitCode"/>.</returns>
     /// <exception cref="EarshotException">A first connection could not be established, or a nonrecoverable error occurred.</exception>
-    public async Task<int> RunAsync(IReadOnlyList<Source> sources, CancellationToken stop)
+    public async Task<int> RunAsync(IReadOnlyList<SourceOpening> openings, CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         ITimer limit = environment.TimeProvider.CreateTimer(_ => Cancel(ending), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        int unconnected = sources.Count;
+        int unconnected = openings.Count;
         var printer = new EventPrinter(
-            MakeOutput(sources),
+            MakeOutput(openings),
             request.Count,
             notices,
+            _patience,
             OnFirstConnection,
             () => Cancel(ending),
             environment.Terminal.IsError ? new CatchUpLine(notices, environment.Terminal) : null);
@@ -29,7 +34,7 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         await using (limit.ConfigureAwait(false))
         await using (check.ConfigureAwait(false))
         {
-            return await ListenAsync(sources, printer, ending, stop).ConfigureAwait(false);
+            return await ListenAsync(openings, printer, ending, stop).ConfigureAwait(false);
         }
 
         // Called within the printer's lock.
@@ -55,17 +60,24 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
     }
 
     private async Task<int> ListenAsync(
-        IReadOnlyList<Source> sources, EventPrinter printer, CancellationTokenSource ending, CancellationToken stop)
+        IReadOnlyList<SourceOpening> openings, EventPrinter printer, CancellationTokenSource ending, CancellationToken stop)
     {
+        bool isComplete = false;
         long unhandled = 0;
         try
         {
-            StopReport[] reports = await Task.WhenAll(sources.Select(source => RunAsync(source, printer, ending))).ConfigureAwait(false);
-            unhandled = reports.Sum(report => report.Unhandled);
+            long[] left = await Task.WhenAll(openings.Select(opening => RunAsync(opening, printer, ending))).ConfigureAwait(false);
+            unhandled = left.Sum();
+            if (!printer.HasConnected())
+            {
+                stop.ThrowIfCancellationRequested();
+            }
+
+            isComplete = printer.FirstFailure is null;
         }
         finally
         {
-            if (printer.FirstFailure is null)
+            if (isComplete || printer.HasConnected())
             {
                 Summarize(printer, unhandled, stop);
             }
@@ -85,18 +97,52 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
     }
 
     // An error of one account ends the run, because a missing event must not look like a quiet service.
-    private static async Task<StopReport> RunAsync(Source source, EventPrinter printer, CancellationTokenSource ending)
+    private async Task<long> RunAsync(SourceOpening opening, EventPrinter printer, CancellationTokenSource ending)
     {
-        try
+        while (true)
         {
-            return await source.RunAsync(printer, ending.Token).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            Cancel(ending);
-            throw new ServiceException(source.Service, error);
+            Source? source = null;
+            Exception later;
+            try
+            {
+                source = await opening.OpenAsync(ending.Token).ConfigureAwait(false);
+                return (await source.RunAsync(printer, ending.Token).ConfigureAwait(false)).Unhandled;
+            }
+            catch (OperationCanceledException) when (ending.IsCancellationRequested)
+            {
+                return 0;
+            }
+            catch (Exception error) when (_patience is not null && !printer.HasConnected(opening.Service)
+                && Patience.IsForLater(Named(opening, error)))
+            {
+                later = Named(opening, error);
+            }
+            catch (Exception error)
+            {
+                Cancel(ending);
+                throw Named(opening, error);
+            }
+            finally
+            {
+                if (source is not null)
+                {
+                    await source.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+
+            try
+            {
+                await _patience!.WaitAsync(opening.Service, later, ending.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return 0;
+            }
         }
     }
+
+    private static Exception Named(SourceOpening opening, Exception error) =>
+        error is EarshotException ? new ServiceException(opening.Service, error) : error;
 
     private void EndIfAbandoned(EventPrinter printer)
     {
@@ -106,11 +152,11 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         }
     }
 
-    private IEventOutput MakeOutput(IReadOnlyList<Source> sources)
+    private IEventOutput MakeOutput(IReadOnlyList<SourceOpening> openings)
     {
         return OutputFormats.Choose(request.Format, environment.Terminal) == OutputFormat.Json
-            ? new JsonOutput(environment.Output, notices, namesServices: sources.Count > 1)
-            : new PrettyOutput(environment, namesServices: sources.Count > 1, sources.Max(source => source.KindWidth), request.Wide);
+            ? new JsonOutput(environment.Output, notices, namesServices: openings.Count > 1)
+            : new PrettyOutput(environment, namesServices: openings.Count > 1, openings.Max(opening => opening.KindWidth), request.Wide);
     }
 
     private void Summarize(EventPrinter printer, long unhandled, CancellationToken stop)

@@ -11,21 +11,25 @@ namespace Earshot.Cli.Listening;
 /// <summary>Represents a SimpliSafe account that is logged in.</summary>
 internal sealed class SimpliSafeSource : Source
 {
-    // The length of away_countdown_at_keypad.
-    private const int MaxKindLength = 24;
+    /// <summary>The width of the column for event types: the length of away_countdown_at_keypad.</summary>
+    public const int MaxKindLength = 24;
 
     private readonly SimpliSafeClient _client;
     private readonly HashSet<string> _types;
     private readonly long? _system;
     private readonly bool _hasChannelFilter;
     private readonly SimpliSafeEventWriter _writer;
+    private readonly FileCheckpointStore? _checkpoint;
 
     /// <summary>Initializes a new instance of the <see cref="SimpliSafeSource"/> class, which owns the client.</summary>
     /// <param name="client">The client, which is logged in.</param>
     /// <param name="endpoints">The endpoints of the service.</param>
     /// <param name="request">The filters.</param>
-    public SimpliSafeSource(SimpliSafeClient client, SimpliSafeEndpoints endpoints, ListenRequest request)
+    /// <param name="checkpoint">The store of the position, which the source owns, or null if the position is not saved.</param>
+    public SimpliSafeSource(
+        SimpliSafeClient client, SimpliSafeEndpoints endpoints, ListenRequest request, FileCheckpointStore? checkpoint)
     {
+        _checkpoint = checkpoint;
         _client = client;
         _types = new HashSet<string>(request.Types.Select(EventTypes.Printed), StringComparer.OrdinalIgnoreCase);
         _system = request.SimpliSafe.System;
@@ -41,16 +45,24 @@ internal sealed class SimpliSafeSource : Source
     public override string Account { get; }
 
     /// <inheritdoc/>
-    public override int KindWidth => MaxKindLength;
+    public override bool KeepsPosition => _checkpoint is not null;
 
     /// <summary>Creates the options of the listener.</summary>
-    public static SimpliSafeListenerOptions Options(SimpliSafeListenRequest request) => new()
+    /// <param name="request">The request.</param>
+    /// <param name="now">The local time.</param>
+    /// <param name="checkpoint">The store of the position, or null if the position is not saved.</param>
+    public static SimpliSafeListenerOptions Options(ListenRequest request, DateTimeOffset now, ICheckpointStore? checkpoint) => new()
     {
         // One event at a time, so that lines are printed in the order received.
         Dispatch = Dispatch.Sequential,
-        Transport = request.Transport ?? SimpliSafeTransport.Auto,
-        WatchSensors = request.WatchSensors,
-        Systems = request.System is { } system ? [system] : null,
+        Transport = request.SimpliSafe.Transport ?? SimpliSafeTransport.Auto,
+        WatchSensors = request.SimpliSafe.WatchSensors,
+        Systems = request.SimpliSafe.System is { } system ? [system] : null,
+        Since = request.Since?.From(now),
+        CheckpointStore = checkpoint,
+
+        // What is not printed at the end is printed at the next start, so that nothing is gained by waiting.
+        DrainTimeout = checkpoint is null ? new SimpliSafeListenerOptions().DrainTimeout : TimeSpan.FromSeconds(2),
     };
 
     /// <summary>Looks up the value of <c>--system</c>.</summary>
@@ -101,5 +113,12 @@ internal sealed class SimpliSafeSource : Source
     }
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => _client.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync().ConfigureAwait(false);
+        if (_checkpoint is not null)
+        {
+            await _checkpoint.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 }

@@ -11,9 +11,6 @@ internal abstract class Source : IAsyncDisposable
     /// <summary>Gets the server and the user, as printed after "connected:".</summary>
     public abstract string Account { get; }
 
-    /// <summary>Gets the width of the column for event types.</summary>
-    public virtual int KindWidth => PrettyOutput.KindWidth;
-
     /// <summary>
     /// Gets a value that indicates whether the position is saved, so that an event that is not printed must not count as handled.
     /// </summary>

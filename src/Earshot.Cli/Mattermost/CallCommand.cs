@@ -62,6 +62,7 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
             Proxy = request.Proxy,
             Insecure = request.Insecure,
             LogLevel = request.LogLevel,
+            Wait = false,
         };
         return new ListenCommand(environment, notices, listen).RunAsync(ListenScope.Mattermost, stop);
     }

@@ -11,6 +11,9 @@ namespace Earshot.SimpliSafe.Realtime;
 internal sealed record SystemMark(
     long? Mark, long Floor, IReadOnlyList<(long Time, string Id)> Recent, DateTimeOffset? HandledUntil)
 {
+    /// <summary>The maximum number of IDs. It is far more than a system produces within the overlap.</summary>
+    public const int MostRecent = 10_000;
+
     /// <summary>Writes the position as JSON.</summary>
     public void Write(Utf8JsonWriter json, long systemId)
     {
@@ -49,7 +52,7 @@ internal sealed record SystemMark(
     public static (long SystemId, SystemMark Mark) Read(JsonElement json)
     {
         var recent = new List<(long Time, string Id)>();
-        foreach (JsonElement known in json.GetProperty("recent").EnumerateArray().Take(SystemProgress.Capacity))
+        foreach (JsonElement known in json.GetProperty("recent").EnumerateArray().Take(MostRecent))
         {
             recent.Add((known[0].GetInt64(), known[1].GetString() ?? throw new FormatException("An ID is null.")));
         }

@@ -6,8 +6,8 @@ namespace Earshot.SimpliSafe.Realtime;
 /// <param name="overlap">The time before the newest event from which the history is read again.</param>
 internal sealed class SystemProgress(TimeSpan overlap)
 {
-    /// <summary>The maximum number of remembered IDs. It is far more than a system produces within the overlap.</summary>
-    public const int Capacity = 10_000;
+    /// <summary>The maximum number of remembered IDs.</summary>
+    public const int Capacity = SystemMark.MostRecent;
 
     // A base station with a wrong clock must not move the mark beyond all events that follow.
     private static readonly TimeSpan FarthestAhead = TimeSpan.FromDays(1);

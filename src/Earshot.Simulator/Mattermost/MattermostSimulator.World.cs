@@ -134,6 +134,10 @@ public sealed partial class MattermostSimulator
         });
     }
 
+    /// <summary>Gets the members of a channel that are not deleted.</summary>
+    internal IReadOnlyList<SimulatedUser> MembersOf(SimulatedChannel channel) => Locked<IReadOnlyList<SimulatedUser>>(
+        () => [.. channel.Members.Keys.Select(id => _world.Users.GetValueOrDefault(id)).OfType<SimulatedUser>()]);
+
     /// <summary>Removes a user from a team and from all its channels.</summary>
     /// <param name="team">The team.</param>
     /// <param name="user">The user.</param>

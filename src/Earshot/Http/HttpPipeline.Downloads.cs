@@ -21,7 +21,8 @@ internal sealed partial class HttpPipeline
 
     /// <summary>
     /// Sends a call, and writes the body of the response to a stream while it arrives. <see cref="NetworkOptions.RequestTimeout"/> limits
-    /// the time in which <see cref="NetworkOptions.MinTransferBytes"/> must be received, not the whole transfer. After a lost connection, the download is resumed if the server supports ranges
+    /// the time in which <see cref="NetworkOptions.MinTransferBytes"/> must be received, not the whole transfer. After
+    /// a lost connection, the download is resumed if the server supports ranges
     /// and the file is still the same.
     /// </summary>
     /// <param name="async">Whether to run asynchronously; if false, the calling thread is blocked.</param>

@@ -318,8 +318,8 @@ internal sealed partial class HttpPipeline : IDisposable
         return isLate
             ? new ConnectionException(
                 ConnectionProblem.TimedOut,
-                $"{request.Operation} failed: {what} received within {_options.Network.RequestTimeout.TotalSeconds} s. Check the server and the network, "
-                + $"or increase {nameof(NetworkOptions)}.{nameof(NetworkOptions.RequestTimeout)}.",
+                $"{request.Operation} failed: {what} received within {_options.Network.RequestTimeout.TotalSeconds} s. "
+                + $"Check the server and the network, or increase {nameof(NetworkOptions)}.{nameof(NetworkOptions.RequestTimeout)}.",
                 failure)
             { Operation = request.Operation }
             : NetworkFailure.From(failure, request.Operation, request.Address ?? _baseAddress);

@@ -162,7 +162,7 @@ public sealed class LoginTests
     {
         var tool = new ToolRun { Variables = { ["EARSHOT_MATTERMOST_TOKEN"] = "abc" } };
 
-        Assert.Equal(4, await tool.StartAsync("listen", "--url", $"http://127.0.0.1:{FreePort()}"));
+        Assert.Equal(4, await tool.StartAsync("listen", "--no-wait", "--url", $"http://127.0.0.1:{FreePort()}"));
         Assert.Contains("be reached", tool.Error.Text);
         Assert.DoesNotContain("   at ", tool.Error.Text);
     }
@@ -172,7 +172,7 @@ public sealed class LoginTests
     {
         var tool = new ToolRun { Variables = { ["EARSHOT_MATTERMOST_TOKEN"] = "abc" } };
 
-        Assert.Equal(4, await tool.StartAsync("listen", "--url", "http://no-such-host.invalid"));
+        Assert.Equal(4, await tool.StartAsync("listen", "--no-wait", "--url", "http://no-such-host.invalid"));
         Assert.Contains("no-such-host.invalid", tool.Error.Text);
     }
 
@@ -182,7 +182,7 @@ public sealed class LoginTests
         await using Server server = await Server.StartAsync(new MattermostSimulatorOptions { SubPath = "/chat" });
         ToolRun tool = server.Tool();
 
-        Assert.Equal(4, await tool.StartAsync("listen", "--url", new Uri(server.Simulator.Url, "/").AbsoluteUri));
+        Assert.Equal(4, await tool.StartAsync("listen", "--no-wait", "--url", new Uri(server.Simulator.Url, "/").AbsoluteUri));
         Assert.Contains("Check the URL", tool.Error.Text);
     }
 
@@ -198,7 +198,7 @@ public sealed class LoginTests
         await using Server server = await Server.StartAsync(new MattermostSimulatorOptions { Faults = faults });
         ToolRun tool = server.Tool();
 
-        Assert.Equal(expected, await tool.StartAsync("listen"));
+        Assert.Equal(expected, await tool.StartAsync("listen", "--no-wait"));
         Assert.Single(tool.Error.Lines, line => line.StartsWith("earshot:", StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", tool.Error.Text);
     }
@@ -209,7 +209,7 @@ public sealed class LoginTests
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
 
-        Assert.Equal(4, await tool.StartAsync("listen", "--websocket-url", $"ws://127.0.0.1:{FreePort()}"));
+        Assert.Equal(4, await tool.StartAsync("listen", "--no-wait", "--websocket-url", $"ws://127.0.0.1:{FreePort()}"));
         Assert.Contains("be reached", tool.Error.Text);
         Assert.DoesNotContain("Received", tool.Error.Text);
     }

@@ -7,7 +7,7 @@ public sealed class UsageTests
     private static readonly string[] ListenOptions =
     [
         "--url", "--token-file", "--login-id", "--relogin", "--type", "--channel", "--count", "--for", "--format", "--challenge",
-        "--websocket-url", "--proxy", "--insecure", "--verbose", "--help",
+        "--websocket-url", "--proxy", "--wait", "--no-wait", "--wide", "--insecure", "--verbose", "--help",
     ];
 
     private static readonly string[] Commands =

@@ -11,7 +11,7 @@ public sealed class NetworkTests
         await using Relay tls = Relay.Tls(server.Simulator.Url);
         ToolRun tool = server.Tool();
 
-        Assert.Equal(4, await tool.StartAsync("listen", "--url", $"https://127.0.0.1:{tls.Port}"));
+        Assert.Equal(4, await tool.StartAsync("listen", "--no-wait", "--url", $"https://127.0.0.1:{tls.Port}"));
         Assert.Contains("--insecure", tool.Error.Text);
         Assert.DoesNotContain(nameof(NetworkOptions), tool.Error.Text);
     }

@@ -24,7 +24,7 @@ public sealed class ProcessTests
     [Theory]
     [InlineData("listen --count 2", 0)]
     [InlineData("listen --count none", 2)]
-    [InlineData("listen --url http://127.0.0.1:1", 4)]
+    [InlineData("listen --no-wait --url http://127.0.0.1:1", 4)]
     public async Task Process_returns_the_exit_code(string arguments, int expected)
     {
         Result result = await RunAsync($"EARSHOT_MATTERMOST_TOKEN={(expected == 4 ? "abc" : "")} {Tool} {arguments}");

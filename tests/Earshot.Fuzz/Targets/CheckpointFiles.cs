@@ -41,7 +41,8 @@ public sealed class CheckpointFiles : FuzzTarget
             FuzzException.Unless(read is not null, "The file was not read.");
             byte[] written = read!.Value.Checkpoint.ToJson();
             FuzzException.Unless(
-                Checkpoint.Parse(written).ToJson().AsSpan().SequenceEqual(written), "A checkpoint is read differently after it was written.");
+                Checkpoint.Parse(written).ToJson().AsSpan().SequenceEqual(written),
+                "A checkpoint is read differently after it was written.");
         }
         catch (CheckpointException error)
         {

@@ -50,7 +50,8 @@ public sealed class MattermostFrames : FuzzTarget
             }
 
             FuzzException.Unless(
-                reading.Events is [{ } e] && e.Sequence == sequence, $"Event {sequence} of kind {kind} was lost: {reading.MalformedMessage}");
+                reading.Events is [{ } e] && e.Sequence == sequence,
+                $"Event {sequence} of kind {kind} was lost: {reading.MalformedMessage}");
             EventReading.ReadAll(reading.Events[0]);
             sequence++;
         }

@@ -65,7 +65,8 @@ public sealed class MattermostListening : FuzzTarget
             handled.SequenceEqual(expected), $"Handled {string.Join(',', handled)} instead of 1 to {sequence}.");
         FuzzException.Unless(protocol.Opened == 1, $"{protocol.Opened} connections were opened.");
         FuzzException.Unless(
-            reported.Count(kind => kind == ListenerErrorKind.MalformedMessage) == noise, $"{reported.Count} of {noise} frames were reported.");
+            reported.Count(kind => kind == ListenerErrorKind.MalformedMessage) == noise,
+            $"{reported.Count} of {noise} frames were reported.");
         return messages.Sum(message => message.Length);
     }
 }

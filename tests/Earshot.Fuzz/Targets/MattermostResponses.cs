@@ -14,7 +14,8 @@ namespace Earshot.Fuzz.Targets;
 public sealed class MattermostResponses : FuzzTarget
 {
     private static readonly string Page = Corpus.MattermostResponses
-        .Where(call => call.Json.Contains("\"order\"", StringComparison.Ordinal) && call.Json.Contains("\"message\"", StringComparison.Ordinal))
+        .Where(call => call.Json.Contains("\"order\"", StringComparison.Ordinal)
+            && call.Json.Contains("\"message\"", StringComparison.Ordinal))
         .MaxBy(call => call.Json.Length).Json;
 
     private static readonly Func<MattermostClient, object?>[] Calls =

@@ -67,14 +67,15 @@ public sealed class SimpliSafeResponses : FuzzTarget
     {
         Func<string, byte[]> respond = body;
         var clock = new FakeTimeProvider();
-        await using SimpliSafeClient client = await SimpliSafeClient.LoginWithRefreshTokenAsync("refresh-token-0001", new SimpliSafeClientOptions
+        var options = new SimpliSafeClientOptions
         {
             TimeProvider = clock,
             Jitter = new Random(1),
             Pace = new CallPace { Interval = TimeSpan.Zero },
             Retry = new RetryOptions { MaxRetries = 0 },
             Network = new NetworkOptions { Handler = new BodyHandler(path => respond(path)), RequestTimeout = TimeSpan.FromHours(1) },
-        });
+        };
+        await using SimpliSafeClient client = await SimpliSafeClient.LoginWithRefreshTokenAsync("refresh-token-0001", options);
         foreach (SimpliSafeSystem system in (await client.GetSystemsAsync()).Values)
         {
             EventReading.ReadProperties(system);

@@ -8,7 +8,7 @@ using Earshot.Protocol;
 
 namespace Earshot.Mattermost.Tests.Reading;
 
-/// <summary>Tests that JSON is read at the depths that servers accept, and that JSON nested deeper affects nothing but its own field.</summary>
+/// <summary>Tests that JSON is read at the depths that servers accept, and that deeper JSON affects only its own field.</summary>
 public sealed class DepthTests
 {
     // Beyond what is parsed: a server refuses more than 10,000 levels.
@@ -156,7 +156,8 @@ public sealed class DepthTests
 
         Nested.OnSmallStack(() =>
         {
-            PlaybookConditionExpressionV1 read = JsonSerializer.Deserialize(expression, MattermostJson.TypeInfo<PlaybookConditionExpressionV1>())!;
+            PlaybookConditionExpressionV1 read =
+                JsonSerializer.Deserialize(expression, MattermostJson.TypeInfo<PlaybookConditionExpressionV1>())!;
 
             Assert.Equal(expression, JsonSerializer.Serialize(read, MattermostJson.TypeInfo<PlaybookConditionExpressionV1>()));
         });

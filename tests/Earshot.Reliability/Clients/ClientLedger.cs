@@ -19,7 +19,8 @@ internal sealed class ClientLedger(string path, ClientClock clock, TimeProvider 
         EventOrigin? origin = null,
         bool? resumed = null,
         ReportedGap? gap = null,
-        string? text = null) => _file.Append(new Record
+        long? unhandled = null,
+        string? text = null) => _file.Append(new ClientRecord
         {
             Kind = kind,
             Generation = Generation,
@@ -31,6 +32,7 @@ internal sealed class ClientLedger(string path, ClientClock clock, TimeProvider 
             Origin = origin,
             Resumed = resumed,
             Gap = gap,
+            Unhandled = unhandled,
             Text = text,
         });
 

@@ -180,7 +180,7 @@ internal abstract class ListeningClient<TEvent> : IClient
             {
                 _listener ??= await CreateAsync(stop);
                 await ListenAsync(_listener, stop);
-                _ledger.Note(RecordKind.Stopped, text: _listener.LastStop?.ToString());
+                _ledger.Note(RecordKind.Stopped, unhandled: _listener.LastStop?.Unhandled, text: _listener.LastStop?.ToString());
                 if (!Settings.Profile.Pulls)
                 {
                     return;

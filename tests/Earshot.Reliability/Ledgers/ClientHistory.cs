@@ -7,4 +7,4 @@ namespace Earshot.Reliability.Ledgers;
 /// <param name="Records">What the client noted, in order.</param>
 /// <param name="Kills">The times at which its processes were killed, by generation.</param>
 internal sealed record ClientHistory(
-    ClientProfile Profile, IReadOnlyList<Record> Records, IReadOnlyDictionary<int, DateTimeOffset> Kills);
+    ClientProfile Profile, IReadOnlyList<ClientRecord> Records, IReadOnlyDictionary<int, DateTimeOffset> Kills);

@@ -2,7 +2,7 @@ namespace Earshot.Reliability.Ledgers;
 
 /// <summary>Measures how long a client was deaf after it lost a connection, and how long it needed to catch up.</summary>
 internal sealed class Episodes(
-    ClientHistory history, IReadOnlyList<Outage> outages, IReadOnlyList<MadeEvent> made, Dictionary<string, Record> handled)
+    ClientHistory history, IReadOnlyList<Outage> outages, IReadOnlyList<MadeEvent> made, Dictionary<string, ClientRecord> handled)
 {
     /// <summary>Adds the measurements to a verdict.</summary>
     public void Measure(ClientVerdict verdict)
@@ -52,7 +52,7 @@ internal sealed class Episodes(
         DateTimeOffset last = connected;
         foreach (MadeEvent m in made)
         {
-            if (m.After >= lost && m.Before <= connected && handled.TryGetValue(m.Key, out Record? record) && record.At > last)
+            if (m.After >= lost && m.Before <= connected && handled.TryGetValue(m.Key, out ClientRecord? record) && record.At > last)
             {
                 last = record.At;
             }

@@ -10,8 +10,11 @@ namespace Earshot.Reliability.Ledgers;
 internal sealed class Examination(
     IReadOnlyList<MadeEvent> made, ClientHistory history, IReadOnlyList<Outage> outages, Func<string, bool> isImplied)
 {
+    // The longest time for which a store fails on purpose.
+    private static readonly TimeSpan MostFailing = TimeSpan.FromSeconds(25);
+
     private readonly Dictionary<string, MadeEvent> _made = made.ToDictionary(m => m.Key, StringComparer.Ordinal);
-    private readonly Dictionary<string, Record> _first = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ClientRecord> _first = new(StringComparer.Ordinal);
     private readonly ReportedGaps _gaps = new(history);
     private readonly ClientVerdict _verdict = new(history.Profile) { Made = made.Count, Kills = history.Kills.Count };
 
@@ -34,7 +37,7 @@ internal sealed class Examination(
 
     private void FindRepeated()
     {
-        foreach (Record record in history.Records.Where(r => r.Kind is RecordKind.Handled or RecordKind.Failed))
+        foreach (ClientRecord record in history.Records.Where(r => r.Kind is RecordKind.Handled or RecordKind.Failed))
         {
             string key = record.Key!;
             if (!_made.ContainsKey(key))
@@ -58,21 +61,21 @@ internal sealed class Examination(
             if (count > history.Profile.MostTwiceAfterKill && !CouldNotSave(generation))
             {
                 _verdict.OverBound.Add(
-                    $"{count} events after process {generation} was killed; at most {history.Profile.MostTwiceAfterKill} are allowed");
+                    $"{count} events after the end of process {generation}; at most {history.Profile.MostTwiceAfterKill} are allowed");
             }
         }
     }
 
-    private void Repeated(Record first, Record again)
+    private void Repeated(ClientRecord first, ClientRecord again)
     {
         if (first.Id != again.Id)
         {
             _verdict.ChangedIds.Add($"{Describe(again)}: {again.Id}, before: {first.Id}");
         }
 
-        // Only the end of a process without a stop, or a stop that could not save, lets events be handled again.
+        // A position has no place for what was handled after an event that was not, nor for what a process could not save.
         int? killed = Enumerable.Range(first.Generation, again.Generation - first.Generation)
-            .Where(g => history.Kills.ContainsKey(g) || CouldNotSave(g))
+            .Where(g => history.Kills.ContainsKey(g) || CouldNotSave(g) || LeftUnhandled(g))
             .Select(g => (int?)g)
             .LastOrDefault();
         if (killed is { } generation)
@@ -85,11 +88,14 @@ internal sealed class Examination(
         }
     }
 
+    private bool LeftUnhandled(int generation) =>
+        history.Records.Any(r => r.Kind == RecordKind.Stopped && r.Generation == generation && r.Unhandled > 0);
+
     // The store of the client failed on purpose, so that its position is older than the bound says.
     private bool CouldNotSave(int generation)
     {
         DateTimeOffset? last = history.Records.LastOrDefault(r => r.Generation == generation)?.At;
-        return history.Records.Any(r => r.Kind == RecordKind.Error && r.Generation == generation && last - r.At < TimeSpan.FromSeconds(3)
+        return history.Records.Any(r => r.Kind == RecordKind.Error && r.Generation == generation && last - r.At < MostFailing
             && r.Text!.StartsWith("Checkpoint", StringComparison.Ordinal));
     }
 
@@ -98,7 +104,7 @@ internal sealed class Examination(
         int received = 0;
         foreach (MadeEvent m in made)
         {
-            if (_first.TryGetValue(m.Key, out Record? handled))
+            if (_first.TryGetValue(m.Key, out ClientRecord? handled))
             {
                 _ = handled.Kind == RecordKind.Failed ? _verdict.Failed++ : _verdict.Handled++;
                 _verdict.Origins[handled.Origin!.Value] = _verdict.Origins.GetValueOrDefault(handled.Origin.Value) + 1;
@@ -136,8 +142,8 @@ internal sealed class Examination(
 
     private void FindOutOfOrder()
     {
-        Dictionary<string, (MadeEvent Made, Record Record)> latest = new(StringComparer.Ordinal);
-        foreach (Record record in _first.Values.OrderBy(r => r.At))
+        Dictionary<string, (MadeEvent Made, ClientRecord Record)> latest = new(StringComparer.Ordinal);
+        foreach (ClientRecord record in _first.Values.OrderBy(r => r.At))
         {
             MadeEvent m = _made[record.Key!];
             if (m.IsLate)
@@ -145,7 +151,7 @@ internal sealed class Examination(
                 continue;
             }
 
-            if (!latest.TryGetValue(m.Lane, out (MadeEvent Made, Record Record) before) || m.Number > before.Made.Number)
+            if (!latest.TryGetValue(m.Lane, out (MadeEvent Made, ClientRecord Record) before) || m.Number > before.Made.Number)
             {
                 latest[m.Lane] = (m, record);
             }
@@ -157,7 +163,7 @@ internal sealed class Examination(
     }
 
     // A history has times, and no order within the same time. What a failed catch-up brings later was announced by its gap.
-    private bool IsOutOfOrder(MadeEvent earlier, Record record, MadeEvent later, Record laterRecord)
+    private bool IsOutOfOrder(MadeEvent earlier, ClientRecord record, MadeEvent later, ClientRecord laterRecord)
     {
         bool isCaughtUp = record.Origin == EventOrigin.CatchUp || laterRecord.Origin == EventOrigin.CatchUp;
         return !isCaughtUp
@@ -168,7 +174,7 @@ internal sealed class Examination(
     private bool WasSwallowed(MadeEvent earlier, MadeEvent later) => earlier.CanBeSwallowed && !history.Records.Any(
         r => r.Kind is RecordKind.Connected or RecordKind.Disconnected && r.At >= earlier.Before && r.At <= later.After);
 
-    private string Describe(Record record) =>
+    private string Describe(ClientRecord record) =>
         $"{(_made.TryGetValue(record.Key!, out MadeEvent? m) ? $"{m.Type} {m.Number}" : record.Key)} "
         + $"({record.Origin}, {record.At:HH:mm:ss.fff}, process {record.Generation})";
 }

@@ -20,9 +20,9 @@ internal sealed class RecordFile : IDisposable
         _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
     /// <summary>Reads a file. A line that a killed process left unfinished is skipped.</summary>
-    public static IReadOnlyList<Record> Read(string path)
+    public static IReadOnlyList<ClientRecord> Read(string path)
     {
-        List<Record> records = [];
+        List<ClientRecord> records = [];
         if (!File.Exists(path))
         {
             return records;
@@ -33,7 +33,7 @@ internal sealed class RecordFile : IDisposable
         {
             try
             {
-                records.Add(JsonSerializer.Deserialize<Record>(line, Format)!);
+                records.Add(JsonSerializer.Deserialize<ClientRecord>(line, Format)!);
             }
             catch (JsonException)
             {
@@ -45,7 +45,7 @@ internal sealed class RecordFile : IDisposable
     }
 
     /// <summary>Appends a record.</summary>
-    public void Append(Record record)
+    public void Append(ClientRecord record)
     {
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(record, Format), (byte)'\n'];
         lock (_gate)

@@ -8,7 +8,7 @@ internal sealed class ReportedGaps
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(20);
 
     private readonly ClientHistory _history;
-    private readonly List<(Record Record, ReportedGap Gap)> _gaps;
+    private readonly List<(ClientRecord Record, ReportedGap Gap)> _gaps;
 
     public ReportedGaps(ClientHistory history)
     {
@@ -39,12 +39,12 @@ internal sealed class ReportedGaps
     /// <summary>Describes the gaps in which nothing was or could have been missed.</summary>
     /// <param name="made">The events that the client must handle.</param>
     /// <param name="handled">How each event was handled first.</param>
-    public IEnumerable<string> FindFalse(IReadOnlyList<MadeEvent> made, Dictionary<string, Record> handled)
+    public IEnumerable<string> FindFalse(IReadOnlyList<MadeEvent> made, Dictionary<string, ClientRecord> handled)
     {
-        List<MadeEvent> missed = [.. made.Where(m => !handled.TryGetValue(m.Key, out Record? r) || r.Origin == EventOrigin.CatchUp)];
+        List<MadeEvent> missed = [.. made.Where(m => !handled.TryGetValue(m.Key, out ClientRecord? r) || r.Origin == EventOrigin.CatchUp)];
         List<DateTimeOffset> newSessions =
             [.. _history.Records.Where(r => r.Kind == RecordKind.Connected && r.Resumed == false).Select(r => r.At)];
-        foreach ((Record record, ReportedGap gap) in _gaps)
+        foreach ((ClientRecord record, ReportedGap gap) in _gaps)
         {
             bool isTrue = gap.Reason switch
             {
@@ -70,7 +70,7 @@ internal sealed class ReportedGaps
         gap.NotRecoverable is null || gap.NotRecoverable.Contains(made.Type, StringComparer.Ordinal);
 
     // Gaps have the service's times, except those of events that were received, which have the local times of their receipt.
-    private static ReportedGap OnServiceClock(Record record) => IsOfReceived(record.Gap!)
+    private static ReportedGap OnServiceClock(ClientRecord record) => IsOfReceived(record.Gap!)
         ? record.Gap! with { From = record.Gap.From - record.Ahead, Until = record.Gap.Until - record.Ahead }
         : record.Gap!;
 

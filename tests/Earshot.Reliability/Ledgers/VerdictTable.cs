@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Earshot.Reliability.Clients;
 
 namespace Earshot.Reliability.Ledgers;
 
@@ -25,8 +26,8 @@ internal static class VerdictTable
         Count("Superseded by a later change within a gap", c => c.Superseded);
         Count("**Lost**: not handled, not reported", c => c.Lost.Count);
         Count("**Handled twice in one process**", c => c.Twice.Count);
-        Count("Handled twice after a kill", c => c.TwiceAfterKill.Values.Sum());
-        Row("… most after one kill / bound", MostAfterKill, "");
+        Count("Handled twice after a kill or an incomplete stop", c => c.TwiceAfterKill.Values.Sum());
+        Row("… most at once / bound", MostAfterKill, "");
         Count("**… above the bound**", c => c.OverBound.Count);
         Count("**Out of order in a lane**", c => c.OutOfOrder.Count);
         Count("**Handled, never made**", c => c.NeverMade.Count);
@@ -111,7 +112,7 @@ internal static class VerdictTable
 
     private static string Name(Vendor vendor) => vendor == Vendor.Mattermost ? "mattermost" : "simplisafe";
 
-    private static string MostAfterKill(ClientVerdict client) => client.Profile.IsProcess
+    private static string MostAfterKill(ClientVerdict client) => client.Profile.Checkpoint != CheckpointPlace.None
         ? string.Create(
             CultureInfo.InvariantCulture, $"{client.TwiceAfterKill.Values.DefaultIfEmpty().Max()} / {client.Profile.MostTwiceAfterKill}")
         : "–";

@@ -15,6 +15,9 @@ internal sealed class SimpliSafeService : ITestedService
     // Codes that leave the state of a system as it is: tests, power, and one that no client knows.
     private static readonly int[] Codes = [1301, 3301, 1601, 1602, 1381, 3381, 1170, 1458, 9999];
 
+    // The service lists at most fifty events with the same time, to the second; no house writes as many.
+    private const int MostAtOnce = 15;
+
     // Later than this, no client is expected to look for an event.
     private static readonly TimeSpan MostLate = TimeSpan.FromMinutes(10);
 
@@ -91,8 +94,7 @@ internal sealed class SimpliSafeService : ITestedService
     /// <inheritdoc/>
     public void Make(int count)
     {
-        // A house does not write hundreds of events in a second; the history has to be read page by page nevertheless.
-        for (int i = 0; i < Math.Min(count, 120); i++)
+        for (int i = 0; i < Math.Min(count, MostAtOnce); i++)
         {
             Make(_systems[_random.Next(_systems.Length)], late: null);
         }
@@ -122,8 +124,7 @@ internal sealed class SimpliSafeService : ITestedService
                 break;
             case FaultKind.Overrun:
                 Refuse(step.Duration);
-                Make(60 + step.Count);
-                await Task.Delay(step.Duration, TimeProvider.System);
+                await MakeSeveralPagesAsync(step);
                 break;
             case FaultKind.RevokeLogins:
                 _service.RevokeAccessTokens(_account);
@@ -153,6 +154,16 @@ internal sealed class SimpliSafeService : ITestedService
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _service.DisposeAsync();
+
+    private async Task MakeSeveralPagesAsync(FaultStep step)
+    {
+        int batches = 10 + (step.Count / 3);
+        for (int i = 0; i < batches; i++)
+        {
+            Make(MostAtOnce);
+            await Task.Delay(step.Duration / batches, TimeProvider.System);
+        }
+    }
 
     private async Task MakeLateAsync(FaultStep step)
     {

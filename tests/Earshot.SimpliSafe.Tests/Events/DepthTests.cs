@@ -34,7 +34,8 @@ public sealed class DepthTests
         byte[] damaged = [.. Encoding.UTF8.GetBytes("""{"note":"~"}""").Select(b => b == (byte)'~' ? (byte)0xE2 : b)];
         byte[] body =
         [
-            .. Encoding.UTF8.GetBytes($$"""{"events":[{{Event(7, 3, "{}")}},"""), .. Encoding.UTF8.GetBytes(Event(7, 2, "~")[..^2]), .. damaged,
+            .. Encoding.UTF8.GetBytes($$"""{"events":[{{Event(7, 3, "{}")}},"""),
+            .. Encoding.UTF8.GetBytes(Event(7, 2, "~")[..^2]), .. damaged,
             .. Encoding.UTF8.GetBytes($$"""},{{Event(7, 1, "{}")}}]}"""),
         ];
         service.Api = _ => new HttpResponseMessage { Content = new ByteArrayContent(body) };

@@ -51,7 +51,7 @@ public sealed class DispatchPropertyTests
                 var watermark = new HandledWatermark<FakeEvent>(e => Pass(e.Sequence), _ => { });
                 Delivery<FakeEvent>[] added =
                 [
-                    .. events.Select((e, i) => watermark.Add(new FakeEvent(default, default, "said", null, i), consumers: e.Item3)),
+                    .. events.Select((e, i) => Add(watermark, i, e.Item3)),
                 ];
                 (int Event, Outcome Outcome, int At)[] completions =
                 [
@@ -92,6 +92,17 @@ public sealed class DispatchPropertyTests
             iter: 1_000);
     }
 
+    private static Delivery<FakeEvent> Add(HandledWatermark<FakeEvent> watermark, int sequence, int consumers)
+    {
+        Delivery<FakeEvent> added = watermark.Add(new FakeEvent(default, default, "said", null, sequence));
+        for (int more = 1; more < consumers; more++)
+        {
+            watermark.AddConsumer(added);
+        }
+
+        return added;
+    }
+
     /// <summary>Represents workers that take events from a queue, and what the order allows them to take.</summary>
     private sealed class LaneRun(Dispatch order)
     {
@@ -108,7 +119,7 @@ public sealed class DispatchPropertyTests
             {
                 case Step.Add:
                     var e = new FakeEvent(default, default, "said", lane == 0 ? null : $"{lane}", _added++);
-                    _queue.Add(new Delivery<FakeEvent>(e, consumers: 1));
+                    _queue.Add(new Delivery<FakeEvent>(e, DeliveryKind.Received, consumers: 1));
                     break;
                 case Step.Take:
                     Finish(worker);
@@ -151,7 +162,7 @@ public sealed class DispatchPropertyTests
 
             string key = KeyOf(_held[worker]!);
             Assert.DoesNotContain(_held.Where((_, other) => other != worker), held => held is not null && KeyOf(held) == key);
-            Assert.True(_held[worker]!.Event.Sequence > _last.GetValueOrDefault(key, -1), "An event was taken out of order.");
+            Assert.True(_held[worker]!.Event!.Sequence > _last.GetValueOrDefault(key, -1), "An event was taken out of order.");
             return true;
         }
 
@@ -159,8 +170,8 @@ public sealed class DispatchPropertyTests
         {
             if (_held[worker] is { } held)
             {
-                _last[KeyOf(held)] = held.Event.Sequence;
-                Assert.True(_done.Add(held.Event.Sequence), "An event was taken twice.");
+                _last[KeyOf(held)] = held.Event!.Sequence;
+                Assert.True(_done.Add(held.Event!.Sequence), "An event was taken twice.");
                 _held[worker] = null;
             }
         }
@@ -168,9 +179,9 @@ public sealed class DispatchPropertyTests
         // Without an order, each event has a lane of its own.
         private string KeyOf(Delivery<FakeEvent> delivery) => order switch
         {
-            Dispatch.Ordered => delivery.Event.Lane ?? "",
+            Dispatch.Ordered => delivery.Event!.Lane ?? "",
             Dispatch.Sequential => "",
-            _ => $"{delivery.Event.Sequence}",
+            _ => $"{delivery.Event!.Sequence}",
         };
     }
 }

@@ -99,6 +99,11 @@ internal static class HelpTexts
         ("events", "earshot events --since 720h --count 20", "Show the newest 20 events of the past 30 days:"),
         ("simulate mattermost", "earshot simulate mattermost --port 8065", "Run a Mattermost for trying clients; prints how to listen:"),
         ("simulate mattermost", "earshot simulate mattermost --port 0 --faults faults.json", "Use a free port, and inject faults:"),
+        (
+            "simulate mattermost",
+            "earshot simulate mattermost --admin --user helperbot",
+            "Add an administrator for provisioning, and a user whom the scripted people mention:"
+        ),
         ("simulate simplisafe", "earshot simulate simplisafe --port 8066", "Run a SimpliSafe with a scripted house:"),
         ("completion bash", "source <(earshot completion bash)", "bash, in ~/.bashrc:"),
         ("completion zsh", "source <(earshot completion zsh)", "zsh, in ~/.zshrc after compinit:"),

@@ -3,6 +3,7 @@ using Earshot.Cli.Accounts;
 using Earshot.Cli.Errors;
 using Earshot.Cli.Listening;
 using Earshot.Cli.Logs;
+using Earshot.Cli.Output;
 using Earshot.Cli.Terminal;
 using Earshot.Mattermost;
 using Earshot.SimpliSafe;
@@ -45,6 +46,12 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
                 + "login mattermost', or omit --channel.");
         }
 
+        if (request.Checkpoint is not null && usesMattermost && usesSimpliSafe)
+        {
+            throw new UsageException("--checkpoint: a file contains the position of one account. Run 'earshot listen mattermost' and "
+                + "'earshot listen simplisafe', each with a file of its own.");
+        }
+
         if (isDemonstration)
         {
             return await DemonstrateAsync(logs, stop).ConfigureAwait(false);
@@ -55,31 +62,36 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
             notices.Say(Notices.InsecureWarning);
         }
 
-        List<Func<Task<Source>>> opening = [];
+        List<SourceOpening> openings = [];
         if (usesMattermost)
         {
             MattermostAccount account = await search.FindAsync(request.Account, stop).ConfigureAwait(false);
-            opening.Add(() => OpenMattermostAsync(account, logs, stop));
+
+            // The password is asked for once, also if the login is attempted several times.
+            account = await new MattermostLogin(environment, notices).WithPasswordAsync(account, stop).ConfigureAwait(false);
+            if (request.Relogin && account.Token is not null)
+            {
+                notices.Say("Note: --relogin has no effect with a token, because a token cannot be renewed. Use it with --login-id.");
+            }
+
+            notices.Say($"Connecting to {Shown(account.Url)} ...");
+            openings.Add(new SourceOpening("Mattermost", PrettyOutput.KindWidth, ending => OpenMattermostAsync(account, logs, ending)));
         }
 
         if (usesSimpliSafe)
         {
-            opening.Add(() => OpenSimpliSafeAsync(access, logs, stop));
+            notices.Say("Connecting to SimpliSafe ...");
+            openings.Add(new SourceOpening(
+                Failure.SimpliSafe, SimpliSafeSource.MaxKindLength, ending => OpenSimpliSafeAsync(access, logs, ending)));
         }
 
-        return await ListenAsync(opening, stop).ConfigureAwait(false);
+        return await new ListenRun(environment, notices, request).RunAsync(openings, stop).ConfigureAwait(false);
     }
 
     private static string Shown(Uri url) => url.AbsoluteUri.TrimEnd('/');
 
     private async Task<Source> OpenMattermostAsync(MattermostAccount account, StandardErrorLogs logs, CancellationToken stop)
     {
-        if (request.Relogin && account.Token is not null)
-        {
-            notices.Say("Note: --relogin has no effect with a token, because a token cannot be renewed. Use it with --login-id.");
-        }
-
-        notices.Say($"Connecting to {Shown(account.Url)} ...");
         IWebProxy? proxy = request.Proxy is { } address ? new WebProxy(address) : null;
         return await new MattermostSourceFactory(environment, notices, request, logs).OpenAsync(account, proxy, stop).ConfigureAwait(false);
     }
@@ -87,7 +99,7 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
     private async Task<Source> OpenSimpliSafeAsync(SimpliSafeAccess access, StandardErrorLogs logs, CancellationToken stop)
     {
         SimpliSafeEndpoints endpoints = new();
-        notices.Say("Connecting to SimpliSafe ...");
+        FileCheckpointStore? checkpoint = request.Checkpoint is { } path ? new FileCheckpointStore(path) : null;
         SimpliSafeClient client = await access.OpenAsync(
             logs,
             notices,
@@ -96,12 +108,12 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
                 endpoints = options.Endpoints;
                 return options with
                 {
-                    WebSocket = SimpliSafeSource.Options(request.SimpliSafe),
+                    WebSocket = SimpliSafeSource.Options(request, environment.TimeProvider.GetUtcNow(), checkpoint),
                     Network = options.Network with { AcceptAnyServerCertificate = request.Insecure },
                 };
             },
             stop).ConfigureAwait(false);
-        var source = new SimpliSafeSource(client, endpoints, request);
+        var source = new SimpliSafeSource(client, endpoints, request, checkpoint);
         try
         {
             await source.CheckSystemAsync(notices, stop).ConfigureAwait(false);
@@ -138,12 +150,16 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
             });
             await using (chat.ConfigureAwait(false))
             {
-                return await ListenAsync(
-                    [
-                        () => OpenSimulatedMattermostAsync(demonstration, logs, stop),
-                        () => OpenSimulatedSimpliSafeAsync(demonstration, chat, logs, stop),
-                    ],
-                    stop).ConfigureAwait(false);
+                SourceOpening[] openings =
+                [
+                    new("Mattermost", PrettyOutput.KindWidth, ending => OpenSimulatedMattermostAsync(demonstration, logs, ending)),
+                    new(
+                        Failure.SimpliSafe,
+                        SimpliSafeSource.MaxKindLength,
+                        ending => OpenSimulatedSimpliSafeAsync(demonstration, chat, logs, ending)),
+                ];
+                return await new ListenRun(environment, notices, request with { Wait = false }).RunAsync(openings, stop)
+                    .ConfigureAwait(false);
             }
         }
     }
@@ -168,33 +184,12 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
             Network = request.Network(NetworkOptions.NoProxy),
             TimeProvider = environment.TimeProvider,
             LoggerFactory = logs,
-            WebSocket = SimpliSafeSource.Options(request.SimpliSafe),
+            WebSocket = SimpliSafeSource.Options(request, environment.TimeProvider.GetUtcNow(), checkpoint: null),
         };
         string token = demonstration.House.IssueTokens(demonstration.Resident.Account).RefreshToken;
         SimpliSafeClient client = await SimpliSafeErrors.NamedAsync(
             () => SimpliSafeClient.LoginWithRefreshTokenAsync(token, options, stop)).ConfigureAwait(false);
         AlarmBridge.Attach(client, chat, demonstration.AlarmChannelId);
-        return new SimpliSafeSource(client, options.Endpoints, request);
-    }
-
-    private async Task<int> ListenAsync(IEnumerable<Func<Task<Source>>> opening, CancellationToken stop)
-    {
-        List<Source> sources = [];
-        try
-        {
-            foreach (Func<Task<Source>> open in opening)
-            {
-                sources.Add(await open().ConfigureAwait(false));
-            }
-
-            return await new ListenRun(environment, notices, request).RunAsync(sources, stop).ConfigureAwait(false);
-        }
-        finally
-        {
-            foreach (Source source in sources)
-            {
-                await source.DisposeAsync().ConfigureAwait(false);
-            }
-        }
+        return new SimpliSafeSource(client, options.Endpoints, request, checkpoint: null);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using Earshot.Cli.Commands.Options;
+using Earshot.Cli.Errors;
 using Earshot.Cli.Listening;
 using Earshot.Cli.Output;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,14 @@ internal sealed class ListenOptions
         OptionText.Duration);
 
     private readonly Option<OutputFormat?> _format = CommonOptions.Format("one CloudEvents 1.0 object per line");
+
+    private readonly Option<bool> _wait = OptionText.Flag(
+        "--wait",
+        "Keep trying if a service cannot be reached at the start, with growing delays, and report each cause once. Default: on if standard "
+            + "output is not a terminal, and in a systemd service.");
+
+    private readonly Option<bool> _noWait = OptionText.Flag(
+        "--no-wait", "End with exit code 4 if a service cannot be reached at the start. Default: see --wait.");
 
     private readonly Option<bool> _wide = OptionText.Flag(
         "--wide", "Print whole lines of pretty output, however long. Default: off; lines are cut at the width of the terminal.");
@@ -57,13 +66,14 @@ internal sealed class ListenOptions
     /// <summary>Adds the options to a command. They apply to its subcommands, too.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _types, _count, _duration, _format, _wide, _proxy, _insecure, _level, _verbose })
+        foreach (Option option in new Option[] { _types, _count, _duration, _format, _wide, _wait, _noWait, _proxy, _insecure, _level, _verbose })
         {
             command.Options.Add(option);
         }
     }
 
     /// <summary>Reads the options.</summary>
+    /// <exception cref="UsageException">The options contradict each other.</exception>
     public ListenRequest Read(ParseResult parsed) => new()
     {
         Types = parsed.GetValue(_types) ?? [],
@@ -71,6 +81,13 @@ internal sealed class ListenOptions
         Duration = parsed.GetValue(_duration),
         Format = parsed.GetValue(_format),
         Wide = parsed.GetValue(_wide),
+        Wait = (parsed.GetValue(_wait), parsed.GetValue(_noWait)) switch
+        {
+            (true, true) => throw new UsageException("--wait and --no-wait cannot be combined. Use one of them."),
+            (true, _) => true,
+            (_, true) => false,
+            _ => null,
+        },
         Proxy = parsed.GetValue(_proxy),
         Insecure = parsed.GetValue(_insecure),
         LogLevel = CommonOptions.Level(parsed.GetValue(_level), parsed.GetValue(_verbose)),

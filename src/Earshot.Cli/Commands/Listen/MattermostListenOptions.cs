@@ -30,30 +30,14 @@ internal sealed class MattermostListenOptions
         "The URL of the WebSocket endpoint, if it has a separate host, such as wss://push.example.com. Default: --url.",
         MattermostAccountOptions.ReadWebSocketUrl);
 
-    private readonly Option<PastTime?> _since = OptionText.One<PastTime?>(
-        "--since",
-        "DURATION|TIME",
-        "First print what happened since this time, then new events: a duration with s, m, h, or d, such as 2h or 7d, or a time, such as "
-        + "2026-11-30T08:00Z. Ignored if --checkpoint names a file that exists. Default: new events only.",
-        OptionText.PastTime);
-
-    private readonly Option<string?> _checkpoint = OptionText.One<string?>(
-        "--checkpoint",
-        "FILE",
-        "Save in this file up to where events were printed, and continue from there at the next start. Each account and run needs a file "
-        + "of its own. Default: nothing is saved.",
-        static (string text, out string? path) =>
-        {
-            path = text;
-            return string.IsNullOrWhiteSpace(text) ? "is not a path" : null;
-        });
+    private readonly PositionOptions _position = new();
 
     /// <summary>Adds the options to a command, including those that are rejected.</summary>
     public void AddTo(Command command)
     {
         Option[] all =
         [
-            .. _account.All, _relogin, _channels, _challenge, _webSocketUrl, _since, _checkpoint, .. MattermostAccountOptions.Rejected,
+            .. _account.All, _relogin, _channels, _challenge, _webSocketUrl, .. _position.All, .. MattermostAccountOptions.Rejected,
         ];
         foreach (Option option in all)
         {
@@ -64,14 +48,12 @@ internal sealed class MattermostListenOptions
     }
 
     /// <summary>Adds the options to a request.</summary>
-    public ListenRequest Read(ParseResult parsed, ListenRequest request) => request with
+    public ListenRequest Read(ParseResult parsed, ListenRequest request) => _position.Read(parsed, request) with
     {
         Account = _account.Read(parsed),
         WebSocketUrl = parsed.GetValue(_webSocketUrl),
         Relogin = parsed.GetValue(_relogin),
         Channels = parsed.GetValue(_channels) ?? [],
         Challenge = parsed.GetValue(_challenge),
-        Since = parsed.GetValue(_since),
-        Checkpoint = parsed.GetValue(_checkpoint),
     };
 }

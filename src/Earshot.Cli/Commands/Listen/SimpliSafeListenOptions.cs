@@ -10,9 +10,10 @@ namespace Earshot.Cli.Commands.Listen;
 internal sealed class SimpliSafeListenOptions
 {
     private readonly SimpliSafeAccountOptions _account = new();
+    private readonly PositionOptions _position = new();
 
     private readonly Option<long?> _system = OptionText.One<long?>(
-        "--system", "ID", "Print only events of this system. Default: all systems of the account.", SystemOptions.ReadId);
+        "--system", "ID", "Print only events of this system; others are not read. Default: all systems of the account.", SystemOptions.ReadId);
 
     private readonly Option<SimpliSafeTransport?> _transport = OptionText.One<SimpliSafeTransport?>(
         "--transport",
@@ -36,11 +37,16 @@ internal sealed class SimpliSafeListenOptions
         command.Options.Add(_system);
         command.Options.Add(_transport);
         command.Options.Add(_watchSensors);
+        foreach (Option option in _position.All)
+        {
+            command.Options.Add(option);
+        }
+
         _account.AddAccountTo(command);
     }
 
     /// <summary>Adds the options to a request.</summary>
-    public ListenRequest Read(ParseResult parsed, ListenRequest request) => request with
+    public ListenRequest Read(ParseResult parsed, ListenRequest request) => _position.Read(parsed, request) with
     {
         SimpliSafe = new SimpliSafeListenRequest
         {

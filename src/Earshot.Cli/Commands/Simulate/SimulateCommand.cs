@@ -25,7 +25,7 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
         (simulator, faults) =>
         {
             var chat = ScriptedChat.Create(simulator, environment.TimeProvider);
-            Announce(simulator, chat, faults);
+            Announce(simulator, chat, faults, request);
             return chat.RunAsync(stop);
         },
         stop);
@@ -103,16 +103,9 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
     }
 
     // Standard output contains what a script needs, in a form that a shell can read; instructions for users go to standard error.
-    private void Announce(MattermostSimulator simulator, ScriptedChat chat, FaultInjector? faults)
+    private void Announce(MattermostSimulator simulator, ScriptedChat chat, FaultInjector? faults, SimulateRequest request)
     {
         string url = simulator.Url.AbsoluteUri.TrimEnd('/');
-        string lines = string.Join(
-            '\n',
-            $"{Setting.Url}={url}",
-            $"{Setting.Token}={chat.WatcherToken}",
-            $"{Setting.LoginId}={ScriptedChat.WatcherName}",
-            $"{Setting.Password}={ScriptedChat.WatcherPassword}",
-            "");
         notices.Say(
             $"A simulated Mattermost is running at {url}{Faults(faults)}. Press Ctrl+C to stop. To listen, run in another terminal:");
         notices.Say("");
@@ -120,7 +113,16 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
         notices.Say(
             $"  {Setting.Password}={ScriptedChat.WatcherPassword} earshot listen --url {url} --login-id {ScriptedChat.WatcherName}");
         notices.Say("");
-        Print(lines);
+        IReadOnlyList<string> people = SimulatedPeople.Create(simulator, chat, request, notices);
+        string[] lines =
+        [
+            $"{Setting.Url}={url}",
+            $"{Setting.Token}={chat.WatcherToken}",
+            $"{Setting.LoginId}={ScriptedChat.WatcherName}",
+            $"{Setting.Password}={ScriptedChat.WatcherPassword}",
+            .. people,
+        ];
+        Print(string.Join('\n', lines) + "\n");
     }
 
     private void Announce(SimpliSafeSimulator simulator, ScriptedDay day, FaultInjector? faults)

@@ -7,7 +7,14 @@ namespace Earshot.Cli.Commands.Simulate;
 /// <param name="Port">The loopback port, or 0 for a free one.</param>
 /// <param name="FaultFile">The file of the fault script, or null.</param>
 /// <param name="Verbose">Whether the server's log is printed.</param>
-internal sealed record SimulateRequest(int Port, string? FaultFile, bool Verbose);
+internal sealed record SimulateRequest(int Port, string? FaultFile, bool Verbose)
+{
+    /// <summary>Gets a value that indicates whether an administrator is created.</summary>
+    public bool HasAdmin { get; init; }
+
+    /// <summary>Gets the usernames of the users to create.</summary>
+    public IReadOnlyList<string> Users { get; init; } = [];
+}
 
 /// <summary>Provides the options of <c>simulate</c>.</summary>
 internal sealed class SimulateOptions

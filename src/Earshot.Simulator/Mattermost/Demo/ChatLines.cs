@@ -20,6 +20,12 @@ internal static class ChatLines
         "I'd try the bronze ones instead.", "Sounds good to me.", "That was the last of the varnish, sorry.", "Photo, please!",
     ];
 
+    public static IReadOnlyList<string> Calls { get; } =
+    [
+        "@{0} are you there?", "@{0} what is the tide tomorrow?", "Could you look at this, @{0}?", "@{0} help", "Thanks, @{0}!",
+        "@{0} please add the varnish to the list.",
+    ];
+
     public static IReadOnlyList<string> Remarks { get; } =
     [
         "Good morning! Who has the key to the shed?",

@@ -1,14 +1,18 @@
+using System.Globalization;
 using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Demo;
 
 /// <summary>
 /// Generates a chat between a few people who restore an old sailing boat: posts, replies, edits, reactions, typing, statuses, and
-/// occasional deletions.
+/// occasional deletions. They mention the other members of their channels, so that a bot has something to respond to.
 /// </summary>
 /// <remarks>The same seed on the same empty simulator generates the same chat.</remarks>
 public sealed class ScriptedChat
 {
+    // One of this many actions mentions a listener.
+    private const int CallEvery = 6;
+
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
 
     private readonly MattermostSimulator _simulator;
@@ -18,6 +22,8 @@ public sealed class ScriptedChat
     private readonly SimulatedChannel[] _channels;
     private readonly List<SimulatedPost> _recent = [];
     private int _line;
+    private int _call;
+    private int _listener;
 
     private ScriptedChat(MattermostSimulator simulator, TimeProvider timeProvider, int seed)
     {
@@ -27,19 +33,19 @@ public sealed class ScriptedChat
         _random = new Random(seed);
 #pragma warning restore CA5394
         _people = [.. ChatLines.People.Select(name => simulator.AddUser(name, name + "-aboard"))];
-        SimulatedTeam team = simulator.AddTeam("harbour", _people[0]);
+        SimulatedTeam team = simulator.AddTeam(TeamName, _people[0]);
         _channels = [.. ChatLines.Channels.Select(name => simulator.AddChannel(team, name, creator: _people[0]))];
         Watcher = simulator.AddUser(WatcherName, WatcherPassword);
-        foreach (SimulatedChannel channel in _channels)
+        foreach (SimulatedUser user in _people.Append(Watcher))
         {
-            foreach (SimulatedUser user in _people.Append(Watcher))
-            {
-                simulator.Join(channel, user);
-            }
+            Join(user);
         }
 
         WatcherToken = simulator.CreateToken(Watcher, "watcher");
     }
+
+    /// <summary>The name of the team.</summary>
+    public const string TeamName = "harbour";
 
     /// <summary>The username of the watcher.</summary>
     public const string WatcherName = "watcher";
@@ -52,6 +58,19 @@ public sealed class ScriptedChat
 
     /// <summary>Gets a personal access token of the watcher.</summary>
     public string WatcherToken { get; }
+
+    /// <summary>Gets the usernames of the people and the watcher.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. ChatLines.People, WatcherName];
+
+    /// <summary>Adds a user to the team and to the channels of the chat.</summary>
+    /// <param name="user">The user.</param>
+    public void Join(SimulatedUser user)
+    {
+        foreach (SimulatedChannel channel in _channels)
+        {
+            _simulator.Join(channel, user);
+        }
+    }
 
     /// <summary>Creates the people, their team, and its channels. The chat is idle until it is run.</summary>
     /// <param name="simulator">The simulator.</param>
@@ -98,6 +117,13 @@ public sealed class ScriptedChat
         SimulatedUser who = _people[Roll(_people.Length)];
         SimulatedChannel channel = _channels[Roll(_channels.Length)];
         int dice = Roll(100);
+        if (dice % CallEvery == 0 && Listener(channel) is { } called)
+        {
+            string call = ChatLines.Calls[_call++ % ChatLines.Calls.Count];
+            Remember(_simulator.Post(who, channel, string.Format(CultureInfo.InvariantCulture, call, called.Username)));
+            return;
+        }
+
         if (_recent.Count < 3 || dice < 40)
         {
             Remember(_simulator.Post(who, channel, ChatLines.Remarks[_line++ % ChatLines.Remarks.Count]));
@@ -128,6 +154,13 @@ public sealed class ScriptedChat
                 _simulator.Delete(post);
                 break;
         }
+    }
+
+    // Any member but the people themselves: the watcher, and users and bots that were added later.
+    private SimulatedUser? Listener(SimulatedChannel channel)
+    {
+        SimulatedUser[] others = [.. _simulator.MembersOf(channel).Except(_people).OrderBy(user => user.Username, StringComparer.Ordinal)];
+        return others.Length == 0 ? null : others[_listener++ % others.Length];
     }
 
     private void Reply(SimulatedUser who, SimulatedPost post)

@@ -67,6 +67,9 @@ internal sealed record Record
     /// <summary>Gets the gap.</summary>
     public ReportedGap? Gap { get; init; }
 
+    /// <summary>Gets the number of events that a stop left unhandled.</summary>
+    public long? Unhandled { get; init; }
+
     /// <summary>Gets a description for people.</summary>
     public string? Text { get; init; }
 }

@@ -1,0 +1,75 @@
+using Earshot.Simulator.SimpliSafe;
+using Earshot.Simulator.SimpliSafe.World;
+using Earshot.SimpliSafe.Tests.Listening;
+using Earshot.SimpliSafe.Tests.Simulated;
+
+namespace Earshot.SimpliSafe.Tests.Stopping;
+
+/// <summary>Tests that another client continues where the handlers of the first one ended.</summary>
+public sealed class CheckpointTests
+{
+    [Theory]
+    [InlineData(SimpliSafeTransport.WebSocket)]
+    [InlineData(SimpliSafeTransport.Polling)]
+    public async Task Next_client_receives_what_was_not_handled_and_what_was_missed(SimpliSafeTransport transport)
+    {
+        var store = new InMemoryCheckpointStore();
+        SimpliSafeListenerOptions options = ListenerFixture.Patient with
+        {
+            Transport = transport,
+            PollInterval = TimeSpan.FromSeconds(10),
+            CheckpointStore = store,
+            CheckpointEvery = 1,
+            DrainTimeout = TimeSpan.FromSeconds(1),
+        };
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(options);
+        var handled = new System.Collections.Concurrent.ConcurrentQueue<long>();
+        var blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        fixture.Listener.OnEvent(async (e, canceled) =>
+        {
+            if (handled.Count == 3)
+            {
+                blocked.TrySetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, canceled);
+            }
+
+            handled.Enqueue(e.EventId);
+        });
+        await fixture.ConnectAsync();
+        long[] first = [.. Enumerable.Range(0, 10).Select(_ => fixture.Server.WriteEvent(fixture.Home, 3441).Id)];
+        await fixture.PassUntilAsync(blocked.Task, TimeSpan.FromSeconds(10));
+        await fixture.PassUntilAsync(fixture.Client.DisposeAsync().AsTask(), TimeSpan.FromSeconds(3));
+        Assert.Equal(first[..3], handled);
+
+        long[] away = [.. Enumerable.Range(0, 5).Select(_ => fixture.Server.WriteListedEvent(fixture.Home, 1400).Id)];
+        await using SimpliSafeClient next = await SimpliSafeClient.LoginWithRefreshTokenAsync(
+            fixture.Server.IssueTokens(fixture.Account).RefreshToken, fixture.Options(options));
+        var recorder = new EventRecorder(next.WebSocket);
+        await next.WebSocket.ConnectAsync().Soon();
+        await fixture.PassUntilAsync(recorder.UntilAsync(r => r.Events.Count >= 12), TimeSpan.FromSeconds(10));
+        Assert.Equal([.. first[3..], .. away], recorder.Events.Select(static e => e.EventId));
+        Assert.All(recorder.Events, static e => Assert.Equal(EventOrigin.CatchUp, e.Origin));
+        Assert.Empty(recorder.Gaps);
+        Assert.Empty(recorder.Errors);
+    }
+
+    [Theory]
+    [InlineData(SimpliSafeTransport.WebSocket)]
+    [InlineData(SimpliSafeTransport.Polling)]
+    public async Task Start_in_the_past_receives_everything_since_then(SimpliSafeTransport transport)
+    {
+        var clock = new Testing.FakeTimeProvider();
+        DateTimeOffset since = clock.GetUtcNow() + TimeSpan.FromMinutes(30);
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(
+            ListenerFixture.Patient with { Transport = transport, Since = since },
+            new SimpliSafeSimulatorOptions(),
+            clock);
+        fixture.Server.WriteEvent(fixture.Home, 3441);
+        fixture.Clock.Advance(TimeSpan.FromMinutes(30));
+        SimulatedEvent[] written = [.. Enumerable.Range(0, 60).Select(_ => fixture.Server.WriteEvent(fixture.Home, 1400))];
+        await fixture.ConnectAsync();
+        await fixture.Recorder.UntilAsync(recorder => recorder.Events.Count >= 60);
+        Assert.Equal(written.Select(static e => e.Id), fixture.Recorder.Events.Select(static e => e.EventId));
+        Assert.Empty(fixture.Recorder.Gaps);
+    }
+}
