@@ -1,4 +1,6 @@
+using System.Globalization;
 using Earshot.Benchmarks.Calls;
+using Earshot.Benchmarks.CatchingUp;
 using Earshot.Benchmarks.Listening;
 using Earshot.Benchmarks.Servers;
 
@@ -14,12 +16,21 @@ switch (args.Where(a => a != "--quick").ToArray())
     case ["calls"]:
         await CallComparison.RunAsync(Console.Out, quick).ConfigureAwait(false);
         return 0;
+    case ["serve-chat", var channels, var posts, var limited]:
+        await ChatServer.ServeAsync(
+            int.Parse(channels, CultureInfo.InvariantCulture),
+            int.Parse(posts, CultureInfo.InvariantCulture),
+            bool.Parse(limited)).ConfigureAwait(false);
+        return 0;
+    case ["catch-up"]:
+        await CatchUpCost.RunAsync(Console.Out, quick).ConfigureAwait(false);
+        return 0;
     case []:
         await ListeningComparison.RunAsync(Console.Out, quick).ConfigureAwait(false);
         Console.Out.WriteLine();
         await CallComparison.RunAsync(Console.Out, quick).ConfigureAwait(false);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: Earshot.Benchmarks [listening|calls] [--quick]");
+        Console.Error.WriteLine("Usage: Earshot.Benchmarks [listening|calls|catch-up] [--quick]");
         return 2;
 }

@@ -23,6 +23,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     private readonly ApiCaller _caller;
     private readonly Random _jitter;
     private User? _currentUser;
+    private volatile ServerTime? _serverTime;
 
     /// <summary>Initializes a new instance of the <see cref="MattermostClient"/> class. It connects when the first call needs it.</summary>
     /// <param name="options">The options.</param>
@@ -56,6 +57,9 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     public User? CurrentUser => Volatile.Read(ref _currentUser);
 
     internal MattermostClientOptions Options { get; }
+
+    /// <summary>Gets the server's time at the last login, or null if the server did not send it.</summary>
+    internal ServerTime? ServerTime => _serverTime;
 
     internal HttpMessageInvoker Invoker => _pipeline.Invoker;
 
@@ -293,10 +297,18 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         return token;
     }
 
-    private static User Account(ApiResponse<User> response) => response.Value is { Id.Length: > 0 } user
-        ? user
-        : throw new ConnectionException(
-            ConnectionProblem.NotAnApi, "The response contains no user. Check that the URL is that of a Mattermost server.");
+    private User Account(ApiResponse<User> response)
+    {
+        if (response.Headers.Date is { } time)
+        {
+            _serverTime = new ServerTime(time, Options.TimeProvider.GetTimestamp());
+        }
+
+        return response.Value is { Id.Length: > 0 } user
+            ? user
+            : throw new ConnectionException(
+                ConnectionProblem.NotAnApi, "The response contains no user. Check that the URL is that of a Mattermost server.");
+    }
 
     private void ForgetLogin()
     {

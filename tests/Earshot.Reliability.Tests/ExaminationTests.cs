@@ -10,7 +10,7 @@ public sealed class ExaminationTests
 
     private readonly List<MadeEvent> _made = [.. Enumerable.Range(1, 5).Select(i => Made(i, "posted"))];
     private readonly List<ClientRecord> _records = [];
-    private readonly Dictionary<int, DateTimeOffset> _kills = [];
+    private readonly Dictionary<int, Kill> _kills = [];
 
     [Fact]
     public void Everything_handled_in_order_is_kept()
@@ -122,7 +122,7 @@ public sealed class ExaminationTests
     public void Event_handled_again_after_a_stop_is_repeated()
     {
         Handle(1, 2, 3);
-        Handle(generation: 2, 3, 4, 5);
+        HandleIn(process: 2, 3, 4, 5);
 
         Assert.Single(Examine().Twice);
     }
@@ -131,8 +131,8 @@ public sealed class ExaminationTests
     public void Event_handled_again_after_a_kill_is_counted()
     {
         Handle(1, 2, 3);
-        _kills[1] = At(9);
-        Handle(generation: 2, 2, 3, 4, 5);
+        _kills[1] = new Kill(At(99), SavedAt: At(9));
+        HandleIn(process: 2, 2, 3, 4, 5);
 
         ClientVerdict verdict = Examine();
 
@@ -143,12 +143,12 @@ public sealed class ExaminationTests
     [Fact]
     public void More_events_after_a_kill_than_the_bound_are_a_violation()
     {
-        int count = new ClientProfile("killed").MostTwiceAfterKill + 1;
+        int count = new ClientProfile("killed").QueueCapacity + 1;
         _made.AddRange(Enumerable.Range(6, count).Select(i => Made(i, "posted")));
         int[] all = [.. Enumerable.Range(1, count + 5)];
         Handle(all);
-        _kills[1] = At(9999);
-        Handle(generation: 2, all[5..]);
+        _kills[1] = new Kill(At(9999), SavedAt: At(9998));
+        HandleIn(process: 2, all[5..]);
 
         Assert.Single(Examine().OverBound);
     }
@@ -177,14 +177,14 @@ public sealed class ExaminationTests
         Origin = EventOrigin.Live,
     };
 
-    private void Handle(params int[] numbers) => Handle(1, numbers);
+    private void Handle(params int[] numbers) => HandleIn(process: 1, numbers);
 
-    private void Handle(int generation, params int[] numbers)
+    private void HandleIn(int process, params int[] numbers)
     {
         foreach (int number in numbers)
         {
             DateTimeOffset at = Start + TimeSpan.FromMinutes(1) + TimeSpan.FromMilliseconds(_records.Count);
-            _records.Add(Handled(_made[number - 1], generation) with { At = at });
+            _records.Add(Handled(_made[number - 1], process) with { At = at });
         }
     }
 

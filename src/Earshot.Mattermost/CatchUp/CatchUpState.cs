@@ -37,31 +37,18 @@ internal sealed class CatchUpState(MattermostSession session, MattermostListener
     /// <summary>Gets a value that indicates whether lost sessions are caught up.</summary>
     public bool IsEnabled => options.CatchUp;
 
-    /// <summary>Notes that an event was received.</summary>
-    public void NoteReceived(MattermostEvent e, long timestamp, string currentUser)
-    {
-        if (!IsEnabled)
-        {
-            return;
-        }
-
-        Received.Add(e, timestamp);
-        if (e is PostDeletedEvent && EventIdentity.Of(e) is { } deletion)
-        {
-            Known.HeardDeletion(deletion);
-        }
-
-        if (e is UserRemovedEvent removed && removed.Broadcast.UserId == currentUser && removed.ChannelId is { } channel)
-        {
-            Received.RemoveChannel(channel);
-        }
-    }
-
     /// <summary>Notes that a session began.</summary>
+    /// <param name="openedAt">A timestamp before the server can have begun it.</param>
     /// <param name="lost">The gap of the session before, or null if there was none.</param>
     /// <returns>The gap to report immediately, or null if a catch-up will report it.</returns>
-    public Gap? SessionBegan(Gap? lost)
+    public Gap? SessionBegan(long openedAt, Gap? lost)
     {
+        if (session.Clock.IsKnown)
+        {
+            // A stop or a crash before the first confirmation must not leave a start without a checkpoint.
+            _position?.ListeningBegan(session.Clock.At(openedAt).ToUnixTimeMilliseconds());
+        }
+
         if (lost is null || !IsEnabled)
         {
             return lost;
@@ -124,21 +111,39 @@ internal sealed class CatchUpState(MattermostSession session, MattermostListener
         }
     }
 
-    /// <summary>Determines whether a live event is new.</summary>
-    public bool Admit(MattermostEvent e)
+    /// <summary>Determines whether a live event is new, and remembers it.</summary>
+    /// <param name="e">The event, which is about to be delivered. What is held back and then dropped must not be remembered.</param>
+    /// <param name="timestamp">The current timestamp.</param>
+    /// <param name="currentUser">The ID of the current user.</param>
+    public bool Admit(MattermostEvent e, long timestamp, string currentUser)
     {
-        if (!Known.IsActive)
+        if (!IsEnabled)
         {
             return true;
         }
 
-        if (!Backlog.IsPending && _settledAt is { } settled && session.Clock.Now() > settled)
+        if (Known.IsActive && !Backlog.IsPending && _settledAt is { } settled && session.Clock.Now() > settled)
         {
             Known.End();
-            return true;
         }
 
-        return Known.Admit(e);
+        if (!Known.Admit(e))
+        {
+            return false;
+        }
+
+        Received.Add(e, timestamp);
+        if (e is PostDeletedEvent && EventIdentity.Of(e) is { } deletion)
+        {
+            Known.HeardDeletion(deletion);
+        }
+
+        if (e is UserRemovedEvent removed && removed.Broadcast.UserId == currentUser && removed.ChannelId is { } channel)
+        {
+            Received.RemoveChannel(channel);
+        }
+
+        return true;
     }
 
     /// <summary>Starts from a time, because there is no checkpoint.</summary>

@@ -94,14 +94,14 @@ internal sealed class ChangeSearch(CatchUpCalls calls, string channelId, long af
     private async Task<int> AskAsync(long time, CancellationToken cancellationToken)
     {
         PostPage page = await calls.GetChangesAsync(channelId, time, cancellationToken).ConfigureAwait(false);
-        foreach ((string id, PostFacts post) in page.Posts)
+        foreach (PostFacts post in page.Listed().Concat(page.Posts.Values))
         {
             _lastChange = Math.Max(_lastChange, post.UpdateAt);
 
             // Older posts come with replies, and in lists from before the interval. They are needed only as the roots of threads.
-            if (post.UpdateAt > after || !_posts.ContainsKey(id))
+            if (!_posts.TryGetValue(post.Id, out PostFacts? known) || post.UpdateAt > Math.Max(known.UpdateAt, after))
             {
-                _posts[id] = post.Detach();
+                _posts[post.Id] = post.Detach();
             }
         }
 

@@ -26,6 +26,9 @@ internal sealed class HandledPosition(ServerClock clock)
     private CatchUpAnchor? _anchor;
     private bool _isComplete;
 
+    // Not from a ping reply, and perhaps from the clock of a proxy.
+    private bool _isRough;
+
     /// <summary>Continues from a checkpoint.</summary>
     public void Restore(Position position)
     {
@@ -98,6 +101,18 @@ internal sealed class HandledPosition(ServerClock clock)
                 {
                     _anchors.Dequeue();
                 }
+            }
+        }
+    }
+
+    /// <summary>Notes since when the listener has listened, if there is no position yet.</summary>
+    public void ListeningBegan(long since)
+    {
+        lock (_gate)
+        {
+            if (_since is null && _until is null)
+            {
+                (_until, _isRough) = (since, true);
             }
         }
     }
@@ -219,7 +234,8 @@ internal sealed class HandledPosition(ServerClock clock)
 
     private void Advance(long until)
     {
-        _until = Math.Max(_until ?? until, until);
+        _until = _isRough ? until : Math.Max(_until ?? until, until);
+        _isRough = false;
         _recent.RemoveBefore(_until.Value);
         while (_anchors.TryPeek(out CatchUpAnchor next) && next.CreateAt < _until)
         {

@@ -148,6 +148,8 @@ internal sealed class MattermostCatchUp(
         string userId = client.CurrentUser?.Id ?? string.Empty;
         var history = new ChannelHistory(_calls, channel, mark, until, async missed =>
         {
+            // What was received meanwhile and happened before goes first. It can be the same event.
+            await run.Context.DeliverHeldAsync(channel.Id, held => Precedes(held, missed)).ConfigureAwait(false);
             if (!state.Known.Contains(missed.Identity))
             {
                 MattermostEvent e = missed.ToEvent(channel, userId, client.Options.TimeProvider.GetUtcNow());
@@ -175,6 +177,13 @@ internal sealed class MattermostCatchUp(
 
         return true;
     }
+
+    // A deletion that was received does not contain its time.
+    private static bool? Precedes(MattermostEvent held, MissedEvent missed) => held switch
+    {
+        PostDeletedEvent deleted => missed.Kind == MissedKind.Deleted && EventIdentity.Of(deleted) == missed.Identity ? true : null,
+        _ => EventTime.Of(held) is { } time ? time <= missed.Time : null,
+    };
 
     private async Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {

@@ -72,18 +72,6 @@ internal sealed class NewPosts(CatchUpCalls calls, string channelId, long from)
         return (page, isNewest);
     }
 
-    private static List<PostFacts> Sorted(PostPage page)
-    {
-        List<PostFacts> posts = [];
-        foreach (string id in page.Order)
-        {
-            if (page.Posts.TryGetValue(id, out PostFacts? post))
-            {
-                posts.Add(post);
-            }
-        }
-
-        posts.Sort((one, other) => one.CreateAt.CompareTo(other.CreateAt));
-        return posts;
-    }
+    // The sort is stable.
+    private static List<PostFacts> Sorted(PostPage page) => [.. page.Listed().OrderBy(post => post.CreateAt)];
 }

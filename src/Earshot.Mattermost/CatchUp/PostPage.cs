@@ -8,6 +8,20 @@ namespace Earshot.Mattermost.CatchUp;
 /// <param name="Posts">The posts by ID, which can include more than the listed ones.</param>
 internal sealed record PostPage(IReadOnlyList<string> Order, IReadOnlyDictionary<string, PostFacts> Posts)
 {
+    /// <summary>
+    /// Gets the listed posts from the oldest to the newest. The server's order is the only one for posts of the same millisecond.
+    /// </summary>
+    public IEnumerable<PostFacts> Listed()
+    {
+        for (int i = Order.Count - 1; i >= 0; i--)
+        {
+            if (Posts.TryGetValue(Order[i], out PostFacts? post))
+            {
+                yield return post;
+            }
+        }
+    }
+
     /// <summary>Reads a response. A post that is not an object with an ID is skipped.</summary>
     /// <exception cref="JsonException">The response is not a list of posts.</exception>
     public static PostPage Read(ReadOnlyMemory<byte> body)

@@ -15,7 +15,7 @@ internal sealed class ReceivedEvents
     private readonly HashSet<string> _channels = new(StringComparer.Ordinal);
     private PostedEvent? _anchor;
 
-    /// <summary>Adds a received event.</summary>
+    /// <summary>Adds an event that is delivered.</summary>
     public void Add(MattermostEvent e, long timestamp)
     {
         if (!EventIdentity.IsRecoverable(e))

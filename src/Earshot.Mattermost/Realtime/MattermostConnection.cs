@@ -191,7 +191,7 @@ internal sealed class MattermostConnection(
         }
 
         session.Received(sequence, number is not null);
-        Add(e, reading);
+        reading.Events.Add(e);
     }
 
     // The server may repeat known events while it replays. At any other time, a repeated number is an error.
@@ -225,14 +225,14 @@ internal sealed class MattermostConnection(
     private void BeginSession(string connectionId, long sequence, MessageReading<MattermostEvent> reading)
     {
         Gap? lost = session.HasBegun ? session.Lost() : null;
-        reading.Gap = catchUp is null ? lost : catchUp.SessionBegan(lost);
+        reading.Gap = catchUp is null ? lost : catchUp.SessionBegan(openedAt, lost);
         if (session.Held is { } held)
         {
             session.Held = null;
             if (reading.Gap is not null || !EventIdentity.IsRecoverable(held))
             {
                 // Otherwise, the catch-up fetches it, in its place among those that are missing.
-                Add(held, reading);
+                reading.Events.Add(held);
             }
         }
 
@@ -324,14 +324,8 @@ internal sealed class MattermostConnection(
             session.Held = null;
             reading.Gap = session.Skipped(held.Sequence);
             session.Received(held.Sequence, isKnown: true);
-            Add(held, reading);
+            reading.Events.Add(held);
         }
-    }
-
-    private void Add(MattermostEvent e, MessageReading<MattermostEvent> reading)
-    {
-        reading.Events.Add(e);
-        catchUp?.NoteReceived(e, timeProvider.GetTimestamp(), userId);
     }
 
     private void EndWith(DisconnectReason reason, string message, MessageReading<MattermostEvent> reading)

@@ -31,7 +31,7 @@ internal sealed partial class MattermostProtocol
     }
 
     /// <inheritdoc/>
-    public override bool Admit(MattermostEvent e) => _catchUp.Admit(e);
+    public override bool Admit(MattermostEvent e) => _catchUp.Admit(e, client.Options.TimeProvider.GetTimestamp(), User);
 
     /// <inheritdoc/>
     public override bool CanCatchUp(MattermostEvent e) => EventIdentity.IsRecoverable(e);

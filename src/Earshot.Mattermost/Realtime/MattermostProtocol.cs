@@ -49,6 +49,11 @@ internal sealed partial class MattermostProtocol(
                 _staleToken is { } stale ? failure with { ClientDelay = client.LoginDelay(stale) } : failure);
         }
 
+        if (client.ServerTime is { } time)
+        {
+            session.Clock.NoteRough(time);
+        }
+
         if (before is not null && before != _token)
         {
             // The server queues no events for a login that has ended: a resume with the new login would hide the missed events.

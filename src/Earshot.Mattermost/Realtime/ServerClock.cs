@@ -1,7 +1,14 @@
 namespace Earshot.Mattermost.Realtime;
 
+/// <summary>Represents a time of the server in the header of a response, rounded down to seconds.</summary>
+/// <param name="Time">The server's time.</param>
+/// <param name="Timestamp">A timestamp at or after this time.</param>
+internal sealed record ServerTime(DateTimeOffset Time, long Timestamp);
+
 /// <summary>Converts timestamps of the local clock to times of the server, which its ping replies contain. This type is thread-safe.</summary>
-/// <remarks>The local clock can be hours off. It is used only until the first ping reply that contains a time.</remarks>
+/// <remarks>
+/// The local clock can be hours off. It is used only if neither the response to the login nor a ping reply contains a time.
+/// </remarks>
 internal sealed class ServerClock(TimeProvider timeProvider)
 {
     // A time outside this range is a mistake of the server, and could not be calculated with.
@@ -12,6 +19,7 @@ internal sealed class ServerClock(TimeProvider timeProvider)
     private DateTimeOffset _serverTime;
     private long _askedAt;
     private bool _isKnown;
+    private TimeSpan _precision = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Notes the time in a ping reply.</summary>
     /// <param name="serverTime">The server's time.</param>
@@ -25,7 +33,29 @@ internal sealed class ServerClock(TimeProvider timeProvider)
 
         lock (_gate)
         {
-            (_serverTime, _askedAt, _isKnown) = (serverTime, askedAt, true);
+            (_serverTime, _askedAt, _isKnown, _precision) = (serverTime, askedAt, true, TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    /// <summary>Gets a value that indicates whether a time of the server is known.</summary>
+    public bool IsKnown
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isKnown;
+            }
+        }
+    }
+
+    /// <summary>Notes the time in the header of a response, until a ping reply contains a better one.</summary>
+    public void NoteRough(ServerTime time)
+    {
+        if (!IsKnown)
+        {
+            Note(time.Time, time.Timestamp);
+            _precision = TimeSpan.FromSeconds(1);
         }
     }
 
@@ -41,8 +71,12 @@ internal sealed class ServerClock(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>
-    /// Returns the server's time now, rounded up. It is not earlier than the true time, because the reply was made after the ping was sent.
-    /// </summary>
-    public DateTimeOffset Now() => At(timeProvider.GetTimestamp()).AddMilliseconds(1);
+    /// <summary>Returns the server's time now, rounded up, so that it is not earlier than the true time.</summary>
+    public DateTimeOffset Now()
+    {
+        lock (_gate)
+        {
+            return At(timeProvider.GetTimestamp()) + _precision;
+        }
+    }
 }

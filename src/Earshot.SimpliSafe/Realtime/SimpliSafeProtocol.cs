@@ -14,6 +14,9 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     // The part of ConnectTimeout after which the first connection stops waiting for the WebSocket.
     private const double SocketShare = 0.6;
 
+    // Far longer than between two attempts, so that no service is asked for a token with each of them.
+    private static readonly TimeSpan RenewAgainAfter = TimeSpan.FromMinutes(5);
+
     private readonly AccountAccess _account;
     private readonly SimpliSafeListenerOptions _options;
     private readonly ILogger _logger;
@@ -27,7 +30,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     private readonly SensorWatcher? _sensors;
     private string? _token;
     private string? _staleToken;
-    private bool _renewedInVain;
+    private long? _renewedInVainAt;
     private PollingSocket? _polling;
     private volatile bool _needsCatchUp;
 
@@ -267,7 +270,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
 
     private void Subscribed()
     {
-        _renewedInVain = false;
+        _renewedInVainAt = null;
         _transport.SocketSucceeded();
     }
 
@@ -281,12 +284,13 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
         return delay > (failure.ClientDelay ?? TimeSpan.Zero) ? failure with { ClientDelay = delay } : failure;
     }
 
-    // The service does not report a rejected token, so the token is renewed once as a precaution, and again only after a success.
+    // The service does not report a rejected token, so the token is renewed as a precaution: once, and again only after a success, or
+    // after a time in which also the new token can have been revoked.
     private void RenewOnce()
     {
-        if (!_renewedInVain)
+        if (_renewedInVainAt is not { } at || _account.TimeProvider.GetElapsedTime(at) >= RenewAgainAfter)
         {
-            _renewedInVain = true;
+            _renewedInVainAt = _account.TimeProvider.GetTimestamp();
             _staleToken = _token;
         }
     }

@@ -91,8 +91,8 @@ public record ListenerOptions
     public ICheckpointStore? CheckpointStore { get; init; }
 
     /// <summary>
-    /// Gets or sets the number of handled events after which the position is saved. The default is 100; the minimum is 1. At most this
-    /// many events, and those in the queue, are delivered again after a crash.
+    /// Gets or sets the number of handled events after which the position is saved. The default is 100; the minimum is 1. After a crash,
+    /// at most this many events, those that were handled while the position was being saved, and those in the queue are delivered again.
     /// </summary>
     public int CheckpointEvery { get; init; } = 100;
 

@@ -29,6 +29,18 @@ public sealed class CatchUpContext<TEvent>
     public ValueTask DeliverAsync(TEvent e) => _target.DeliverAsync(e);
 
     /// <summary>
+    /// Delivers the held-back events of a lane that happened before a missed event, from the oldest on, so that they keep their order. The
+    /// lane remains held back.
+    /// </summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="precedes">
+    /// Determines whether a held-back event happened before the missed event. It returns null if that is not known; such an event is
+    /// delivered together with the next one that did.
+    /// </param>
+    /// <exception cref="OperationCanceledException">The catch-up was canceled.</exception>
+    public ValueTask DeliverHeldAsync(string lane, Func<TEvent, bool?> precedes) => _target.DeliverHeldAsync(lane, precedes);
+
+    /// <summary>
     /// Holds back the events of some lanes only. Those of all other lanes that were held back are delivered, and later ones are delivered
     /// as they are received.
     /// </summary>

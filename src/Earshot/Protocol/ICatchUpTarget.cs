@@ -10,6 +10,9 @@ internal interface ICatchUpTarget<TEvent>
     /// <inheritdoc cref="CatchUpContext{TEvent}.DeliverAsync"/>
     ValueTask DeliverAsync(TEvent e);
 
+    /// <inheritdoc cref="CatchUpContext{TEvent}.DeliverHeldAsync"/>
+    ValueTask DeliverHeldAsync(string lane, Func<TEvent, bool?> precedes);
+
     /// <inheritdoc cref="CatchUpContext{TEvent}.HoldOnlyAsync"/>
     ValueTask HoldOnlyAsync(IReadOnlySet<string> lanes);
 

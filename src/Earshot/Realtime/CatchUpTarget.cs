@@ -28,6 +28,9 @@ internal sealed class CatchUpTarget<TEvent>(
         Interlocked.Increment(ref _events);
     }
 
+    public ValueTask DeliverHeldAsync(string lane, Func<TEvent, bool?> precedes) =>
+        holdBack.DeliverWhileAsync(lane, precedes, DeliverHeldAsync, canceled);
+
     public ValueTask HoldOnlyAsync(IReadOnlySet<string> lanes) =>
         holdBack.HoldOnlyAsync(lanes, DeliverHeldAsync, ReportGapAsync, canceled);
 

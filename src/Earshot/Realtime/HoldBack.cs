@@ -15,7 +15,7 @@ namespace Earshot.Realtime;
 /// <param name="watermark">Keeps the order of the events.</param>
 /// <param name="reserve">Is told when reading has to wait although an action waits for its reply.</param>
 /// <param name="capacity">The maximum number of events.</param>
-internal sealed class HoldBack<TEvent>(
+internal sealed partial class HoldBack<TEvent>(
     RealtimeProtocol<TEvent> protocol, HandledWatermark<TEvent> watermark, ReplyReserve reserve, int capacity)
     where TEvent : ListenerEvent
 {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Earshot.Reliability.Ledgers;
 
 namespace Earshot.Reliability.Clients;
 
@@ -17,8 +18,8 @@ internal sealed class ChildClient(ClientSettings settings) : IClient
     /// <summary>Gets the format of the settings.</summary>
     public static JsonSerializerOptions Format { get; } = new() { Converters = { new JsonStringEnumConverter() } };
 
-    /// <summary>Gets the times at which the process was killed, by generation.</summary>
-    public Dictionary<int, DateTimeOffset> Kills { get; } = [];
+    /// <summary>Gets the kills, by generation.</summary>
+    public Dictionary<int, Kill> Kills { get; } = [];
 
     /// <summary>Gets the largest memory of any of the processes, in bytes.</summary>
     public long PeakMemory { get; private set; }
@@ -47,7 +48,7 @@ internal sealed class ChildClient(ClientSettings settings) : IClient
             Process process = _process!;
             process.Kill();
             await process.WaitForExitAsync();
-            Kills[_generation] = new RunClock(settings.Anchor).GetUtcNow();
+            Kills[_generation] = new Kill(new RunClock(settings.Anchor).GetUtcNow(), await ReadSavedAtAsync());
             process.Dispose();
             await Task.Delay(pause, TimeProvider.System);
             await BeginAsync();
@@ -56,6 +57,23 @@ internal sealed class ChildClient(ClientSettings settings) : IClient
         {
             _turn.Release();
         }
+    }
+
+    // The position was taken by the client's clock, which may be ahead.
+    private async Task<DateTimeOffset?> ReadSavedAtAsync()
+    {
+        if (!File.Exists(settings.CheckpointPath))
+        {
+            return null;
+        }
+
+        DateTimeOffset savedAt = Checkpoint.Parse(await File.ReadAllBytesAsync(settings.CheckpointPath)).SavedAt;
+        TimeSpan ahead = RecordFile.Read(settings.LedgerPath)
+            .Where(r => r.Generation == _generation)
+            .Select(r => r.Ahead)
+            .DefaultIfEmpty()
+            .MinBy(ahead => (savedAt - ahead - new RunClock(settings.Anchor).GetUtcNow()).Duration());
+        return savedAt - ahead;
     }
 
     /// <inheritdoc/>

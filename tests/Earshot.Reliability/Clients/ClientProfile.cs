@@ -62,10 +62,4 @@ internal sealed record ClientProfile(string Name)
 
     /// <summary>Gets a value that indicates whether the client is a process of its own.</summary>
     public bool IsProcess => Checkpoint == CheckpointPlace.File;
-
-    /// <summary>
-    /// Gets the maximum number of events that can be handled again after the process was killed: those since the last checkpoint, those
-    /// that completed while it was saved, and those that completed before an earlier event did.
-    /// </summary>
-    public int MostTwiceAfterKill => (2 * CheckpointEvery) + QueueCapacity;
 }

@@ -35,7 +35,7 @@ internal enum RecordKind
 }
 
 /// <summary>Represents one line of a client's ledger.</summary>
-internal sealed record Record
+internal sealed record ClientRecord
 {
     /// <summary>Gets what was noted.</summary>
     public required RecordKind Kind { get; init; }

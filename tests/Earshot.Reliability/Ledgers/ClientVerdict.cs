@@ -27,8 +27,11 @@ internal sealed record ClientVerdict(ClientProfile Profile)
     /// <summary>Gets descriptions of the events that were handled twice without a kill in between.</summary>
     public List<string> Twice { get; } = [];
 
-    /// <summary>Gets the number of events that were handled twice after each kill.</summary>
+    /// <summary>Gets the number of events that were handled twice after the end of each process that could not save their handling.</summary>
     public Dictionary<int, int> TwiceAfterKill { get; } = [];
+
+    /// <summary>Gets the number of those that had been handled before the position was saved.</summary>
+    public Dictionary<int, int> TwiceAfterSave { get; } = [];
 
     /// <summary>Gets descriptions of kills after which more events than the bound were handled twice.</summary>
     public List<string> OverBound { get; } = [];

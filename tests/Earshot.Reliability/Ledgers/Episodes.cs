@@ -26,7 +26,7 @@ internal sealed class Episodes(
     private IEnumerable<(DateTimeOffset At, bool IsConnect)> Changes() => history.Records
         .Where(r => r.Kind is RecordKind.Connected or RecordKind.Disconnected)
         .Select(r => (r.At, r.Kind == RecordKind.Connected))
-        .Concat(history.Kills.Values.Select(at => (at, false)));
+        .Concat(history.Kills.Values.Select(kill => (kill.At, false)));
 
     private TimeSpan Outage(DateTimeOffset from, DateTimeOffset until)
     {

@@ -56,12 +56,13 @@ internal sealed class Examination(
             }
         }
 
-        foreach ((int generation, int count) in _verdict.TwiceAfterKill)
+        foreach ((int generation, int count) in _verdict.TwiceAfterSave)
         {
-            if (count > history.Profile.MostTwiceAfterKill && !CouldNotSave(generation))
+            if (count > history.Profile.QueueCapacity && !CouldNotSave(generation))
             {
                 _verdict.OverBound.Add(
-                    $"{count} events after the end of process {generation}; at most {history.Profile.MostTwiceAfterKill} are allowed");
+                    $"{count} events that were handled before the position of process {generation} was saved; "
+                    + $"at most {history.Profile.QueueCapacity} are allowed");
             }
         }
     }
@@ -81,6 +82,10 @@ internal sealed class Examination(
         if (killed is { } generation)
         {
             _verdict.TwiceAfterKill[generation] = _verdict.TwiceAfterKill.GetValueOrDefault(generation) + 1;
+            if (!history.Kills.TryGetValue(generation, out Kill? kill) || first.At < kill.SavedAt)
+            {
+                _verdict.TwiceAfterSave[generation] = _verdict.TwiceAfterSave.GetValueOrDefault(generation) + 1;
+            }
         }
         else
         {
@@ -165,9 +170,14 @@ internal sealed class Examination(
     // A history has times, and no order within the same time. What a failed catch-up brings later was announced by its gap.
     private bool IsOutOfOrder(MadeEvent earlier, ClientRecord record, MadeEvent later, ClientRecord laterRecord)
     {
-        bool isCaughtUp = record.Origin == EventOrigin.CatchUp || laterRecord.Origin == EventOrigin.CatchUp;
-        return !isCaughtUp
-            || (earlier.Latest < later.Earliest && !_gaps.AnnounceLate(earlier, record.At) && !WasSwallowed(earlier, later));
+        if (record.Origin != EventOrigin.CatchUp && laterRecord.Origin != EventOrigin.CatchUp)
+        {
+            return true;
+        }
+
+        // The history no longer contained the earlier event, or another time of it, such as that of the deletion of a whole thread.
+        return !(earlier.SupersededBy?.Before <= record.At)
+            && earlier.Latest < later.Earliest && !_gaps.AnnounceLate(earlier, record.At) && !WasSwallowed(earlier, later);
     }
 
     // The connection brought the later event, but not the earlier one, which only another reading of the history could find.

@@ -27,7 +27,7 @@ internal static class VerdictTable
         Count("**Lost**: not handled, not reported", c => c.Lost.Count);
         Count("**Handled twice in one process**", c => c.Twice.Count);
         Count("Handled twice after a kill or an incomplete stop", c => c.TwiceAfterKill.Values.Sum());
-        Row("… most at once / bound", MostAfterKill, "");
+        Row("… handled before the position was saved, most at once / bound", MostAfterSave, "");
         Count("**… above the bound**", c => c.OverBound.Count);
         Count("**Out of order in a lane**", c => c.OutOfOrder.Count);
         Count("**Handled, never made**", c => c.NeverMade.Count);
@@ -112,9 +112,9 @@ internal static class VerdictTable
 
     private static string Name(Vendor vendor) => vendor == Vendor.Mattermost ? "mattermost" : "simplisafe";
 
-    private static string MostAfterKill(ClientVerdict client) => client.Profile.Checkpoint != CheckpointPlace.None
+    private static string MostAfterSave(ClientVerdict client) => client.Profile.Checkpoint != CheckpointPlace.None
         ? string.Create(
-            CultureInfo.InvariantCulture, $"{client.TwiceAfterKill.Values.DefaultIfEmpty().Max()} / {client.Profile.MostTwiceAfterKill}")
+            CultureInfo.InvariantCulture, $"{client.TwiceAfterSave.Values.DefaultIfEmpty().Max()} / {client.Profile.QueueCapacity}")
         : "–";
 
     private static string Percent(int part, int all) =>

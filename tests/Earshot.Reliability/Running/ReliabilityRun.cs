@@ -14,6 +14,11 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenClears = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan LongestFault = TimeSpan.FromMinutes(1);
+
+    // Connections that hang are noticed only after a time.
+    private static readonly TimeSpan NoticeHangs = TimeSpan.FromSeconds(3);
+
     private readonly List<Outage> _outages = [];
     private readonly Lock _outageGate = new();
     private readonly List<Task> _running = [];
@@ -37,7 +42,11 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
             {
                 await StartAsync(service);
                 await FollowScheduleAsync(service, begin);
-                await new Settlement(service, _clients, output).SettleAsync(_running);
+                await Task.WhenAll(_running).WaitAsync(LongestFault, TimeProvider.System);
+                service.EndFaults();
+                await Task.Delay(NoticeHangs, TimeProvider.System);
+                service.MakeLast();
+                await new Settlement(() => Examine(service), output).SettleAsync();
             }
             catch (Exception problem) when (problem is InvalidOperationException or TimeoutException)
             {
@@ -55,7 +64,7 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
                 seed,
                 duration,
                 _faults,
-                [.. _clients.Select(c => new Examination(service.MadeFor(c.Profile), c.ReadHistory(), _outages, service.IsImplied).Examine())],
+                Examine(service),
                 _clients.Max(c => c.PeakMemory));
             verdict.Problems.AddRange(problems);
             if (!verdict.IsKept)
@@ -71,6 +80,20 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
         CultureInfo.InvariantCulture,
         $"{entry.Time:HH:mm:ss.fff} {entry.Connection} {entry.Kind} {entry.Method} {entry.Path}{entry.Query} {entry.Status} {entry.Event} "
         + $"{entry.Sequence} {entry.ReplyTo} {entry.Detail}");
+
+    private List<ClientVerdict> Examine(ITestedService service)
+    {
+        Outage[] outages;
+        lock (_outageGate)
+        {
+            outages = [.. _outages];
+        }
+
+        return
+        [
+            .. _clients.Select(c => new Examination(service.MadeFor(c.Profile), c.ReadHistory(), outages, service.IsImplied).Examine()),
+        ];
+    }
 
     private static async Task EndAsync(ClientControl client, List<string> problems)
     {
@@ -174,7 +197,7 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
     private void Apply(ITestedService service, FaultStep fault)
     {
         _faults++;
-        ClientControl client = _clients[fault.Client];
+        ClientControl client = Target(fault);
         string line = string.Create(
             CultureInfo.InvariantCulture, $"{_clock.GetUtcNow():HH:mm:ss.fff} {fault} {client.Profile.Name}");
         File.AppendAllLines(Path.Combine(folder, "faults"), [line]);
@@ -184,6 +207,15 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
         }
 
         _running.Add(client.TryApply(fault, service) ?? ApplyAsync(service, fault));
+    }
+
+    // Only processes can be killed.
+    private ClientControl Target(FaultStep fault)
+    {
+        ClientControl[] processes = fault.Kind is FaultKind.Kill or FaultKind.BlockAndKill
+            ? [.. _clients.Where(c => c.Profile.IsProcess)]
+            : [];
+        return processes.Length > 0 ? processes[fault.Client % processes.Length] : _clients[fault.Client];
     }
 
     private async Task ApplyAsync(ITestedService service, FaultStep fault)

@@ -209,12 +209,14 @@ internal sealed class MattermostTraffic(
 
         changes.RemoveAll(c => c.SupersededBy is not null);
 
-        if (made.Type is "posted" or "post_edited" or "reaction_added")
+        if (made.Type != "reaction_removed" && made.Key.Contains(postId, StringComparison.Ordinal))
         {
             changes.Add(made);
         }
-        else if (made.Type == "post_deleted")
+
+        if (made.Type == "post_deleted")
         {
+            // The replies are deleted, too, and those that were deleted before get the time of this deletion.
             _replies.GetValueOrDefault(postId, []).ForEach(reply => Supersede(made, reply));
         }
     }

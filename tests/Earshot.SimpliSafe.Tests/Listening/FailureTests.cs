@@ -34,6 +34,25 @@ public sealed class FailureTests
         await running.Soon();
     }
 
+    // A token can be revoked before it was used, which the service does not report. Otherwise, the listener would never connect again.
+    [Fact]
+    public async Task Token_is_renewed_again_after_minutes_without_subscription()
+    {
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(
+            ListenerFixture.Patient with { Transport = SimpliSafeTransport.WebSocket, AuthenticationTimeout = TimeSpan.FromSeconds(10) },
+            new SimpliSafeSimulatorOptions { SubscribedType = "com.simplisafe.service.never" });
+        Task running = fixture.Listener.RunAsync();
+        int renewed = fixture.Server.Journal.Entries.Count(IsToken);
+        DateTimeOffset started = fixture.Clock.GetUtcNow();
+
+        await fixture.PassUntilAsync(
+            fixture.Recorder.UntilAsync(_ => fixture.Clock.GetUtcNow() - started > TimeSpan.FromMinutes(8)), TimeSpan.FromSeconds(10));
+
+        Assert.Equal(renewed + 2, fixture.Server.Journal.Entries.Count(IsToken));
+        await fixture.Listener.DisconnectAsync().Soon();
+        await running.Soon();
+    }
+
     [Fact]
     public async Task Listener_polls_while_the_socket_is_silent()
     {

@@ -34,6 +34,32 @@ public sealed class HoldBackTests
     }
 
     [Fact]
+    public async Task Held_back_events_can_be_delivered_among_missed_ones()
+    {
+        await using ListenerSetup setup = Setup();
+        FakeWebSocket socket = await setup.ConnectAsync();
+        (CatchUpContext<FakeEvent> context, TaskCompletionSource end) = await BegunAsync();
+        foreach (int number in (int[])[2, 3, 5, 7])
+        {
+            socket.PushEvent(number);
+        }
+
+        await socket.WaitUntilReadAsync();
+        foreach (int missed in (int[])[1, 4, 6])
+        {
+            // The number 5 is not known to precede anything, so that it goes with the one behind it.
+            await context.DeliverHeldAsync("a", held => held.Sequence == 5 ? null : held.Sequence < missed);
+            await context.DeliverHeldAsync("b", _ => true);
+            await context.DeliverAsync(Missed(missed));
+        }
+
+        await HandledAsync("a1", "a2", "a3", "a4", "a6");
+        socket.PushEvent(8);
+        end.SetResult();
+        await HandledAsync("a1", "a2", "a3", "a4", "a6", "a5", "a7", "a8");
+    }
+
+    [Fact]
     public async Task Lanes_that_are_not_caught_up_flow()
     {
         await using ListenerSetup setup = Setup();
