@@ -1,5 +1,3 @@
-using Earshot.Reliability.Clients;
-
 namespace Earshot.Reliability.Ledgers;
 
 /// <summary>Compares what the service made with what one client noted.</summary>

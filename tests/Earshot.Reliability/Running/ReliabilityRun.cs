@@ -180,7 +180,7 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
             }
             else if (step is FaultStep fault)
             {
-                Apply(service, fault);
+                _running.Add(InjectAsync(service, fault));
             }
 
             if (now - cleared > BetweenClears)
@@ -194,7 +194,7 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
         }
     }
 
-    private void Apply(ITestedService service, FaultStep fault)
+    private Task InjectAsync(ITestedService service, FaultStep fault)
     {
         _faults++;
         ClientControl client = Target(fault);
@@ -206,7 +206,7 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
             output.WriteLine(line);
         }
 
-        _running.Add(client.TryApply(fault, service) ?? ApplyAsync(service, fault));
+        return ClientControl.IsOfClient(fault.Kind) ? client.ApplyAsync(fault, service) : ApplyAsync(service, fault);
     }
 
     // Only processes can be killed.
