@@ -100,7 +100,9 @@ public static class MattermostErrors
     /// <summary>Determines whether a reply with status 401 means that the login session has ended.</summary>
     internal static bool EndsSession(string errorId) => errorId is SessionExpired or InvalidToken or NotAuthenticated or MfaSetupRequired;
 
-    /// <summary>Returns what the user must do about a rejected login (401) that no other login resolves, or null for other errors.</summary>
+    /// <summary>
+    /// Returns what the user must do about a rejected login (401) that no other login resolves, or null for other errors.
+    /// </summary>
     internal static string? RequiredAction(string? errorId) => errorId switch
     {
         MfaSetupRequired =>

@@ -17,12 +17,10 @@ internal sealed class LoadServerProcess : IDisposable
 
     public static LoadServerProcess Start()
     {
-        Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, "serve")
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        ProcessStartInfo start = SelfStart.Info(Environment.ProcessPath!, typeof(LoadServerProcess).Assembly.Location, "serve");
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        Process process = Process.Start(start)!;
         string address = process.StandardOutput.ReadLine()
             ?? throw new InvalidOperationException("The load server exited before it printed its address.");
         return new LoadServerProcess(process, new Uri(address));

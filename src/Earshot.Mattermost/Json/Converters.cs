@@ -11,7 +11,15 @@ internal class ShapeConverter<T>(JsonShape<T> shape) : JsonConverter<T>
     {
         bool isWhole = true;
         JsonTokenType received = reader.TokenType;
-        return shape.TryRead(ref reader, out T? value, ref isWhole) ? value : throw new ShapeException(shape.Expected, received);
+        RepeatedTexts.Begin();
+        try
+        {
+            return shape.TryRead(ref reader, out T? value, ref isWhole) ? value : throw new ShapeException(shape.Expected, received);
+        }
+        finally
+        {
+            RepeatedTexts.End();
+        }
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => shape.Write(writer, value);

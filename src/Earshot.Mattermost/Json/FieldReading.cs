@@ -65,7 +65,7 @@ internal static class FieldReading
 
         try
         {
-            return reader.GetString();
+            return RepeatedTexts.Read(ref reader);
         }
         catch (InvalidOperationException)
         {

@@ -73,6 +73,14 @@ public abstract partial record MattermostModel
     {
         ReadOnlySpan<byte> name = NameAt(ref reader);
         reader.Read();
+        if (reader.TokenType == JsonTokenType.Number
+            && reader.TryGetInt64(out long number)
+            && (UnixTime.FromMilliseconds(number) is var usual && (usual is not null || number == 0)))
+        {
+            _marks.MarkValue(field);
+            return usual;
+        }
+
         Utf8JsonReader start = reader;
         bool isWhole = true;
         if (reader.TokenType == JsonTokenType.Null)
@@ -136,6 +144,12 @@ public abstract partial record MattermostModel
     {
         ReadOnlySpan<byte> name = NameAt(ref reader);
         reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            _marks.MarkNull(field);
+            return null;
+        }
+
         bool isWhole = true;
         Utf8JsonReader start = reader;
         if (reader.TokenType != JsonTokenType.StartArray || !shape.TryRead(ref reader, out IReadOnlyList<T>? list, ref isWhole))
@@ -152,6 +166,12 @@ public abstract partial record MattermostModel
     {
         ReadOnlySpan<byte> name = NameAt(ref reader);
         reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            _marks.MarkNull(field);
+            return null;
+        }
+
         bool isWhole = true;
         Utf8JsonReader start = reader;
         if (reader.TokenType != JsonTokenType.StartObject

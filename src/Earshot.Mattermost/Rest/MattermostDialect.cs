@@ -33,6 +33,8 @@ internal sealed partial class MattermostDialect : ApiDialect
 
     // The server reports an object that already exists with 400; only the ID distinguishes it from a value that is not valid.
     [GeneratedRegex(
-        @"(?<!not_)(?<=[._])(exists|existing|duplicate|unique_name|conflict)(?=[._]|$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        @"(?<!not_)(?<=[._])(exists|existing|duplicate|unique_name|conflict)(?=[._]|$)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex AlreadyExists();
 }

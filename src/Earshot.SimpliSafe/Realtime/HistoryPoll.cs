@@ -72,7 +72,7 @@ internal sealed class HistoryPoll(
         }
         catch (Exception defect)
         {
-            // Without its poll, a system would be silent for ever.
+            // Without its poll, a system would be silent forever.
             _results.Writer.TryComplete(defect);
         }
     }

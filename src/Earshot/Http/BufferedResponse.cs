@@ -49,15 +49,16 @@ internal sealed class BufferedResponse
     {
         using CancellationTokenRegistration abort = async ? default : AbortWhenCanceled(response, cancellationToken);
         Stream content = await response.Content.ReadAsStreamAsync(async, cancellationToken).ConfigureAwait(false);
-        ThrowIfTooLarge(request, response, response.Content.Headers.ContentLength ?? 0, maxBytes);
-        var body = new BodyBuffer(response.Content.Headers.ContentLength);
+        long? announced = response.Content.Headers.ContentLength;
+        ThrowIfTooLarge(request, response, announced ?? 0, maxBytes);
+        var body = new BodyBuffer(announced);
         int read;
         do
         {
             read = await content.ReadAsync(async, body.Room, cancellationToken).ConfigureAwait(false);
             body.Add(read);
         }
-        while (read > 0 && HasRoom(request, response, body, maxBytes));
+        while (read > 0 && body.Length != announced && HasRoom(request, response, body, maxBytes));
 
         if (!async)
         {

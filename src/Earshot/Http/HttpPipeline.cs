@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
@@ -19,6 +20,9 @@ internal sealed partial class HttpPipeline : IDisposable
 {
     private static readonly string DefaultUserAgent = $"Earshot/{typeof(HttpPipeline).Assembly.GetName().Version?.ToString(3)}";
 
+    // Only segments of dots, which can be escaped, lead to a parent; a backslash can be read as a slash.
+    private static readonly SearchValues<char> CanLeadOutside = SearchValues.Create(".%\\");
+
     private readonly HttpPipelineOptions _options;
     private readonly Uri _baseAddress;
     private readonly HttpMessageHandler _handler;
@@ -30,6 +34,7 @@ internal sealed partial class HttpPipeline : IDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
     private readonly ILogger _logger;
+    private volatile Authorization? _authorization;
     private int _disposed;
 
     /// <summary>Initializes a new instance of the <see cref="HttpPipeline"/> class. It connects when the first call needs it.</summary>
@@ -50,6 +55,12 @@ internal sealed partial class HttpPipeline : IDisposable
         _exchange = (async, request, token, ending) => ExchangeAsync(async, request, from: null, token, ending);
         _open = (async, request, token, ending) => ExchangeAsync(async, request, DownloadStart.Whole, token, ending);
         LogInsecureSettings();
+    }
+
+    private sealed record Authorization(string Token, string Header)
+    {
+        // The token must not get into a log.
+        public override string ToString() => nameof(Authorization);
     }
 
     /// <summary>Performs one attempt of a call.</summary>
@@ -239,7 +250,11 @@ internal sealed partial class HttpPipeline : IDisposable
         var message = new HttpRequestMessage(request.Method, AddressOf(request)) { Content = request.CreateContent(deadline) };
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent ?? DefaultUserAgent);
-        message.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue(_options.Dialect.AuthorizationScheme, token);
+        if (token is not null)
+        {
+            message.Headers.TryAddWithoutValidation("Authorization", AuthorizationOf(token));
+        }
+
         if (request.Headers is { } headers)
         {
             foreach ((string name, string value) in headers)
@@ -251,6 +266,17 @@ internal sealed partial class HttpPipeline : IDisposable
         return message;
     }
 
+    // The header of the current token, because most calls have the same.
+    private string AuthorizationOf(string token)
+    {
+        if (_authorization is not { } known || !ReferenceEquals(known.Token, token))
+        {
+            _authorization = known = new Authorization(token, $"{_options.Dialect.AuthorizationScheme} {token}");
+        }
+
+        return known.Header;
+    }
+
     private Uri AddressOf(ApiRequest request)
     {
         if (request.Address is { } absolute)
@@ -260,7 +286,7 @@ internal sealed partial class HttpPipeline : IDisposable
 
         // Concatenated as strings, so that no path can name another host.
         var address = new Uri(_baseAddress.AbsoluteUri + request.Path.TrimStart('/'));
-        return _baseAddress.IsBaseOf(address)
+        return !request.Path.AsSpan().ContainsAny(CanLeadOutside) || _baseAddress.IsBaseOf(address)
             ? address
             : throw new ArgumentException($"{request.Operation} was not sent: the path leads outside the base address.", nameof(request));
     }

@@ -19,9 +19,7 @@ internal readonly record struct RateLimit(long Remaining, TimeSpan Reset)
     public static RateLimit? FromHeaders(HttpResponseHeaders headers, string remaining, string reset)
     {
         ArgumentNullException.ThrowIfNull(headers);
-        List<double> calls = Numbers(headers, remaining);
-        List<double> seconds = Numbers(headers, reset);
-        if (calls.Count == 0 || seconds.Count == 0)
+        if (Numbers(headers, remaining) is not { Count: > 0 } calls || Numbers(headers, reset) is not { Count: > 0 } seconds)
         {
             return null;
         }
@@ -33,11 +31,11 @@ internal readonly record struct RateLimit(long Remaining, TimeSpan Reset)
         return new RateLimit((long)left, TimeSpan.FromSeconds(wait));
     }
 
-    private static List<double> Numbers(HttpResponseHeaders headers, string name)
+    private static List<double>? Numbers(HttpResponseHeaders headers, string name)
     {
         if (!headers.NonValidated.TryGetValues(name, out HeaderStringValues lines))
         {
-            return [];
+            return null;
         }
 
         List<double> numbers = [];

@@ -32,7 +32,7 @@ public sealed class SystemFailureTests
     [Theory]
     [InlineData("*/settings/*", "the settings could not be read")]
     [InlineData("*/sensors*", "the devices could not be read")]
-    public async Task Systems_shows_what_can_be_read(string refused, string told)
+    public async Task Systems_shows_what_can_be_read(string refused, string expected)
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
@@ -44,7 +44,7 @@ public sealed class SystemFailureTests
         Assert.Equal(simpliSafe.System.Id, system.GetProperty("system").GetInt64());
         Assert.Contains(
             system.GetProperty("attention").EnumerateArray(),
-            line => line.GetString()!.Contains(told, StringComparison.Ordinal));
+            line => line.GetString()!.Contains(expected, StringComparison.Ordinal));
         Assert.Equal(refused.Contains("sensors", StringComparison.Ordinal), system.GetProperty("devices").GetArrayLength() == 0);
     }
 

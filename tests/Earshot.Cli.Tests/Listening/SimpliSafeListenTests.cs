@@ -13,6 +13,9 @@ public sealed class SimpliSafeListenTests
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(30);
 
+    private static long IdOf(string line) =>
+        JsonDocument.Parse(line).RootElement.GetProperty("data").GetProperty("eventId").GetInt64();
+
     [Fact]
     public async Task Polling_reads_events_and_opens_no_websocket()
     {
@@ -28,6 +31,40 @@ public sealed class SimpliSafeListenTests
         Assert.Equal(0, await running);
         Assert.Contains("connected", tool.Error.Text);
         Assert.DoesNotContain(simpliSafe.Simulator.Journal.Entries, entry => entry.Kind == JournalKind.WebSocketOpened);
+    }
+
+    [Fact]
+    public async Task Since_prints_past_events_first()
+    {
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
+        await simpliSafe.LoginAsync();
+        simpliSafe.Simulator.WriteListedEvent(simpliSafe.System, 1134, TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(3));
+        long past = simpliSafe.Simulator.WriteListedEvent(
+            simpliSafe.System, 1400, TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1)).Id;
+        ToolRun tool = simpliSafe.Tool();
+
+        Task<int> running = tool.StartAsync("listen", "simplisafe", "--since", "2h", "--count", "1", "--format", "json");
+        Assert.Equal(0, await running.WaitAsync(SafetyNet));
+        Assert.Equal(past, IdOf(Assert.Single(tool.Output.Lines)));
+    }
+
+    [Theory]
+    [InlineData("websocket")]
+    [InlineData("polling")]
+    public async Task Checkpoint_continues_where_the_last_run_ended(string transport)
+    {
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
+        await simpliSafe.LoginAsync();
+        string file = Path.Combine(simpliSafe.Folder, "position");
+        string[] arguments =
+            ["listen", "simplisafe", "--transport", transport, "--checkpoint", file, "--since", "1h", "--count", "2", "--format", "json"];
+        long[] written = [.. Enumerable.Range(0, 5).Select(_ => simpliSafe.Simulator.WriteListedEvent(simpliSafe.System, 3441).Id)];
+        ToolRun first = simpliSafe.Tool();
+        ToolRun second = simpliSafe.Tool();
+
+        Assert.Equal(0, await first.StartAsync(arguments).WaitAsync(SafetyNet));
+        Assert.Equal(0, await second.StartAsync(arguments).WaitAsync(SafetyNet));
+        Assert.Equal(written[..4], first.Output.Lines.Concat(second.Output.Lines).Select(IdOf));
     }
 
     [Theory]

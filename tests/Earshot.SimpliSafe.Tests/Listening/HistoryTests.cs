@@ -136,8 +136,8 @@ public sealed class HistoryTests
             new RequestReceived { Path = $"*/{fixture.Home.Id}/events" }, new Delay { Duration = TimeSpan.FromSeconds(20) });
         fixture.Server.Faults.Add(new MessageSent(), new DropConnection());
         SimulatedEvent missed = fixture.Server.WriteEvent(fixture.Home, 3401);
-        await fixture.PassUntilAsync(fixture.Server.WaitForSocketsAsync(1).Soon());
-        await fixture.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(20)).Soon();
+        await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Connects.Count == 2));
+        await fixture.Clock.WaitUntilSetAsync(TimeSpan.FromSeconds(20), 1).Soon();
         SimulatedEvent live = fixture.Server.WriteEvent(fixture.Home, 1400);
         SimulatedEvent other = fixture.Server.WriteEvent(fixture.Cabin, 1400);
         await fixture.Recorder.UntilAsync(recorder => recorder.Events.Count == 2);

@@ -66,7 +66,13 @@ public sealed class CheckpointTests
             clock);
         fixture.Server.WriteEvent(fixture.Home, 3441);
         fixture.Clock.Advance(TimeSpan.FromMinutes(30));
-        SimulatedEvent[] written = [.. Enumerable.Range(0, 60).Select(_ => fixture.Server.WriteEvent(fixture.Home, 1400))];
+        List<SimulatedEvent> written = [];
+        for (int i = 0; i < 60; i++)
+        {
+            written.Add(fixture.Server.WriteEvent(fixture.Home, 1400));
+            fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
         await fixture.ConnectAsync();
         await fixture.Recorder.UntilAsync(recorder => recorder.Events.Count >= 60);
         Assert.Equal(written.Select(static e => e.Id), fixture.Recorder.Events.Select(static e => e.EventId));

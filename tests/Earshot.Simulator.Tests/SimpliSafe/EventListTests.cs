@@ -57,7 +57,8 @@ public sealed class EventListTests
         SimulatedSystem old = service.Simulator.AddSystem(service.Account, version: 2);
         service.Simulator.SetPin(service.System, "duress", "");
         service.Simulator.SetPin(old, "duress", "");
-        JsonNode pins = (await service.GetAsync($"/v1/ss3/subscriptions/{service.Sid}/settings/normal?forceUpdate=true"))["settings"]!["pins"]!;
+        JsonNode settings = await service.GetAsync($"/v1/ss3/subscriptions/{service.Sid}/settings/normal?forceUpdate=true");
+        JsonNode pins = settings["settings"]!["pins"]!;
         Assert.Equal("", pins["duress"]!["pin"]!.GetValue<string>());
         pins = (await service.GetAsync($"/v1/subscriptions/{old.Id}/pins?settingsType=all&cached=true"))["pins"]!;
         Assert.Equal("", pins["duress"]!["value"]!.GetValue<string>());

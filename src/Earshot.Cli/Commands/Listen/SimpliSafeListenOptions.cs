@@ -13,7 +13,10 @@ internal sealed class SimpliSafeListenOptions
     private readonly PositionOptions _position = new();
 
     private readonly Option<long?> _system = OptionText.One<long?>(
-        "--system", "ID", "Print only events of this system; others are not read. Default: all systems of the account.", SystemOptions.ReadId);
+        "--system",
+        "ID",
+        "Print only events of this system; others are not read. Default: all systems of the account.",
+        SystemOptions.ReadId);
 
     private readonly Option<SimpliSafeTransport?> _transport = OptionText.One<SimpliSafeTransport?>(
         "--transport",

@@ -30,7 +30,7 @@ internal static class PinEndpoints
         Replace(call, system, new PinSet
         {
             Master = Text(pins["master"], "pin"),
-            Duress = Text(pins["duress"], "pin"),
+            Duress = Required(pins["duress"], "pin"),
             Users = [.. Slots(users, 0).Select(slot => (Text(slot, "name"), Text(slot, "pin")))],
         });
         return Response.Json(SettingsEndpoints.ToVersion3Json(system));
@@ -49,7 +49,7 @@ internal static class PinEndpoints
         Replace(call, system, new PinSet
         {
             Master = Text(pins["pin1"], "value"),
-            Duress = Text(pins["duress"], "value"),
+            Duress = Required(pins["duress"], "value"),
 
             // An empty slot has the key "pin", due to a mistake in the only source.
             Users =
@@ -99,6 +99,10 @@ internal static class PinEndpoints
         pins["duress"] = new JsonObject { ["value"] = system.Pins.Duress };
         return new JsonObject { ["pins"] = pins, ["lastUpdated"] = system.PinsUpdated.ToUnixTimeSeconds() };
     }
+
+    // A PIN that is not set is an empty string; a missing one makes the set incomplete.
+    private static string Required(JsonNode? of, string name) =>
+        of is JsonObject members && members[name] is JsonValue ? Text(of, name) : throw Refusal.PinError("The duress PIN is required.");
 
     private static string Text(JsonNode? of, string name) =>
         of is JsonObject members && members[name] is JsonValue value && value.TryGetValue(out string? text) ? text : "";

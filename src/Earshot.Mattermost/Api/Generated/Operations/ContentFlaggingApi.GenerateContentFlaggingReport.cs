@@ -26,18 +26,18 @@ public sealed partial class ContentFlaggingApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>Added after server 9.4; available on server 11. Sends <c>POST /api/v4/content_flagging/post/{post_id}/report</c>.</remarks>
-    public Task<FileDownload> GenerateContentFlaggingPostReportAsync(
+    public Task<FileDownload> GenerateContentFlaggingReportAsync(
         string postId,
-        GenerateContentFlaggingPostReportRequest? body = null,
+        GenerateContentFlaggingReportRequest? body = null,
         CancellationToken cancellationToken = default) =>
-        _api.OpenAsync(GenerateContentFlaggingPostReportCall(postId, body), cancellationToken);
+        _api.OpenAsync(GenerateContentFlaggingReportCall(postId, body), cancellationToken);
 
-    /// <inheritdoc cref="GenerateContentFlaggingPostReportAsync(string, GenerateContentFlaggingPostReportRequest?, CancellationToken)"/>
-    public FileDownload GenerateContentFlaggingPostReport(
+    /// <inheritdoc cref="GenerateContentFlaggingReportAsync(string, GenerateContentFlaggingReportRequest?, CancellationToken)"/>
+    public FileDownload GenerateContentFlaggingReport(
         string postId,
-        GenerateContentFlaggingPostReportRequest? body = null,
+        GenerateContentFlaggingReportRequest? body = null,
         CancellationToken cancellationToken = default) =>
-        _api.Open(GenerateContentFlaggingPostReportCall(postId, body), cancellationToken);
+        _api.Open(GenerateContentFlaggingReportCall(postId, body), cancellationToken);
 
     /// <summary>Creates and downloads a report on a flagged post. Writes the content to a stream as it is received.</summary>
     /// <param name="postId">The ID of the post.</param>
@@ -57,25 +57,25 @@ public sealed partial class ContentFlaggingApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>Added after server 9.4; available on server 11. Sends <c>POST /api/v4/content_flagging/post/{post_id}/report</c>.</remarks>
-    public Task GenerateContentFlaggingPostReportAsync(
+    public Task GenerateContentFlaggingReportAsync(
         string postId,
         Stream destination,
-        GenerateContentFlaggingPostReportRequest? body = null,
+        GenerateContentFlaggingReportRequest? body = null,
         IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
-        _api.CopyToAsync(GenerateContentFlaggingPostReportCall(postId, body), destination, progress, cancellationToken);
+        _api.CopyToAsync(GenerateContentFlaggingReportCall(postId, body), destination, progress, cancellationToken);
 
     /// <inheritdoc
-    /// cref="GenerateContentFlaggingPostReportAsync(string, Stream, GenerateContentFlaggingPostReportRequest?, IProgress{TransferProgress}?, CancellationToken)"/>
-    public void GenerateContentFlaggingPostReport(
+    /// cref="GenerateContentFlaggingReportAsync(string, Stream, GenerateContentFlaggingReportRequest?, IProgress{TransferProgress}?, CancellationToken)"/>
+    public void GenerateContentFlaggingReport(
         string postId,
         Stream destination,
-        GenerateContentFlaggingPostReportRequest? body = null,
+        GenerateContentFlaggingReportRequest? body = null,
         IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
-        _api.CopyTo(GenerateContentFlaggingPostReportCall(postId, body), destination, progress, cancellationToken);
+        _api.CopyTo(GenerateContentFlaggingReportCall(postId, body), destination, progress, cancellationToken);
 
-    private static ApiRequest GenerateContentFlaggingPostReportCall(string postId, GenerateContentFlaggingPostReportRequest? body) =>
-        OperationRequest.Post("GenerateContentFlaggingPostReport", $"/api/v4/content_flagging/post/{postId}/report")
-            .WithJson(body, JsonTypes.Model<GenerateContentFlaggingPostReportRequest>());
+    private static ApiRequest GenerateContentFlaggingReportCall(string postId, GenerateContentFlaggingReportRequest? body) =>
+        OperationRequest.Post("GenerateContentFlaggingReport", $"/api/v4/content_flagging/post/{postId}/report")
+            .WithJson(body, JsonTypes.Model<GenerateContentFlaggingReportRequest>());
 }

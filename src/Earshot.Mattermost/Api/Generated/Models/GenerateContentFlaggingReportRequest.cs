@@ -9,16 +9,16 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>Represents the request body of <c>ContentFlagging.GenerateContentFlaggingPostReport</c>.</summary>
-[JsonConverter(typeof(ModelConverter<GenerateContentFlaggingPostReportRequest>))]
-public sealed partial record GenerateContentFlaggingPostReportRequest : MattermostModel, IModel<GenerateContentFlaggingPostReportRequest>
+/// <summary>Represents the request body of <c>ContentFlagging.GenerateContentFlaggingReport</c>.</summary>
+[JsonConverter(typeof(ModelConverter<GenerateContentFlaggingReportRequest>))]
+public sealed partial record GenerateContentFlaggingReportRequest : MattermostModel, IModel<GenerateContentFlaggingReportRequest>
 {
-    /// <summary>Initializes a new instance of the <see cref="GenerateContentFlaggingPostReportRequest"/> record.</summary>
-    public GenerateContentFlaggingPostReportRequest()
+    /// <summary>Initializes a new instance of the <see cref="GenerateContentFlaggingReportRequest"/> record.</summary>
+    public GenerateContentFlaggingReportRequest()
     {
     }
 
-    private GenerateContentFlaggingPostReportRequest(ref Utf8JsonReader reader)
+    private GenerateContentFlaggingReportRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
         {
@@ -43,7 +43,7 @@ public sealed partial record GenerateContentFlaggingPostReportRequest : Mattermo
     /// <summary>Gets or sets the decision about the post.</summary>
     public FlaggedPostAction? Action { get; init; }
 
-    static GenerateContentFlaggingPostReportRequest IModel<GenerateContentFlaggingPostReportRequest>.Read(ref Utf8JsonReader reader) =>
+    static GenerateContentFlaggingReportRequest IModel<GenerateContentFlaggingReportRequest>.Read(ref Utf8JsonReader reader) =>
         new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
