@@ -37,6 +37,9 @@ internal sealed partial class MattermostProtocol
     public override bool CanCatchUp(MattermostEvent e) => EventIdentity.IsRecoverable(e);
 
     /// <inheritdoc/>
+    public override bool RecordsHandled => options.CheckpointStore is not null;
+
+    /// <inheritdoc/>
     public override void Handled(MattermostEvent e) => _catchUp.Handled(e);
 
     /// <inheritdoc/>

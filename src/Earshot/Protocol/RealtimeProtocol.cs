@@ -104,6 +104,12 @@ public abstract class RealtimeProtocol<TEvent>
     public virtual bool CanCatchUp(TEvent e) => false;
 
     /// <summary>
+    /// Gets a value that indicates whether <see cref="Handled"/> and <see cref="ProofHandled"/> must be called, which costs time for each
+    /// event. It must not change. The default is <see langword="true"/>.
+    /// </summary>
+    public virtual bool RecordsHandled => true;
+
+    /// <summary>
     /// Records that an event was handled, or that it failed for good. What outlives a run, such as the position at which the next start
     /// resumes, must follow this method and not the reading of messages. By default it does nothing.
     /// </summary>
