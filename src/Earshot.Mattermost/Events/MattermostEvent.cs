@@ -93,6 +93,8 @@ public class MattermostEvent : ListenerEvent
 
     internal string SessionId => _source.ConnectionId;
 
+    internal EventSource Source => _source;
+
     /// <summary>Returns a description without content, safe for logs.</summary>
     public override string ToString() => Sequence < 0 ? $"{Type} ({Origin})" : $"{Type} #{Sequence} ({Origin})";
 
