@@ -109,7 +109,8 @@ public record ListenerOptions
 
     /// <summary>
     /// Gets or sets the number of handled events after which the position is saved. The default is 100; the minimum is 1. After a crash,
-    /// at most this many events, those that were handled while the position was being saved, and those in the queue are delivered again.
+    /// these are delivered again: at most this many events, those that were handled while the position was being saved, and those that were
+    /// handled before an earlier event was, at most 16 times <see cref="QueueCapacity"/>.
     /// </summary>
     public int CheckpointEvery { get; init; } = 100;
 
