@@ -96,8 +96,8 @@ public record ListenerOptions
     public long HoldBackFileBytes { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>
-    /// Gets or sets the existing folder of the temporary file of <see cref="HoldBackFullMode.Disk"/>, or null to use the system's folder for
-    /// temporary files. The default is <see langword="null"/>.
+    /// Gets or sets the existing folder of the temporary file of <see cref="HoldBackFullMode.Disk"/>, or null to use the system's folder
+    /// for temporary files. The default is <see langword="null"/>.
     /// </summary>
     public string? HoldBackFolder { get; init; }
 

@@ -117,7 +117,8 @@ public abstract class RealtimeProtocol<TEvent>
     /// </summary>
     /// <param name="detached">What is known of the event.</param>
     /// <returns>An event that equals the original one in all properties.</returns>
-    public virtual TEvent Recreate(DetachedEvent detached) => throw new NotSupportedException("The service's events cannot be created again.");
+    public virtual TEvent Recreate(DetachedEvent detached) =>
+        throw new NotSupportedException("The service's events cannot be created again.");
 
     /// <summary>
     /// Records that an event was handled, or that it failed for good. What outlives a run, such as the position at which the next start

@@ -9,8 +9,8 @@ namespace Earshot.Realtime;
 /// </summary>
 /// <remarks>
 /// A held-back event has its place in the order of the <see cref="HandledWatermark{TEvent}"/> from its receipt on. The number of events is
-/// bounded: if too many are held back, further ones are written to a temporary file if an option says so, or those of the lane with most are
-/// dropped, and the catch-up fetches the lane again.
+/// bounded: if too many are held back, further ones are written to a temporary file if an option says so, or those of the lane with most
+/// are dropped, and the catch-up fetches the lane again.
 /// </remarks>
 /// <param name="protocol">Knows which events a catch-up can fetch.</param>
 /// <param name="watermark">Keeps the order of the events.</param>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
 using Earshot.Protocol;
@@ -335,11 +337,14 @@ public sealed class HoldBackDiskTests : IDisposable
     private static FakeEvent Missed(int sequence) =>
         new("{}"u8.ToArray(), DateTimeOffset.UnixEpoch, "said", "a", sequence, EventOrigin.CatchUp);
 
+    // A process of its own, because files that are open here are locked.
     private static async Task<byte[]> ReadAsync(string file)
     {
-        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        string path = file.Replace("self", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        using var cat = Process.Start(new ProcessStartInfo("cat", [path]) { RedirectStandardOutput = true })!;
         var bytes = new MemoryStream();
-        await stream.CopyToAsync(bytes);
+        await cat.StandardOutput.BaseStream.CopyToAsync(bytes).Soon();
+        await cat.WaitForExitAsync().Soon();
         return bytes.ToArray();
     }
 
