@@ -80,9 +80,10 @@ public sealed class HoldBackDiskTests
         protocol.Begin();
         await recorder.UntilAsync(r => r.Messages.Contains(during[^1]));
         world.Post("live");
-        await recorder.UntilAsync(r => r.Messages.Contains("live"));
+        await recorder.UntilAsync(r => r.Messages.Contains("live") && r.Typing.Count >= 20);
 
         Assert.Equal(["since here", .. missed, .. during, "live"], recorder.Messages.SkipWhile(message => message != mark.Message));
+        Assert.Equal(20, recorder.Typing.Count);
         Assert.Equal(20, recorder.Typing.DistinctBy(e => e.Id).Count());
         Assert.Equal(recorder.Typing.OrderBy(e => e.Sequence), recorder.Typing);
         Assert.True(protocol.ReadBack >= 39);
