@@ -151,6 +151,8 @@ internal sealed class CatchUpState(MattermostSession session, MattermostListener
     {
         if (IsEnabled)
         {
+            // What is received during the catch-up can be fetched, too.
+            Known.Begin([]);
             Backlog.Begin(since.ToUnixTimeMilliseconds(), lost: null);
             _position?.CatchUpBegan(since.ToUnixTimeMilliseconds());
         }

@@ -93,6 +93,8 @@ public class MattermostEvent : ListenerEvent
 
     internal string SessionId => _source.ConnectionId;
 
+    internal EventSource Source => _source;
+
     /// <summary>Returns the text of the field that holds the content, as it is written in the frame, if it has a name.</summary>
     internal ReadOnlySpan<byte> Content(ReadOnlySpan<byte> name)
     {

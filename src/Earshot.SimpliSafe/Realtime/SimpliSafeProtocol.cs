@@ -168,6 +168,12 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     public override bool CanCatchUp(SimpliSafeEvent e) => e.Origin != EventOrigin.Observed && _history.Systems.Contains(e.SystemId);
 
     /// <inheritdoc/>
+    public override string? Detach(SimpliSafeEvent e) => string.Empty;
+
+    /// <inheritdoc/>
+    public override SimpliSafeEvent Recreate(DetachedEvent detached) => new(detached.Raw, detached.Origin, detached.ReceivedAt);
+
+    /// <inheritdoc/>
     public override void Handled(SimpliSafeEvent e) => _ledger.Handled(e);
 
     /// <inheritdoc/>

@@ -77,4 +77,7 @@ internal static partial class ListenerLog
         LogLevel.Warning,
         "{Service}: reading waits until a {EventType} event, received {Age} ago, is handled; {Events} later events wait")]
     public static partial void HandlerDelaysReading(ILogger logger, string service, string eventType, TimeSpan age, int events);
+
+    [LoggerMessage(120, LogLevel.Error, "{Service}: held-back events could not be kept in the temporary file; they are fetched again")]
+    public static partial void HoldBackFileFailed(ILogger logger, string service, Exception error);
 }

@@ -38,11 +38,15 @@ internal enum DeliveryKind : byte
 internal sealed class Delivery<TEvent>(TEvent? e, DeliveryKind kind, byte consumers)
     where TEvent : ListenerEvent
 {
-    /// <summary>Gets or sets the event. It is null for a proof, and for an event that was given up and whose memory is free.</summary>
+    /// <summary>Gets or sets the event. It is null for a proof, and for an event that was given up or is in the temporary file of
+    /// held-back events, so that its memory is free.</summary>
     public TEvent? Event { get; set; } = e;
 
-    /// <summary>Gets the moment up to which the proof confirms that everything was received.</summary>
-    public long Moment { get; init; }
+    /// <summary>
+    /// Gets or sets the moment up to which the proof confirms that everything was received, or, of an event in the temporary file, the UTC
+    /// ticks at which it was received.
+    /// </summary>
+    public long Moment { get; set; }
 
     /// <summary>Gets or sets the number of caught-up events before this one, which wraps around.</summary>
     public uint CaughtUpBefore { get; set; }

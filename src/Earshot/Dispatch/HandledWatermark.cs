@@ -223,12 +223,12 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent>? handled, Action<l
     {
         lock (_gate)
         {
-            TEvent[] left = [.. _caughtUp.Concat(_pending).Where(d => d.Outstanding > 0).Select(d => d.Event).OfType<TEvent>()];
+            DateTimeOffset[] left = [.. _caughtUp.Concat(_pending).Where(d => d.Outstanding > 0).Select(ReceivedAt)];
             return left.Length == 0 ? null : new Gap
             {
                 Reason = GapReason.NotHandled,
-                From = left.Min(e => e.ReceivedAt),
-                Until = left.Max(e => e.ReceivedAt),
+                From = left.Min(),
+                Until = left.Max(),
                 Count = left.Length,
             };
         }
@@ -256,6 +256,9 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent>? handled, Action<l
             }
         }
     }
+
+    private static DateTimeOffset ReceivedAt(Delivery<TEvent> delivery) =>
+        delivery.Event?.ReceivedAt ?? new DateTimeOffset(delivery.Moment, TimeSpan.Zero);
 
     private static void Merge(Delivery<TEvent> delivery, Outcome outcome)
     {

@@ -75,6 +75,8 @@ public partial class Listener<TEvent>
         {
             await ReportLastGapAsync(gap).ConfigureAwait(false);
         }
+
+        _holdBack.Dispose();
     }
 
     // The notifications of the last run are complete, so that this one has a queue of its own.

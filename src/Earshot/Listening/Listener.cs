@@ -62,7 +62,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         var invoker = new HandlerInvoker<TEvent>(_handlers.Events, _options.HandlerFailure, _environment.TimeProvider, _metrics);
         SetHandlers(_options);
         _dispatcher = new Dispatcher<TEvent>(invoker, _watermark, _options, _reserve, _metrics) { Owner = this };
-        _holdBack = new HoldBack<TEvent>(protocol, _watermark, _reserve, _options.HoldBackCapacity);
+        _holdBack = new HoldBack<TEvent>(protocol, _watermark, _reserve, _options);
     }
 
     /// <summary>Gets the current state of the listener.</summary>

@@ -169,6 +169,12 @@ internal sealed class ConnectionReporter<TEvent>
         Error(new ListenerError<TEvent> { Kind = ListenerErrorKind.CatchUp, Exception = error });
     }
 
+    public void HoldBackFileFailed(Exception error)
+    {
+        ListenerLog.HoldBackFileFailed(_logger, _service, error);
+        Error(new ListenerError<TEvent> { Kind = ListenerErrorKind.HoldBackFile, Exception = error });
+    }
+
     public void CheckpointFailed(Exception error, TimeSpan? retryIn)
     {
         ListenerLog.CheckpointFailed(_logger, _service, error);
