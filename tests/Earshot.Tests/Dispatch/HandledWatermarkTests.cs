@@ -99,4 +99,51 @@ public sealed class HandledWatermarkTests
         Assert.Equal(new StopReport(1, 0, 1, 0), watermark.Report);
         Assert.Null(watermark.FindUnhandled());
     }
+
+    [Fact]
+    public void Gap_of_unhandled_events_excludes_those_that_are_complete_behind_an_open_one()
+    {
+        var watermark = new HandledWatermark<FakeEvent>(_ => { }, _ => { });
+        DateTimeOffset start = DateTimeOffset.UnixEpoch;
+        Delivery<FakeEvent>[] all = [.. Enumerable.Range(0, 3).Select(i => watermark.Add(At(start + TimeSpan.FromSeconds(i))))];
+        watermark.AddProof(1);
+        watermark.Complete(all[1], Outcome.Handled);
+        watermark.Complete(all[2], Outcome.Handled);
+        Gap gap = watermark.FindUnhandled()!;
+        Assert.Equal((1, start, start), (gap.Count, gap.From, gap.Until));
+        Assert.Same(all[0].Event, watermark.FindOldest(DeliveryKind.Received));
+    }
+
+    [Fact]
+    public void Gap_of_failed_events_spans_the_first_and_the_last_one_received()
+    {
+        var watermark = new HandledWatermark<FakeEvent>(_ => { }, _ => { });
+        DateTimeOffset start = DateTimeOffset.UnixEpoch;
+        Delivery<FakeEvent>[] all = [.. Enumerable.Range(0, 4).Select(i => watermark.Add(At(start + TimeSpan.FromSeconds(i))))];
+        foreach (int i in (int[])[1, 0, 2])
+        {
+            watermark.Complete(all[i], Outcome.Failed);
+        }
+
+        watermark.Complete(all[3], Outcome.Handled);
+        Gap gap = watermark.FindFailed()!;
+        Assert.Equal((3, start, start + TimeSpan.FromSeconds(2)), (gap.Count, gap.From, gap.Until));
+        watermark.BeginRun();
+        Assert.Null(watermark.FindFailed());
+    }
+
+    [Fact]
+    public void Dropped_event_is_passed_but_not_on_the_thread_of_the_reader()
+    {
+        int thread = 0;
+        var watermark = new HandledWatermark<FakeEvent>(_ => thread = Environment.CurrentManagedThreadId, _ => { });
+        Delivery<FakeEvent> delivery = watermark.Add(At(DateTimeOffset.UnixEpoch));
+        watermark.Complete(delivery, Outcome.Dropped);
+        Assert.True(watermark.WhenIdleAsync().Wait(ListenerSetup.SafetyNet));
+        Assert.NotEqual(0, thread);
+        Assert.NotEqual(Environment.CurrentManagedThreadId, thread);
+        Assert.Equal(new StopReport(0, 0, 0, 0), watermark.Report);
+    }
+
+    private static FakeEvent At(DateTimeOffset receivedAt) => new(default, receivedAt, "said", null, 0);
 }
