@@ -145,5 +145,36 @@ public sealed class HandledWatermarkTests
         Assert.Equal(new StopReport(0, 0, 0, 0), watermark.Report);
     }
 
+    [Fact]
+    public void Event_for_which_reading_waits_is_the_first_one_that_is_not_complete()
+    {
+        var watermark = new HandledWatermark<FakeEvent>(_ => { }, _ => { });
+        FakeEvent waitedFor = At(DateTimeOffset.UnixEpoch);
+        watermark.Add(At(DateTimeOffset.UnixEpoch), DeliveryKind.CaughtUp);
+        Delivery<FakeEvent> complete = watermark.Add(At(DateTimeOffset.UnixEpoch));
+        watermark.Add(waitedFor);
+        watermark.Complete(complete, Outcome.Handled);
+        Assert.Equal(2, watermark.Count(DeliveryKind.Received));
+        Assert.Same(waitedFor, watermark.FindOldest(DeliveryKind.Received));
+    }
+
+    [Fact]
+    public void Events_are_passed_when_the_protocol_throws()
+    {
+        List<int> passed = [];
+        var watermark = new HandledWatermark<FakeEvent>(
+            e =>
+            {
+                passed.Add(e.Sequence);
+                throw new FormatException("a defect");
+            },
+            _ => { });
+        Delivery<FakeEvent>[] all =
+            [.. Enumerable.Range(1, 2).Select(i => watermark.Add(new FakeEvent(default, default, "said", null, i)))];
+        watermark.Complete(all[1], Outcome.Handled);
+        watermark.Complete(all[0], Outcome.Handled);
+        Assert.Equal([1, 2], passed);
+    }
+
     private static FakeEvent At(DateTimeOffset receivedAt) => new(default, receivedAt, "said", null, 0);
 }
