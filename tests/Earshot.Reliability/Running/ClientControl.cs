@@ -62,6 +62,8 @@ internal sealed class ClientControl : IAsyncDisposable
     private async Task BlockAndKillAsync(FaultStep fault, ITestedService service)
     {
         TimeSpan blocked = TimeSpan.FromMilliseconds(800);
+        service.Make(fault.Count);
+        await Task.Delay(blocked / 10, TimeProvider.System);
         await Client.BlockHandlersAsync(blocked);
         service.Make(fault.Count);
         await Task.Delay(blocked / 2, TimeProvider.System);

@@ -62,7 +62,7 @@ internal sealed class MattermostService : ITestedService
         FaultKind.SkipNumbers, FaultKind.CloseFrame, FaultKind.ForgetSession, FaultKind.ForgetSession, FaultKind.Restart, FaultKind.Restart,
         FaultKind.RestartForgetLogins, FaultKind.DiscardSessions, FaultKind.Overrun, FaultKind.RevokeLogins, FaultKind.RateLimited,
         FaultKind.ServerErrors, FaultKind.HangRequests, FaultKind.LoseResponses, FaultKind.LoginErrors, FaultKind.StopStart,
-        FaultKind.StopStart, FaultKind.StopStart, FaultKind.Kill, FaultKind.Kill, FaultKind.Kill, FaultKind.BlockAndKill,
+        FaultKind.StopStart, FaultKind.StopStart, FaultKind.Kill, FaultKind.Kill, FaultKind.Kill, FaultKind.BlockAndKill, FaultKind.BlockAndKill,
         FaultKind.BlockHandlers, FaultKind.BlockHandlers, FaultKind.ClockJump, FaultKind.ThrowingLogger, FaultKind.FailingStore,
     ];
 

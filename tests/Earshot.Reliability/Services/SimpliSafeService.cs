@@ -56,7 +56,7 @@ internal sealed class SimpliSafeService : ITestedService
         FaultKind.SlowDrip, FaultKind.CloseFrame, FaultKind.Restart, FaultKind.Restart, FaultKind.Overrun, FaultKind.RevokeLogins,
         FaultKind.RateLimited, FaultKind.ServerErrors, FaultKind.HangRequests, FaultKind.LoseResponses, FaultKind.LoginErrors,
         FaultKind.StopStart, FaultKind.StopStart, FaultKind.StopStart, FaultKind.Kill, FaultKind.Kill, FaultKind.Kill,
-        FaultKind.BlockAndKill, FaultKind.BlockHandlers, FaultKind.ClockJump, FaultKind.ThrowingLogger, FaultKind.FailingStore,
+        FaultKind.BlockAndKill, FaultKind.BlockAndKill, FaultKind.BlockHandlers, FaultKind.ClockJump, FaultKind.ThrowingLogger, FaultKind.FailingStore,
         FaultKind.LateEvents,
     ];
 
