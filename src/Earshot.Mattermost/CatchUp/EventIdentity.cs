@@ -6,7 +6,8 @@ using System.Text;
 namespace Earshot.Mattermost.CatchUp;
 
 /// <summary>
-/// Identifies an event by what it reports, so that the same event is recognized whether it was received live, in a replay, or in a catch-up.
+/// Identifies an event by what it reports, so that the same event is recognized whether it was received live, in a replay, or in a
+/// catch-up.
 /// </summary>
 /// <remarks>
 /// An identity is the start of a digest: 64 bits, so that two of a few thousand events have the same one with a probability of one in a

@@ -32,7 +32,9 @@ internal enum DeliveryKind : byte
 /// <summary>
 /// Represents a received event on its way to its consumers, or, without an event, a proof behind the events received before it.
 /// </summary>
-/// <remarks>One is created for each event, so that it is small: its mutable state is guarded by <see cref="HandledWatermark{TEvent}"/>.</remarks>
+/// <remarks>
+/// One is created for each event, so that it is small. Its mutable state is guarded by <see cref="HandledWatermark{TEvent}"/>.
+/// </remarks>
 internal sealed class Delivery<TEvent>(TEvent? e, DeliveryKind kind, byte consumers)
     where TEvent : ListenerEvent
 {

@@ -108,6 +108,26 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
         return delivery;
     }
 
+    /// <summary>Adds a received event, for one consumer, unless too many wait to be passed.</summary>
+    /// <returns>The event, or null if it was not added.</returns>
+    public Delivery<TEvent>? TryAdd(TEvent e, int capacity)
+    {
+        var delivery = new Delivery<TEvent>(e, DeliveryKind.Received, consumers: 1);
+        lock (_gate)
+        {
+            if (_pending.Count >= capacity)
+            {
+                return null;
+            }
+
+            _received++;
+            _unhandled++;
+            Enqueue(delivery);
+        }
+
+        return delivery;
+    }
+
     /// <summary>Adds a consumer of an event that was not passed to the first one yet.</summary>
     public void AddConsumer(Delivery<TEvent> delivery)
     {
@@ -132,7 +152,9 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Completes an event at one of its consumers. An event that a consumer dropped is reported as part of a gap instead.</summary>
+    /// <summary>
+    /// Completes an event at one of its consumers. An event that a consumer dropped is reported as part of a gap instead.
+    /// </summary>
     public void Complete(Delivery<TEvent> delivery, Outcome outcome)
     {
         lock (_gate)

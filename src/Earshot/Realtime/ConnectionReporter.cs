@@ -188,7 +188,9 @@ internal sealed class ConnectionReporter<TEvent>
         Error(new ListenerError<TEvent>(e) { Kind = ListenerErrorKind.Handler, Exception = error, RetryIn = retryIn });
     }
 
-    /// <summary>Reports the exception of a notification handler, unless that is the handler of errors, which would be called again.</summary>
+    /// <summary>
+    /// Reports the exception of a notification handler, unless that is the handler of errors, which would be called again.
+    /// </summary>
     public ValueTask NotificationHandlerThrewAsync(string name, Exception error, CancellationToken cancellationToken)
     {
         bool isReported = name != _handlers.Error.Name && _handlers.Error.Handler is not null;

@@ -22,7 +22,9 @@ internal sealed class HeldLane<TEvent>(string name)
     /// <summary>Gets or sets a value that indicates whether the events are being delivered, so that none can be dropped any more.</summary>
     public bool IsReleasing { get; set; }
 
-    /// <summary>Gets or sets a value that indicates whether events were dropped and further ones are, until the lane is fetched again.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether events were dropped and further ones are, until the lane is fetched again.
+    /// </summary>
     public bool IsOverflowed { get; set; }
 
     /// <summary>

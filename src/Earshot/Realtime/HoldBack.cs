@@ -65,7 +65,9 @@ internal sealed partial class HoldBack<TEvent>(
         }
     }
 
-    /// <summary>Holds back an event, if its lane is held back. Waits if the events of the lane are being delivered and are too many.</summary>
+    /// <summary>
+    /// Holds back an event, if its lane is held back. Waits if the events of the lane are being delivered and are too many.
+    /// </summary>
     /// <returns>True if the event is held back; false if it must be delivered.</returns>
     public async ValueTask<bool> TryHoldAsync(TEvent e, CancellationToken cancellationToken)
     {

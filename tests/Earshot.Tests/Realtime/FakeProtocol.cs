@@ -8,8 +8,8 @@ namespace Earshot.Tests.Realtime;
 
 /// <summary>
 /// The protocol of a fake service. <c>{"event":"in"}</c> accepts the login, <c>hello</c> starts the session, <c>resumed</c> resumes it,
-/// <c>skip</c> is an event with a gap before it, <c>proof</c> proves that everything was received, <c>revoked</c> is a fatal failure, and <c>pong</c> responds to a ping; everything else is
-/// an event.
+/// <c>skip</c> is an event with a gap before it, <c>proof</c> proves that everything was received,
+/// <c>reply</c> completes an action, <c>revoked</c> is a fatal failure, and <c>pong</c> responds to a ping; everything else is an event.
 /// </summary>
 internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
 {
