@@ -6,7 +6,7 @@ using Earshot.Reliability.Ledgers;
 
 namespace Earshot.Reliability.Clients;
 
-/// <summary>Controls a client process. Commands are lines on its standard input; each is confirmed by a line on its standard output.</summary>
+/// <summary>Controls a client process by lines on its standard input. It confirms each by a line on its standard output.</summary>
 internal sealed class ChildClient(ClientSettings settings) : IClient
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -56,7 +56,8 @@ internal sealed class SimpliSafeService : ITestedService
         FaultKind.SlowDrip, FaultKind.CloseFrame, FaultKind.Restart, FaultKind.Restart, FaultKind.Overrun, FaultKind.RevokeLogins,
         FaultKind.RateLimited, FaultKind.ServerErrors, FaultKind.HangRequests, FaultKind.LoseResponses, FaultKind.LoginErrors,
         FaultKind.StopStart, FaultKind.StopStart, FaultKind.StopStart, FaultKind.Kill, FaultKind.Kill, FaultKind.Kill,
-        FaultKind.BlockAndKill, FaultKind.BlockAndKill, FaultKind.BlockHandlers, FaultKind.ClockJump, FaultKind.ThrowingLogger, FaultKind.FailingStore,
+        FaultKind.BlockAndKill, FaultKind.BlockAndKill, FaultKind.BlockHandlers, FaultKind.ClockJump, FaultKind.ThrowingLogger,
+        FaultKind.FailingStore,
         FaultKind.LateEvents,
     ];
 
@@ -119,7 +120,8 @@ internal sealed class SimpliSafeService : ITestedService
                 break;
             case FaultKind.Restart:
                 _service.Faults.Add(
-                    new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RestartServer { DownTime = step.Duration * RunClock.Speed });
+                    new TimeElapsed { After = TimeSpan.FromMilliseconds(1) },
+                    new RestartServer { DownTime = step.Duration * RunClock.Speed });
                 await Task.Delay(step.Duration, TimeProvider.System);
                 break;
             case FaultKind.Overrun:
@@ -182,7 +184,8 @@ internal sealed class SimpliSafeService : ITestedService
 
     private void Refuse(TimeSpan duration)
     {
-        _service.Faults.Add(new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RefuseConnections { Duration = duration * RunClock.Speed });
+        _service.Faults.Add(
+            new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RefuseConnections { Duration = duration * RunClock.Speed });
         _faults.DropAll(reset: true);
     }
 
