@@ -18,6 +18,8 @@ internal sealed class SimpliSafeService : ITestedService
     // The service lists at most fifty events with the same time, to the second; no house writes as many.
     private const int MostAtOnce = 15;
 
+    private static readonly TimeSpan LeastBetween = TimeSpan.FromMilliseconds(100);
+
     // Later than this, no client is expected to look for an event.
     private static readonly TimeSpan MostLate = TimeSpan.FromMinutes(10);
 
@@ -163,7 +165,8 @@ internal sealed class SimpliSafeService : ITestedService
         for (int i = 0; i < batches; i++)
         {
             Make(MostAtOnce);
-            await Task.Delay(step.Duration / batches, TimeProvider.System);
+            TimeSpan pause = step.Duration / batches;
+            await Task.Delay(pause > LeastBetween ? pause : LeastBetween, TimeProvider.System);
         }
     }
 
