@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -19,7 +20,7 @@ internal sealed class ChildClient(ClientSettings settings) : IClient
     public static JsonSerializerOptions Format { get; } = new() { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>Gets the kills, by generation.</summary>
-    public Dictionary<int, Kill> Kills { get; } = [];
+    public ConcurrentDictionary<int, Kill> Kills { get; } = new();
 
     /// <summary>Gets the largest memory of any of the processes, in bytes.</summary>
     public long PeakMemory { get; private set; }
