@@ -77,7 +77,7 @@ public sealed class HoldBackDiskTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_can_find_or_read_the_file()
+    public async Task File_cannot_be_found_or_read()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Files without a name can be examined on Linux only.");
         await using ListenerSetup setup = Setup(capacity: 1);
