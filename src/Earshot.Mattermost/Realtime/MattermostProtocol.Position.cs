@@ -43,6 +43,9 @@ internal sealed partial class MattermostProtocol
     public override bool CanCatchUp(MattermostEvent e) => EventIdentity.IsRecoverable(e);
 
     /// <inheritdoc/>
+    public override bool RecordsHandled => options.CheckpointStore is not null;
+
+    /// <inheritdoc/>
     public override string? Detach(MattermostEvent e) => string.Create(
         CultureInfo.InvariantCulture, $"{e.Sequence}{Separator}{e.Source.UserId}{Separator}{e.Source.ConnectionId}");
 

@@ -11,9 +11,9 @@ namespace Earshot.Dispatching;
 /// events that were received before them, because those can be held back until the catch-up is done. The protocol is called on the worker
 /// that completed an event, or on the thread pool, and never on the reader's path.
 /// </remarks>
-/// <param name="handled">Called for each event that the watermark passes.</param>
+/// <param name="handled">Called for each event that the watermark passes, or null if nobody needs to know.</param>
 /// <param name="proofHandled">Called for each proof that the watermark passes.</param>
-internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<long> proofHandled) : IThreadPoolWorkItem
+internal sealed class HandledWatermark<TEvent>(Action<TEvent>? handled, Action<long> proofHandled) : IThreadPoolWorkItem
     where TEvent : ListenerEvent
 {
     private readonly Lock _gate = new();
@@ -140,6 +140,11 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
     /// <summary>Adds a proof. The watermark passes it when all events added before are complete.</summary>
     public void AddProof(long moment)
     {
+        if (handled is null)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             Enqueue(new Delivery<TEvent>(e: null, DeliveryKind.Proof, consumers: 0) { Moment = moment });
@@ -238,7 +243,7 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
             {
                 if (passed.Event is { } e)
                 {
-                    handled(e);
+                    handled!(e);
                 }
                 else if (passed.Kind == DeliveryKind.Proof)
                 {
@@ -302,6 +307,17 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
     // Guarded by _gate.
     private bool BeginAdvance()
     {
+        if (handled is null)
+        {
+            // Without a call to make, the lock need not be released between two events.
+            while (FindNext() is { } queue)
+            {
+                Pass(queue);
+            }
+
+            return false;
+        }
+
         if (_isAdvancing || FindNext() is null)
         {
             return false;
@@ -325,16 +341,23 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
             : null;
     }
 
+    // Guarded by _gate.
+    private Delivery<TEvent> Pass(Queue<Delivery<TEvent>> queue)
+    {
+        Delivery<TEvent> passed = queue.Dequeue();
+        _passed?.TrySetResult();
+        _passed = null;
+        _caughtUpPassed += passed.Kind == DeliveryKind.CaughtUp ? 1u : 0u;
+        return passed;
+    }
+
     private bool TryPass([NotNullWhen(true)] out Delivery<TEvent>? passed)
     {
         lock (_gate)
         {
             if (FindNext() is { } queue)
             {
-                passed = queue.Dequeue();
-                _passed?.TrySetResult();
-                _passed = null;
-                _caughtUpPassed += passed.Kind == DeliveryKind.CaughtUp ? 1u : 0u;
+                passed = Pass(queue);
                 return true;
             }
 

@@ -104,6 +104,12 @@ public abstract class RealtimeProtocol<TEvent>
     public virtual bool CanCatchUp(TEvent e) => false;
 
     /// <summary>
+    /// Gets a value that indicates whether <see cref="Handled"/> and <see cref="ProofHandled"/> must be called, which costs time for each
+    /// event. It must not change. The default is <see langword="true"/>.
+    /// </summary>
+    public virtual bool RecordsHandled => true;
+
+    /// <summary>
     /// Gets what <see cref="Recreate"/> needs in addition to <see cref="ListenerEvent.RawUtf8"/>, <see cref="ListenerEvent.Origin"/>, and
     /// <see cref="ListenerEvent.ReceivedAt"/>, or null if the event cannot be created again. The default is <see langword="null"/>: with
     /// <see cref="HoldBackFullMode.Disk"/>, the event is treated as with <see cref="HoldBackFullMode.Gap"/>.
