@@ -1,3 +1,4 @@
+using Earshot.Diagnostics;
 using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
@@ -33,7 +34,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         Options = options;
-        ILogger logger = options.LoggerFactory.CreateLogger("Earshot.Mattermost");
+        ILogger logger = new GuardedLogger(options.LoggerFactory.CreateLogger("Earshot.Mattermost"));
         LoginMethod? login = options.Credentials is MattermostCredentials.ByPassword ? LoginByPasswordAsync : null;
         _jitter = new LockedRandom(options.Jitter);
         string? token = (options.Credentials as MattermostCredentials.ByToken)?.Value;

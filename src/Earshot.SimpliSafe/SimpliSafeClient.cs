@@ -1,3 +1,4 @@
+using Earshot.Diagnostics;
 using Earshot.Http;
 using Earshot.SimpliSafe.Cameras;
 using Earshot.SimpliSafe.Events;
@@ -46,7 +47,7 @@ public sealed partial class SimpliSafeClient : IAsyncDisposable
             new CameraService(options, pipelines, credentials),
             options.Commands,
             options.TimeProvider,
-            options.LoggerFactory.CreateLogger("Earshot.SimpliSafe.Systems"));
+            new GuardedLogger(options.LoggerFactory.CreateLogger("Earshot.SimpliSafe.Systems")));
     }
 
     /// <summary>Gets the account ID.</summary>

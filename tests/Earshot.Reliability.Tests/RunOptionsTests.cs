@@ -10,7 +10,10 @@ public sealed class RunOptionsTests
     public void Parse_reads_all_options()
     {
         RunOptions options = RunOptions.Parse(
-            ["--minutes", "2.5", "--seeds", "3-7", "--vendor", "simplisafe", "--clients", "lanes,reader", "--sabotage", "hide-gap", "--verbose"]);
+            [
+                "--minutes", "2.5", "--seeds", "3-7", "--vendor", "simplisafe", "--clients", "lanes,reader", "--sabotage", "hide-gap",
+                "--verbose",
+            ]);
 
         Assert.Equal((2.5, 3, 7), (options.Minutes, options.Seed, options.LastSeed));
         Assert.Equal((Vendor.SimpliSafe, Sabotage.HideGap, true), (options.Vendor, options.Sabotage, options.Verbose));

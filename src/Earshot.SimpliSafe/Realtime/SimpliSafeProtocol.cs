@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text.Json;
+using Earshot.Diagnostics;
 using Earshot.Protocol;
 using Earshot.Timing;
 using Microsoft.Extensions.Logging;
@@ -38,7 +39,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     {
         _account = account;
         _options = options;
-        _logger = account.Options.LoggerFactory.CreateLogger("Earshot.SimpliSafe.Listener");
+        _logger = new GuardedLogger(account.Options.LoggerFactory.CreateLogger("Earshot.SimpliSafe.Listener"));
         _transport = new TransportSelector(options.Transport);
         _tokens = new TokenRenewal(account.Credentials, options.MaxServerDelay, account.TimeProvider, _logger);
         _sensors = options.WatchSensors is { } interval

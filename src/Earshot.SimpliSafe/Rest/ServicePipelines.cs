@@ -1,3 +1,4 @@
+using Earshot.Diagnostics;
 using Earshot.Http;
 using Earshot.Timing;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ internal sealed class ServicePipelines
     {
         options.Validate();
         _options = options;
-        Logger = options.LoggerFactory.CreateLogger("Earshot.SimpliSafe");
+        Logger = new GuardedLogger(options.LoggerFactory.CreateLogger("Earshot.SimpliSafe"));
         Jitter = new LockedRandom(options.Jitter);
         string? pauseFile = options.PauseFile ?? (options.TokenStore is FileTokenStore store ? store.Path + PauseFileSuffix : null);
         Gate = new AccountGate(options.Pace, options.TimeProvider, Logger, pauseFile is null ? null : new PauseFile(pauseFile));

@@ -1,3 +1,4 @@
+using Earshot.Diagnostics;
 using Earshot.SimpliSafe.TokenStores;
 using Earshot.Storage;
 using Microsoft.Extensions.Logging;
@@ -90,7 +91,7 @@ public sealed class FileTokenStore : ITokenStore
 
     private void LogReadableByOthers(bool corrected)
     {
-        ILogger logger = LoggerFactory.CreateLogger("Earshot.SimpliSafe");
+        ILogger logger = new GuardedLogger(LoggerFactory.CreateLogger("Earshot.SimpliSafe"));
         if (corrected)
         {
             logger.TokenFileTightened();

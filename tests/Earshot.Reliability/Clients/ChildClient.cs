@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -6,7 +7,7 @@ using Earshot.Reliability.Ledgers;
 
 namespace Earshot.Reliability.Clients;
 
-/// <summary>Controls a client process. Commands are lines on its standard input; each is confirmed by a line on its standard output.</summary>
+/// <summary>Controls a client process by lines on its standard input. It confirms each by a line on its standard output.</summary>
 internal sealed class ChildClient(ClientSettings settings) : IClient
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -19,7 +20,7 @@ internal sealed class ChildClient(ClientSettings settings) : IClient
     public static JsonSerializerOptions Format { get; } = new() { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>Gets the kills, by generation.</summary>
-    public Dictionary<int, Kill> Kills { get; } = [];
+    public ConcurrentDictionary<int, Kill> Kills { get; } = new();
 
     /// <summary>Gets the largest memory of any of the processes, in bytes.</summary>
     public long PeakMemory { get; private set; }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Reliability.Clients;
 
-/// <summary>Writes the log of a client to a file, and throws while it is told to.</summary>
+/// <summary>Writes the log of a client to a file, and throws on request.</summary>
 internal sealed class ClientLog : ILoggerFactory, ILogger
 {
     private readonly Lock _gate = new();

@@ -16,7 +16,10 @@ internal static class ClientRoster
         new("renewed") { Checkpoint = CheckpointPlace.Memory },
         new("killed-lanes") { Checkpoint = CheckpointPlace.File, SlowHandlers = 30 },
         new("killed-concurrent") { Checkpoint = CheckpointPlace.File, Dispatch = Dispatch.Concurrent, SlowHandlers = 30 },
-        new("killed-sequential") { Checkpoint = CheckpointPlace.File, Dispatch = Dispatch.Sequential, QueueCapacity = 64, SlowHandlers = 2 },
+        new("killed-sequential")
+        {
+            Checkpoint = CheckpointPlace.File, Dispatch = Dispatch.Sequential, QueueCapacity = 64, SlowHandlers = 2,
+        },
     ];
 
     /// <summary>Gets the clients of a Mattermost server.</summary>

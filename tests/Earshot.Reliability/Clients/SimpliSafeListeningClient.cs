@@ -19,7 +19,12 @@ internal sealed class SimpliSafeListeningClient(ClientSettings settings) : Liste
             new SimpliSafeClientOptions
             {
                 Endpoints = SimpliSafeEndpoints.At(Settings.Url),
-                Pace = new CallPace { Interval = TimeSpan.FromMilliseconds(100), FirstPause = TimeSpan.FromSeconds(5), LongestPause = TimeSpan.FromSeconds(20) },
+                Pace = new CallPace
+                {
+                    Interval = TimeSpan.FromMilliseconds(100),
+                    FirstPause = TimeSpan.FromSeconds(5),
+                    LongestPause = TimeSpan.FromSeconds(20),
+                },
                 WebSocket = options,
                 Network = new NetworkOptions { ConnectTimeout = TimeSpan.FromSeconds(2), RequestTimeout = TimeSpan.FromSeconds(20) },
                 Retry = new RetryOptions

@@ -34,5 +34,6 @@ internal sealed record FaultStep(int Number, TimeSpan Pause, FaultKind Kind) : S
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Number}: after {Pause.TotalMilliseconds} ms, {Kind} (client {Client}, count {Count}, {Duration.TotalMilliseconds} ms, variant {Variant})");
+        $"{Number}: after {Pause.TotalMilliseconds} ms, {Kind} (client {Client}, count {Count}, {Duration.TotalMilliseconds:0} ms, "
+        + $"variant {Variant})");
 }

@@ -27,7 +27,7 @@ internal sealed record ClientVerdict(ClientProfile Profile)
     /// <summary>Gets descriptions of the events that were handled twice without a kill in between.</summary>
     public List<string> Twice { get; } = [];
 
-    /// <summary>Gets the number of events that were handled twice after the end of each process that could not save their handling.</summary>
+    /// <summary>Gets the number of events that were handled again after the end of each process that had not saved them.</summary>
     public Dictionary<int, int> TwiceAfterKill { get; } = [];
 
     /// <summary>Gets the number of those that had been handled before the position was saved.</summary>
@@ -60,7 +60,7 @@ internal sealed record ClientVerdict(ClientProfile Profile)
     /// <summary>Gets the number of events by origin.</summary>
     public Dictionary<EventOrigin, int> Origins { get; } = [];
 
-    /// <summary>Gets the times from the loss of a connection to the next one, with the part in which the service was not reachable.</summary>
+    /// <summary>Gets the times from the loss of a connection to the next one, and their parts without a reachable service.</summary>
     public List<(TimeSpan Deaf, TimeSpan Outage)> Episodes { get; } = [];
 
     /// <summary>Gets the times from a connection until everything made before it was handled.</summary>

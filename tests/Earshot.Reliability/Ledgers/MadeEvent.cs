@@ -9,7 +9,7 @@ namespace Earshot.Reliability.Ledgers;
 /// <param name="After">A time after the event was made.</param>
 internal sealed record MadeEvent(int Number, string Key, string Type, string Lane, DateTimeOffset Before, DateTimeOffset After)
 {
-    /// <summary>Gets a value that indicates whether the service listed the event later than its time, so that it has no place in the order.</summary>
+    /// <summary>Gets a value that indicates whether the service listed the event late, so that it has no place in the order.</summary>
     public bool IsLate { get; init; }
 
     /// <summary>
@@ -17,7 +17,7 @@ internal sealed record MadeEvent(int Number, string Key, string Type, string Lan
     /// </summary>
     public MadeEvent? SupersededBy { get; set; }
 
-    /// <summary>Gets a value that indicates whether a connection can lose the event without a trace, because events have no numbers.</summary>
+    /// <summary>Gets a value that indicates whether a connection can lose the event unnoticed, because events have no numbers.</summary>
     public bool CanBeSwallowed { get; init; }
 
     /// <summary>Gets the unit of the service's times.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Earshot.Reliability.Clients;
 using Earshot.Reliability.Faults;
 using Earshot.Reliability.Ledgers;
@@ -8,7 +9,10 @@ namespace Earshot.Reliability.Running;
 /// <summary>Controls one client of a run, and reads its ledger.</summary>
 internal sealed class ClientControl : IAsyncDisposable
 {
+    private const int MostChecks = 100;
+
     private readonly ClientSettings _settings;
+    private readonly SemaphoreSlim _blocking = new(1, 1);
 
     public ClientControl(ClientSettings settings)
     {
@@ -33,7 +37,7 @@ internal sealed class ClientControl : IAsyncDisposable
 
     /// <summary>Reads what the client noted.</summary>
     public ClientHistory ReadHistory() => new(
-        Profile, RecordFile.Read(_settings.LedgerPath), (Client as ChildClient)?.Kills ?? []);
+        Profile, RecordFile.Read(_settings.LedgerPath), (Client as ChildClient)?.Kills ?? new ConcurrentDictionary<int, Kill>());
 
     /// <summary>Reads the memory of the client's process.</summary>
     public void Measure() => (Client as ChildClient)?.Measure();
@@ -61,7 +65,39 @@ internal sealed class ClientControl : IAsyncDisposable
     // What was received and not handled must come again, although a checkpoint is saved meanwhile.
     private async Task BlockAndKillAsync(FaultStep fault, ITestedService service)
     {
+        await _blocking.WaitAsync();
+        try
+        {
+            await WaitUntilConnectedAsync();
+            await BlockAndKillOnceAsync(fault, service);
+        }
+        finally
+        {
+            _blocking.Release();
+        }
+    }
+
+    // A process that is still starting has nothing to lose.
+    private async Task WaitUntilConnectedAsync()
+    {
+        for (int check = 0; check < MostChecks; check++)
+        {
+            ClientHistory history = ReadHistory();
+            DateTimeOffset killed = history.Kills.Values.Select(kill => kill.At).DefaultIfEmpty().Max();
+            if (history.Records.Any(r => r.Kind == RecordKind.Connected && r.At > killed))
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
+    private async Task BlockAndKillOnceAsync(FaultStep fault, ITestedService service)
+    {
         TimeSpan blocked = TimeSpan.FromMilliseconds(800);
+        service.Make(fault.Count);
+        await Task.Delay(blocked / 10, TimeProvider.System);
         await Client.BlockHandlersAsync(blocked);
         service.Make(fault.Count);
         await Task.Delay(blocked / 2, TimeProvider.System);

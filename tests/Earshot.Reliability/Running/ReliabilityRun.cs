@@ -154,7 +154,8 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
             if (patience.IsCancellationRequested)
             {
                 throw new InvalidOperationException(
-                    "No checkpoint was saved by: " + string.Join(", ", _clients.Where(c => !c.HasCheckpoint()).Select(c => c.Profile.Name)));
+                    "No checkpoint was saved by: "
+                    + string.Join(", ", _clients.Where(c => !c.HasCheckpoint()).Select(c => c.Profile.Name)));
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
@@ -164,7 +165,7 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
     private async Task FollowScheduleAsync(ITestedService service, DateTimeOffset begin)
     {
         DateTimeOffset cleared = begin;
-        foreach (Step step in FaultSchedule.Generate(seed, service.Faults, _clients.Count))
+        foreach (Step step in FaultSchedule.Generate(seed, FaultsOf(service), _clients.Count))
         {
             DateTimeOffset now = TimeProvider.System.GetUtcNow();
             bool isOver = options.Events is { } events
@@ -214,6 +215,9 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
 
         await (ClientControl.IsOfClient(fault.Kind) ? client.ApplyAsync(fault, service) : ApplyAsync(service, fault));
     }
+
+    private IReadOnlyList<FaultKind> FaultsOf(ITestedService service) =>
+        options.Only is { } only ? [.. service.Faults.Where(only.Contains)] : service.Faults;
 
     // Only processes can be killed.
     private ClientControl Target(FaultStep fault)

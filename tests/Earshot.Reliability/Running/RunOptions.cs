@@ -1,4 +1,5 @@
 using System.Globalization;
+using Earshot.Reliability.Faults;
 using Earshot.Reliability.Sabotages;
 
 namespace Earshot.Reliability.Running;
@@ -20,6 +21,7 @@ internal sealed record RunOptions
           --seeds A-B       Run once for each seed, and print one row for each run.
           --vendor NAME     mattermost (default) or simplisafe.
           --clients A,B     Run only these clients. --verbose prints the names.
+          --only A,B        Apply only these faults, such as kill or restart, to reduce a failed run.
           --sabotage NAME   Break a client: lose-one, swap-two, repeat-one, hide-gap, or early-checkpoint. The run must then fail.
           --keep FOLDER     Keep the ledgers and logs of the clients in a folder.
           --verbose         Print each fault as it is applied.
@@ -48,6 +50,9 @@ internal sealed record RunOptions
     /// <summary>Gets the names of the clients, or null for all.</summary>
     public IReadOnlyList<string>? Clients { get; init; }
 
+    /// <summary>Gets the faults to apply, or null for all.</summary>
+    public IReadOnlyList<FaultKind>? Only { get; init; }
+
     /// <summary>Gets how a client is broken on purpose.</summary>
     public Sabotage Sabotage { get; init; }
 
@@ -64,10 +69,11 @@ internal sealed record RunOptions
             ? string.Create(CultureInfo.InvariantCulture, $"--events {events} --faults {Faults}")
             : string.Create(CultureInfo.InvariantCulture, $"--minutes {Minutes}");
         string clients = Clients is null ? "" : " --clients " + string.Join(',', Clients);
+        string only = Only is null ? "" : " --only " + string.Join(',', Only.Select(NameOf));
         string sabotage = Sabotage == Sabotage.None ? "" : " --sabotage " + NameOf(Sabotage);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"dotnet run --project tests/Earshot.Reliability -- {length} --seed {seed} --vendor {NameOf(Vendor)}{clients}{sabotage}");
+            $"dotnet run --project tests/Earshot.Reliability -- {length} --seed {seed} --vendor {NameOf(Vendor)}{clients}{only}{sabotage}");
     }
 
     /// <summary>Parses the command line.</summary>
@@ -104,6 +110,7 @@ internal sealed record RunOptions
         "--seeds" => this with { Seed = Number(name, value.Split('-')[0]), LastSeed = Number(name, value.Split('-')[^1]) },
         "--vendor" => this with { Vendor = Choice<Vendor>(name, value) },
         "--clients" => this with { Clients = value.Split(',') },
+        "--only" => this with { Only = [.. value.Split(',').Select(kind => Choice<FaultKind>(name, kind))] },
         "--sabotage" => this with { Sabotage = Choice<Sabotage>(name, value) },
         "--keep" => this with { Folder = Path.GetFullPath(value) },
         _ => throw new FormatException($"{name}: unknown option."),
@@ -136,5 +143,6 @@ internal sealed record RunOptions
     private static string NameOf<T>(T value)
         where T : struct, Enum => value is Vendor
         ? value.ToString().ToLowerInvariant()
-        : string.Concat(value.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? "-" + char.ToLowerInvariant(c) : $"{char.ToLowerInvariant(c)}"));
+        : string.Concat(value.ToString().Select(
+            (c, i) => char.IsUpper(c) && i > 0 ? "-" + char.ToLowerInvariant(c) : $"{char.ToLowerInvariant(c)}"));
 }

@@ -12,7 +12,7 @@ internal sealed class SabotagedProtocol<TEvent>(RealtimeProtocol<TEvent> inner, 
     : RealtimeProtocol<TEvent>
     where TEvent : ListenerEvent
 {
-    private readonly SabotagedReading<TEvent> _reading = new(sabotage, isFollowed, inner.Handled);
+    private readonly SabotagedReading<TEvent> _reading = new(sabotage, isFollowed, inner.Admit);
 
     /// <inheritdoc/>
     public override string Name => inner.Name;
@@ -47,7 +47,16 @@ internal sealed class SabotagedProtocol<TEvent>(RealtimeProtocol<TEvent> inner, 
         inner.CatchUpAsync(context, cancellationToken);
 
     /// <inheritdoc/>
-    public override bool Admit(TEvent e) => inner.Admit(e) || _reading.IsRepeated(e);
+    public override bool Admit(TEvent e)
+    {
+        bool isNew = inner.Admit(e);
+        if (isNew && IsHandledEarly(e))
+        {
+            inner.Handled(e);
+        }
+
+        return isNew || _reading.IsRepeated(e);
+    }
 
     /// <inheritdoc/>
     public override bool CanCatchUp(TEvent e) => inner.CanCatchUp(e);
@@ -61,7 +70,7 @@ internal sealed class SabotagedProtocol<TEvent>(RealtimeProtocol<TEvent> inner, 
     /// <inheritdoc/>
     public override void Handled(TEvent e)
     {
-        if (sabotage != Sabotage.EarlyCheckpoint || !isFollowed(e))
+        if (!IsHandledEarly(e))
         {
             inner.Handled(e);
         }
@@ -74,4 +83,7 @@ internal sealed class SabotagedProtocol<TEvent>(RealtimeProtocol<TEvent> inner, 
     public override ValueTask<ConnectionFailure> DiagnoseAsync(
         ConnectionFailure failure, bool established, CancellationToken cancellationToken) =>
         inner.DiagnoseAsync(failure, established, cancellationToken);
+
+    private bool IsHandledEarly(TEvent e) =>
+        sabotage == Sabotage.EarlyCheckpoint && isFollowed(e) && e.Origin is (EventOrigin.Live or EventOrigin.Replay);
 }

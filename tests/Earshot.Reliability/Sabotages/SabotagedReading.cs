@@ -5,9 +5,9 @@ namespace Earshot.Reliability.Sabotages;
 /// <summary>Changes what was read from a connection.</summary>
 /// <param name="sabotage">The sabotage.</param>
 /// <param name="isFollowed">Determines whether the ledger follows an event.</param>
-/// <param name="handled">Tells the protocol that an event was handled.</param>
+/// <param name="admit">Lets the protocol regard an event as delivered.</param>
 /// <typeparam name="TEvent">The type of the service's events.</typeparam>
-internal sealed class SabotagedReading<TEvent>(Sabotage sabotage, Func<TEvent, bool> isFollowed, Action<TEvent> handled)
+internal sealed class SabotagedReading<TEvent>(Sabotage sabotage, Func<TEvent, bool> isFollowed, Func<TEvent, bool> admit)
     where TEvent : ListenerEvent
 {
     // The sabotage repeats, so that it does not depend on what a fault does to one event.
@@ -34,11 +34,7 @@ internal sealed class SabotagedReading<TEvent>(Sabotage sabotage, Func<TEvent, b
                 continue;
             }
 
-            if (sabotage == Sabotage.EarlyCheckpoint)
-            {
-                handled(e);
-            }
-            else if (_kept is { } kept && kept.Lane == e.Lane)
+            if (_kept is { } kept && kept.Lane == e.Lane)
             {
                 reading.Events.Insert(i + 1, kept);
                 _kept = null;
@@ -57,6 +53,8 @@ internal sealed class SabotagedReading<TEvent>(Sabotage sabotage, Func<TEvent, b
         switch (sabotage)
         {
             case Sabotage.LoseOne:
+                // No catch-up may find the event again.
+                admit(e);
                 events.RemoveAt(index);
                 return -1;
             case Sabotage.RepeatOne:

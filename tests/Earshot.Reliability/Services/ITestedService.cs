@@ -41,6 +41,6 @@ internal interface ITestedService : IAsyncDisposable
     /// <summary>Gets what a client must handle, according to the service.</summary>
     IReadOnlyList<MadeEvent> MadeFor(ClientProfile profile);
 
-    /// <summary>Determines whether a client may have seen an event that it handled, although nobody made it as such.</summary>
+    /// <summary>Determines whether a client may have seen an event that it handled, although it was never made as such.</summary>
     bool IsImplied(string key);
 }

@@ -13,7 +13,10 @@ internal sealed class InjectedFaults(
     FaultInjector injector, string socketPath, IReadOnlyList<string> historyPaths, string loginPath, string? events)
 {
     private static readonly FrameContent[] Garbage =
-        [FrameContent.NotJson, FrameContent.NotAnObject, FrameContent.Binary, FrameContent.InvalidUtf8, FrameContent.Huge, FrameContent.Text];
+    [
+        FrameContent.NotJson, FrameContent.NotAnObject, FrameContent.Binary, FrameContent.InvalidUtf8, FrameContent.Huge,
+        FrameContent.Text,
+    ];
 
     private static readonly int[] CloseCodes = [1000, 1001, 1005, 1011, 4000];
 
@@ -101,7 +104,9 @@ internal sealed class InjectedFaults(
             switch (step.Kind)
             {
                 case FaultKind.RateLimited:
-                    injector.Add(request, step.Variant % 2 == 0 ? SendResponse.RateLimited() : SendResponse.RateLimited(TimeSpan.FromSeconds(5)));
+                    injector.Add(
+                        request,
+                        step.Variant % 2 == 0 ? SendResponse.RateLimited() : SendResponse.RateLimited(TimeSpan.FromSeconds(5)));
                     break;
                 case FaultKind.ServerErrors or FaultKind.LoginErrors:
                     injector.Add(request, Refusal(step.Variant));

@@ -63,6 +63,7 @@ internal sealed class MattermostService : ITestedService
         FaultKind.RestartForgetLogins, FaultKind.DiscardSessions, FaultKind.Overrun, FaultKind.RevokeLogins, FaultKind.RateLimited,
         FaultKind.ServerErrors, FaultKind.HangRequests, FaultKind.LoseResponses, FaultKind.LoginErrors, FaultKind.StopStart,
         FaultKind.StopStart, FaultKind.StopStart, FaultKind.Kill, FaultKind.Kill, FaultKind.Kill, FaultKind.BlockAndKill,
+        FaultKind.BlockAndKill,
         FaultKind.BlockHandlers, FaultKind.BlockHandlers, FaultKind.ClockJump, FaultKind.ThrowingLogger, FaultKind.FailingStore,
     ];
 
@@ -121,7 +122,8 @@ internal sealed class MattermostService : ITestedService
         {
             case FaultKind.SkipNumbers:
                 _server.Faults.Add(
-                    new MessageSent { PerConnection = false, Nth = step.Count }, new SkipSequenceNumbers { Count = 1 + (step.Variant % 5) });
+                    new MessageSent { PerConnection = false, Nth = step.Count },
+                    new SkipSequenceNumbers { Count = 1 + (step.Variant % 5) });
                 break;
             case FaultKind.ForgetSession:
                 _server.Faults.Add(
@@ -138,7 +140,8 @@ internal sealed class MattermostService : ITestedService
                 break;
             case FaultKind.Restart:
                 _server.Faults.Add(
-                    new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RestartServer { DownTime = step.Duration * RunClock.Speed });
+                    new TimeElapsed { After = TimeSpan.FromMilliseconds(1) },
+                    new RestartServer { DownTime = step.Duration * RunClock.Speed });
                 await Task.Delay(step.Duration, TimeProvider.System);
                 break;
             case FaultKind.RestartForgetLogins:
@@ -171,7 +174,8 @@ internal sealed class MattermostService : ITestedService
 
     private void Refuse(TimeSpan duration)
     {
-        _server.Faults.Add(new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RefuseConnections { Duration = duration * RunClock.Speed });
+        _server.Faults.Add(
+            new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RefuseConnections { Duration = duration * RunClock.Speed });
         _faults.DropAll(reset: true);
     }
 }

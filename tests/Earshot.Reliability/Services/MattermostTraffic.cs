@@ -9,7 +9,11 @@ namespace Earshot.Reliability.Services;
 
 /// <summary>Posts, replies, edits, deletes, and reacts, as the seed decides.</summary>
 internal sealed class MattermostTraffic(
-    MattermostSimulator server, int seed, TimeProvider clock, IReadOnlyList<SimulatedUser> authors, IReadOnlyList<SimulatedChannel> channels)
+    MattermostSimulator server,
+    int seed,
+    TimeProvider clock,
+    IReadOnlyList<SimulatedUser> authors,
+    IReadOnlyList<SimulatedChannel> channels)
 {
     // Changes concern one of the last posts, as people do.
     private const int MostRecent = 60;

@@ -18,6 +18,8 @@ internal sealed class SimpliSafeService : ITestedService
     // The service lists at most fifty events with the same time, to the second; no house writes as many.
     private const int MostAtOnce = 15;
 
+    private static readonly TimeSpan LeastBetween = TimeSpan.FromMilliseconds(100);
+
     // Later than this, no client is expected to look for an event.
     private static readonly TimeSpan MostLate = TimeSpan.FromMinutes(10);
 
@@ -56,7 +58,8 @@ internal sealed class SimpliSafeService : ITestedService
         FaultKind.SlowDrip, FaultKind.CloseFrame, FaultKind.Restart, FaultKind.Restart, FaultKind.Overrun, FaultKind.RevokeLogins,
         FaultKind.RateLimited, FaultKind.ServerErrors, FaultKind.HangRequests, FaultKind.LoseResponses, FaultKind.LoginErrors,
         FaultKind.StopStart, FaultKind.StopStart, FaultKind.StopStart, FaultKind.Kill, FaultKind.Kill, FaultKind.Kill,
-        FaultKind.BlockAndKill, FaultKind.BlockHandlers, FaultKind.ClockJump, FaultKind.ThrowingLogger, FaultKind.FailingStore,
+        FaultKind.BlockAndKill, FaultKind.BlockAndKill, FaultKind.BlockHandlers, FaultKind.ClockJump, FaultKind.ThrowingLogger,
+        FaultKind.FailingStore,
         FaultKind.LateEvents,
     ];
 
@@ -119,7 +122,8 @@ internal sealed class SimpliSafeService : ITestedService
                 break;
             case FaultKind.Restart:
                 _service.Faults.Add(
-                    new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RestartServer { DownTime = step.Duration * RunClock.Speed });
+                    new TimeElapsed { After = TimeSpan.FromMilliseconds(1) },
+                    new RestartServer { DownTime = step.Duration * RunClock.Speed });
                 await Task.Delay(step.Duration, TimeProvider.System);
                 break;
             case FaultKind.Overrun:
@@ -161,7 +165,8 @@ internal sealed class SimpliSafeService : ITestedService
         for (int i = 0; i < batches; i++)
         {
             Make(MostAtOnce);
-            await Task.Delay(step.Duration / batches, TimeProvider.System);
+            TimeSpan pause = step.Duration / batches;
+            await Task.Delay(pause > LeastBetween ? pause : LeastBetween, TimeProvider.System);
         }
     }
 
@@ -182,7 +187,8 @@ internal sealed class SimpliSafeService : ITestedService
 
     private void Refuse(TimeSpan duration)
     {
-        _service.Faults.Add(new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RefuseConnections { Duration = duration * RunClock.Speed });
+        _service.Faults.Add(
+            new TimeElapsed { After = TimeSpan.FromMilliseconds(1) }, new RefuseConnections { Duration = duration * RunClock.Speed });
         _faults.DropAll(reset: true);
     }
 

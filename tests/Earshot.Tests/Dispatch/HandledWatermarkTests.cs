@@ -99,4 +99,82 @@ public sealed class HandledWatermarkTests
         Assert.Equal(new StopReport(1, 0, 1, 0), watermark.Report);
         Assert.Null(watermark.FindUnhandled());
     }
+
+    [Fact]
+    public void Gap_of_unhandled_events_excludes_those_that_are_complete_behind_an_open_one()
+    {
+        var watermark = new HandledWatermark<FakeEvent>(_ => { }, _ => { });
+        DateTimeOffset start = DateTimeOffset.UnixEpoch;
+        Delivery<FakeEvent>[] all = [.. Enumerable.Range(0, 3).Select(i => watermark.Add(At(start + TimeSpan.FromSeconds(i))))];
+        watermark.AddProof(1);
+        watermark.Complete(all[1], Outcome.Handled);
+        watermark.Complete(all[2], Outcome.Handled);
+        Gap gap = watermark.FindUnhandled()!;
+        Assert.Equal((1, start, start), (gap.Count, gap.From, gap.Until));
+        Assert.Same(all[0].Event, watermark.FindOldest(DeliveryKind.Received));
+    }
+
+    [Fact]
+    public void Gap_of_failed_events_spans_the_first_and_the_last_one_received()
+    {
+        var watermark = new HandledWatermark<FakeEvent>(_ => { }, _ => { });
+        DateTimeOffset start = DateTimeOffset.UnixEpoch;
+        Delivery<FakeEvent>[] all = [.. Enumerable.Range(0, 4).Select(i => watermark.Add(At(start + TimeSpan.FromSeconds(i))))];
+        foreach (int i in (int[])[1, 0, 2])
+        {
+            watermark.Complete(all[i], Outcome.Failed);
+        }
+
+        watermark.Complete(all[3], Outcome.Handled);
+        Gap gap = watermark.FindFailed()!;
+        Assert.Equal((3, start, start + TimeSpan.FromSeconds(2)), (gap.Count, gap.From, gap.Until));
+        watermark.BeginRun();
+        Assert.Null(watermark.FindFailed());
+    }
+
+    [Fact]
+    public void Dropped_event_is_passed_but_not_on_the_thread_of_the_reader()
+    {
+        int thread = 0;
+        var watermark = new HandledWatermark<FakeEvent>(_ => thread = Environment.CurrentManagedThreadId, _ => { });
+        Delivery<FakeEvent> delivery = watermark.Add(At(DateTimeOffset.UnixEpoch));
+        watermark.Complete(delivery, Outcome.Dropped);
+        Assert.True(watermark.WhenIdleAsync().Wait(ListenerSetup.SafetyNet));
+        Assert.NotEqual(0, thread);
+        Assert.NotEqual(Environment.CurrentManagedThreadId, thread);
+        Assert.Equal(new StopReport(0, 0, 0, 0), watermark.Report);
+    }
+
+    [Fact]
+    public void Event_for_which_reading_waits_is_the_first_one_that_is_not_complete()
+    {
+        var watermark = new HandledWatermark<FakeEvent>(_ => { }, _ => { });
+        FakeEvent waitedFor = At(DateTimeOffset.UnixEpoch);
+        watermark.Add(At(DateTimeOffset.UnixEpoch), DeliveryKind.CaughtUp);
+        Delivery<FakeEvent> complete = watermark.Add(At(DateTimeOffset.UnixEpoch));
+        watermark.Add(waitedFor);
+        watermark.Complete(complete, Outcome.Handled);
+        Assert.Equal(2, watermark.Count(DeliveryKind.Received));
+        Assert.Same(waitedFor, watermark.FindOldest(DeliveryKind.Received));
+    }
+
+    [Fact]
+    public void Events_are_passed_when_the_protocol_throws()
+    {
+        List<int> passed = [];
+        var watermark = new HandledWatermark<FakeEvent>(
+            e =>
+            {
+                passed.Add(e.Sequence);
+                throw new FormatException("a defect");
+            },
+            _ => { });
+        Delivery<FakeEvent>[] all =
+            [.. Enumerable.Range(1, 2).Select(i => watermark.Add(new FakeEvent(default, default, "said", null, i)))];
+        watermark.Complete(all[1], Outcome.Handled);
+        watermark.Complete(all[0], Outcome.Handled);
+        Assert.Equal([1, 2], passed);
+    }
+
+    private static FakeEvent At(DateTimeOffset receivedAt) => new(default, receivedAt, "said", null, 0);
 }

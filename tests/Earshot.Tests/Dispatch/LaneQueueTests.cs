@@ -83,6 +83,24 @@ public sealed class LaneQueueTests
             lanes);
     }
 
+    [Fact]
+    public void Event_that_is_put_back_is_counted_and_taken_before_the_rest_of_its_lane()
+    {
+        var queue = new LaneQueue<FakeEvent>(Dispatch.Ordered);
+        queue.Add(Event("a", 0));
+        queue.Add(Event("a", 1));
+        Lane<FakeEvent>? lane = null;
+        Assert.True(queue.TryTake(ref lane, out Delivery<FakeEvent>? first));
+        Assert.Equal(1, queue.Count);
+        queue.PutBack(lane!, first);
+        Assert.Equal(2, queue.Count);
+        Assert.True(queue.TryTake(ref lane, out Delivery<FakeEvent>? again));
+        Assert.Same(first, again);
+        Assert.True(queue.TryTake(ref lane, out Delivery<FakeEvent>? second));
+        Assert.Equal(1, second.Event!.Sequence);
+        Assert.Equal(0, queue.Count);
+    }
+
     /// <summary>Runs the steps, then empties the queue.</summary>
     /// <returns>The sequence numbers taken, by lane; for <see cref="Dispatch.Concurrent"/>, all of them as one list.</returns>
     private static List<List<int>> Run(Dispatch order, int[] steps)

@@ -101,6 +101,61 @@ public sealed class CatchUpTests
         Assert.True(gaps[1].Until > gaps[0].Until);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Gap_starts_at_the_last_loss_when_earlier_ones_were_caught_up_or_needed_nothing(bool isNeeded)
+    {
+        await using var setup = new ListenerSetup();
+        int connections = 0;
+        setup.Protocol.OnCatchUp = (_, _) => Task.CompletedTask;
+        DateTimeOffset lastHeard = default;
+        FakeWebSocket socket = await setup.ConnectAsync();
+        while (true)
+        {
+            await setup.NextAsync<ConnectNotification>();
+            connections++;
+            if (connections == 3)
+            {
+                break;
+            }
+
+            await socket.WaitUntilReadAsync();
+            lastHeard = setup.Time.GetUtcNow();
+            setup.Time.Advance(TimeSpan.FromSeconds(2));
+            setup.Protocol.Needs = isNeeded || connections == 2;
+            if (connections == 2)
+            {
+                setup.Protocol.OnCatchUp = (_, _) => throw new FormatException("no response");
+            }
+
+            socket.Break();
+            await setup.PassAsync((await setup.NextAsync<DisconnectNotification>()).ReconnectIn!.Value);
+            socket = await setup.Protocol.OpenedAsync();
+        }
+
+        await setup.NextAsync<ListenerError<FakeEvent>>();
+        Assert.Equal(lastHeard, (await setup.NextAsync<Gap>()).From);
+    }
+
+    [Fact]
+    public async Task Failure_that_the_protocol_has_reported_is_one_gap()
+    {
+        await using var setup = new ListenerSetup();
+        DateTimeOffset since = DateTimeOffset.UnixEpoch;
+        setup.Protocol.OnCatchUp = async (context, _) =>
+        {
+            await context.ReportGapAsync(new Gap { Reason = GapReason.CatchUpFailed, From = since, Until = setup.Time.GetUtcNow() });
+            throw new FormatException("no response");
+        };
+        await setup.ConnectAsync();
+        await setup.NextAsync<ConnectNotification>();
+        Assert.Equal(since, (await setup.NextAsync<Gap>()).From);
+        await setup.NextAsync<ListenerError<FakeEvent>>();
+        await setup.Listener.DisconnectAsync().Soon();
+        Assert.DoesNotContain(setup.Rest(), n => n is Gap);
+    }
+
     [Fact]
     public async Task Stop_cancels_catch_up_without_a_gap()
     {

@@ -161,6 +161,21 @@ public sealed class HoldBackTests
     }
 
     [Fact]
+    public async Task Event_is_delivered_when_the_protocol_throws_instead_of_comparing_it()
+    {
+        await using ListenerSetup setup = Setup();
+        setup.Protocol.OnAdmit = _ => throw new FormatException("a defect");
+        FakeWebSocket socket = await setup.ConnectAsync();
+        (_, TaskCompletionSource end) = await BegunAsync();
+        socket.PushEvent(1);
+        await socket.WaitUntilReadAsync();
+        end.SetResult();
+        await HandledAsync("a1");
+        socket.PushEvent(2);
+        await HandledAsync("a1", "a2");
+    }
+
+    [Fact]
     public async Task Caught_up_events_do_not_wait_for_held_back_ones_to_be_passed()
     {
         await using ListenerSetup setup = Setup();

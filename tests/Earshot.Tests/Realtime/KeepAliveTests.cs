@@ -119,11 +119,14 @@ public sealed class KeepAliveTests
         Assert.InRange(passed, Math.Min(seconds, 40), mostSeconds);
     }
 
-    [Fact]
-    public async Task PongTimeout_does_not_apply_while_the_queue_is_full()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Silence_does_not_count_while_the_queue_is_full(bool watches)
     {
         await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = 1 });
         setup.Protocol.RespondsToPings = false;
+        setup.Protocol.ReceiveTimeout = watches ? TimeSpan.FromSeconds(20) : null;
         var release = new TaskCompletionSource();
         var handled = new System.Collections.Concurrent.ConcurrentQueue<int>();
         var third = new TaskCompletionSource();
@@ -195,6 +198,23 @@ public sealed class KeepAliveTests
         Assert.Equal(2, setup.Protocol.Pings);
         await setup.Listener.DisconnectAsync().Soon();
         Assert.True(hanging.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Ping_is_not_sent_while_an_earlier_one_hangs()
+    {
+        await using var setup = new ListenerSetup();
+        setup.Protocol.OnPing = cancellationToken => Task.Delay(Timeout.InfiniteTimeSpan, setup.Time, cancellationToken);
+        FakeWebSocket socket = await setup.ConnectAsync();
+        await setup.NextAsync<ConnectNotification>();
+        for (int i = 0; i < 10; i++)
+        {
+            await AdvanceByAsync(setup, socket, TimeSpan.FromSeconds(10));
+            socket.PushBinary(1, 2, 3);
+            await setup.NextAsync<ListenerError<FakeEvent>>();
+        }
+
+        Assert.Equal((1, 1), (setup.Protocol.Pings, setup.Protocol.Attempts));
     }
 
     // In steps of a second, because every timer of the keep-alive is set before the previous step ends.

@@ -125,6 +125,29 @@ public sealed class ReadEventsTests
     }
 
     [Fact]
+    public async Task Event_is_handled_when_both_the_handler_and_the_enumeration_have_it()
+    {
+        await using var setup = new ListenerSetup();
+        FakeWebSocket socket = await setup.ConnectAsync();
+        var handled = new TaskCompletionSource();
+        var passed = new TaskCompletionSource();
+        setup.Protocol.OnHandled = _ => passed.SetResult();
+        setup.Listener.OnEvent(_ => handled.Task);
+        await using IAsyncEnumerator<FakeEvent> events = setup.Listener.ReadEventsAsync().GetAsyncEnumerator();
+        Task<bool> next = events.MoveNextAsync().AsTask();
+        socket.PushEvent(1);
+        Assert.True(await next.Soon());
+        next = events.MoveNextAsync().AsTask();
+        Assert.Empty(setup.Protocol.Passed);
+        handled.SetResult();
+        await passed.Task.Soon();
+        await setup.Listener.DisconnectAsync().Soon();
+        Assert.False(await next.Soon());
+        Assert.Equal([1L], setup.Protocol.Passed);
+        Assert.Equal(new StopReport(1, 1, 0, 0), setup.Listener.LastStop);
+    }
+
+    [Fact]
     public async Task Enumeration_completes_after_the_last_event_when_stopped()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = 2 });

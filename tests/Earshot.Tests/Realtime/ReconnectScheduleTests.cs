@@ -168,6 +168,66 @@ public sealed class ReconnectScheduleTests
     }
 
     [Fact]
+    public void Replaced_connection_ends_the_failures_before_it_and_is_no_quick_return()
+    {
+        var time = new FakeTimeProvider();
+        var schedule = new ReconnectSchedule(new ListenerOptions { MaxAttempts = 2 }, time, new FixedRandom(1));
+        Fail(schedule, Lost);
+        Replace(schedule);
+        Fail(schedule, Lost);
+        Assert.False(schedule.IsExhausted);
+        Assert.Equal(ReconnectSchedule.MaxQuickReturns, schedule.QuickReturnsLeft);
+    }
+
+    [Fact]
+    public void Replaced_connection_does_not_end_the_failures_when_the_quick_returns_are_used_up()
+    {
+        var time = new FakeTimeProvider();
+        var schedule = new ReconnectSchedule(new ListenerOptions { MaxAttempts = 2 }, time, new FixedRandom(1));
+        for (int i = 0; i <= ReconnectSchedule.MaxQuickReturns; i++)
+        {
+            Lose(schedule, time, TimeSpan.Zero);
+        }
+
+        Replace(schedule);
+        Assert.False(schedule.IsExhausted);
+        Fail(schedule, Lost);
+        Assert.True(schedule.IsExhausted);
+    }
+
+    [Fact]
+    public void Outage_begins_with_the_loss_and_not_with_its_diagnosis()
+    {
+        var time = new FakeTimeProvider();
+        ReconnectSchedule schedule = NewSchedule(time);
+        schedule.AttemptStarted();
+        schedule.Connected();
+        schedule.Disconnected();
+        time.Advance(TimeSpan.FromSeconds(9));
+        schedule.Failed(Lost);
+        time.Advance(schedule.NextDelay(Lost));
+
+        // Nine seconds of diagnosis and one of delay have passed.
+        Assert.Equal(TimeSpan.FromSeconds(1 + (10 / 2)), Fail(schedule, Lost));
+    }
+
+    [Fact]
+    public void Budget_of_attempts_refills_while_a_connection_lasts()
+    {
+        var time = new FakeTimeProvider();
+        ReconnectSchedule schedule = NewSchedule(time);
+        for (int i = 0; i < ReconnectSchedule.MaxAttemptsAtOnce; i++)
+        {
+            schedule.AttemptStarted();
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(1), Lose(schedule, time, ReconnectSchedule.AttemptAllowedEvery));
+    }
+
+    [Fact]
+    public void Budget_of_attempts_is_720_an_hour() => Assert.Equal(720, ReconnectSchedule.MaxAttemptsPerHour);
+
+    [Fact]
     public void Attempts_in_any_hour_stay_within_the_bound()
     {
         Gen<(bool Connects, int Milliseconds)> step = Gen.Frequency(
@@ -260,6 +320,14 @@ public sealed class ReconnectScheduleTests
         schedule.AttemptStarted();
         schedule.Failed(failure);
         return schedule.NextDelay(failure);
+    }
+
+    private static void Replace(ReconnectSchedule schedule)
+    {
+        schedule.AttemptStarted();
+        schedule.Connected();
+        schedule.Disconnected();
+        Assert.Equal(TimeSpan.Zero, schedule.Replaced(Lost));
     }
 
     private static TimeSpan Lose(ReconnectSchedule schedule, FakeTimeProvider time, TimeSpan lasted, ConnectionFailure? failure = null)
