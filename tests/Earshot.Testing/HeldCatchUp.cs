@@ -22,6 +22,9 @@ public sealed class HeldCatchUp<TEvent>(RealtimeProtocol<TEvent> inner) : Realti
     /// <inheritdoc/>
     public override bool NeedsCatchUp => inner.NeedsCatchUp;
 
+    /// <inheritdoc/>
+    public override bool RecordsHandled => inner.RecordsHandled;
+
     /// <summary>Gets the number of events that were created again.</summary>
     public int ReadBack => Volatile.Read(ref _readBack);
 

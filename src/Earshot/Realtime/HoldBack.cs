@@ -235,7 +235,7 @@ internal sealed partial class HoldBack<TEvent>(
 
     // In the order received, over all lanes.
     private async Task DeliverAsync(
-        IReadOnlyList<HeldLane<TEvent>> lanes, Func<Delivery<TEvent>, ValueTask> deliver, CancellationToken cancellationToken)
+        List<HeldLane<TEvent>> lanes, Func<Delivery<TEvent>, ValueTask> deliver, CancellationToken cancellationToken)
     {
         var next = new PriorityQueue<HeldLane<TEvent>, long>(lanes.Count);
         try

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Earshot.Storage;
@@ -180,4 +181,5 @@ internal sealed class SpoolFile : IDisposable
 /// <param name="Number">The number of the record, which is never used twice in a file.</param>
 /// <param name="Position">The position of its first byte.</param>
 /// <param name="Length">The number of bytes before encryption.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct SpoolRecord(long Number, long Position, int Length);
