@@ -23,6 +23,9 @@ public sealed class HeldCatchUp<TEvent>(RealtimeProtocol<TEvent> inner) : Realti
     public override bool NeedsCatchUp => inner.NeedsCatchUp;
 
     /// <inheritdoc/>
+    public override (DateTimeOffset From, DateTimeOffset Until)? MissedInterval => inner.MissedInterval;
+
+    /// <inheritdoc/>
     public override bool RecordsHandled => inner.RecordsHandled;
 
     /// <summary>Gets the number of events that were created again.</summary>

@@ -37,6 +37,22 @@ internal sealed class CatchUpState(MattermostSession session, MattermostListener
     /// <summary>Gets a value that indicates whether lost sessions are caught up.</summary>
     public bool IsEnabled => options.CatchUp;
 
+    /// <summary>Gets the interval in which something is left to be caught up, or null if there is nothing.</summary>
+    public (DateTimeOffset From, DateTimeOffset Until)? MissedInterval
+    {
+        get
+        {
+            if (!Backlog.IsPending)
+            {
+                return null;
+            }
+
+            DateTimeOffset from = DateTimeOffset.FromUnixTimeMilliseconds(Backlog.Since);
+            DateTimeOffset now = session.Clock.Now();
+            return (from, now > from ? now : from);
+        }
+    }
+
     /// <summary>Notes that a session began.</summary>
     /// <param name="openedAt">A timestamp before the server can have begun it.</param>
     /// <param name="lost">The gap of the session before, or null if there was none.</param>

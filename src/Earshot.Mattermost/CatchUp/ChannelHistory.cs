@@ -9,18 +9,21 @@ namespace Earshot.Mattermost.CatchUp;
 /// <param name="from">The start of the interval in Unix milliseconds, which belongs to it.</param>
 /// <param name="until">The end of the interval in Unix milliseconds, which does not.</param>
 /// <param name="deliver">Delivers a change. Called in order of time.</param>
+/// <param name="cutOff">
+/// Called before the first change is delivered, if deletions, and changes of posts that are older than the interval, may be missing. Its
+/// argument is the time up to which they may be, in Unix milliseconds.
+/// </param>
 internal sealed class ChannelHistory(
-    CatchUpCalls calls, CatchUpChannel channel, long from, long until, Func<MissedEvent, ValueTask> deliver)
+    CatchUpCalls calls,
+    CatchUpChannel channel,
+    long from,
+    long until,
+    Func<MissedEvent, ValueTask> deliver,
+    Func<long, ValueTask> cutOff)
 {
     private readonly ChangeReading _reading = new(from, until);
     private readonly PriorityQueue<MissedEvent, (long Time, MissedKind Kind, int Number)> _waiting = new();
     private int _number;
-
-    /// <summary>
-    /// Gets the time up to which deletions, and changes of posts that are older than the interval, may be missing, in Unix milliseconds, or
-    /// null if the history is complete.
-    /// </summary>
-    public long? IncompleteUntil { get; private set; }
 
     /// <summary>Gets the number of changes of which nothing is known but their time.</summary>
     public int Unexplained => _reading.Unexplained;
@@ -48,7 +51,11 @@ internal sealed class ChannelHistory(
 
         if (!isComplete)
         {
-            IncompleteUntil = changes.CompleteFrom >= from ? Math.Min(changes.CompleteFrom, until) : null;
+            if (changes.CompleteFrom >= from)
+            {
+                await cutOff(Math.Min(changes.CompleteFrom, until)).ConfigureAwait(false);
+            }
+
             if (HasNewPosts)
             {
                 await FetchNewPostsAsync(anchor, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Earshot.Mattermost.Realtime;
 using Earshot.Protocol;
 using Earshot.Timing;
@@ -30,10 +31,20 @@ internal sealed class MattermostCatchUp(
         var run = new Run(context, until, Anchor(), channels.Count);
         await context.HoldOnlyAsync(channels.Select(channel => channel.Id).ToHashSet(StringComparer.Ordinal)).ConfigureAwait(false);
         context.ReportProgress(0, channels.Count);
-        await Parallel.ForEachAsync(
-            channels,
-            new ParallelOptions { MaxDegreeOfParallelism = ChannelsAtOnce, CancellationToken = cancellationToken },
-            (channel, canceled) => CatchUpAsync(run, channel, canceled)).ConfigureAwait(false);
+        try
+        {
+            await Parallel.ForEachAsync(
+                channels,
+                new ParallelOptions { MaxDegreeOfParallelism = ChannelsAtOnce, CancellationToken = cancellationToken },
+                (channel, canceled) => CatchUpAsync(run, channel, canceled)).ConfigureAwait(false);
+        }
+        catch (EarshotException) when (run.Failure is not null && state.MissedInterval is (var from, var end))
+        {
+            // The gaps of channels that failed before do not contain the channels that were not begun.
+            await context.ReportGapAsync(new Gap { Reason = GapReason.CatchUpFailed, From = from, Until = end }).ConfigureAwait(false);
+            throw;
+        }
+
         if (run.Failure is { } failure)
         {
             throw failure;
@@ -146,36 +157,48 @@ internal sealed class MattermostCatchUp(
     {
         long mark = state.Backlog.MarkOf(channel.Id) ?? run.Until;
         string userId = client.CurrentUser?.Id ?? string.Empty;
-        var history = new ChannelHistory(_calls, channel, mark, until, async missed =>
-        {
-            // What was received meanwhile and happened before goes first. It can be the same event.
-            await run.Context.DeliverHeldAsync(channel.Id, held => Precedes(held, missed)).ConfigureAwait(false);
-            if (!state.Known.Contains(missed.Identity))
+        var history = new ChannelHistory(
+            _calls,
+            channel,
+            mark,
+            until,
+            async missed =>
             {
-                MattermostEvent e = missed.ToEvent(channel, userId, client.Options.TimeProvider.GetUtcNow());
-                await run.Context.DeliverAsync(e).ConfigureAwait(false);
-                state.Known.Delivered(missed.Identity);
-                state.Tally.Count(e);
-            }
+                // What was received meanwhile and happened before goes first. It can be the same event.
+                await run.Context.DeliverHeldAsync(channel.Id, held => Precedes(held, missed)).ConfigureAwait(false);
+                if (!state.Known.Contains(missed.Identity))
+                {
+                    MattermostEvent e = missed.ToEvent(channel, userId, client.Options.TimeProvider.GetUtcNow());
+                    await run.Context.DeliverAsync(e).ConfigureAwait(false);
+                    state.Known.Delivered(missed.Identity);
+                    state.Tally.Count(e);
+                }
 
-            state.Backlog.Delivered(channel.Id, missed.Time);
-        });
+                state.Backlog.Delivered(channel.Id, missed.Time);
+            },
+            incompleteUntil => ReportCutOffAsync(run, channel, mark, incompleteUntil));
         string? anchor = run.Anchor is { } known && known.CreateAt < mark ? known.PostId : null;
         await history.FetchAsync(anchor, cancellationToken).ConfigureAwait(false);
         state.Tally.CountChannel(history.Unexplained);
-        if (history.IncompleteUntil is { } incomplete)
+        return true;
+    }
+
+    // Before anything is delivered: each delivery moves the mark, and what continues from there does not know what was cut off before it.
+    private static async ValueTask ReportCutOffAsync(Run run, CatchUpChannel channel, long mark, long incompleteUntil)
+    {
+        if (run.IsReportedCutOff(channel.Id, incompleteUntil))
         {
-            await run.Context.ReportGapAsync(new Gap
-            {
-                Reason = GapReason.HistoryIncomplete,
-                From = DateTimeOffset.FromUnixTimeMilliseconds(mark),
-                Until = DateTimeOffset.FromUnixTimeMilliseconds(incomplete),
-                Lane = channel.Id,
-                NotRecoverable = ["post_deleted", "post_edited", "reaction_added", "reaction_removed"],
-            }).ConfigureAwait(false);
+            return;
         }
 
-        return true;
+        await run.Context.ReportGapAsync(new Gap
+        {
+            Reason = GapReason.HistoryIncomplete,
+            From = DateTimeOffset.FromUnixTimeMilliseconds(mark),
+            Until = DateTimeOffset.FromUnixTimeMilliseconds(incompleteUntil),
+            Lane = channel.Id,
+            NotRecoverable = ["post_deleted", "post_edited", "reaction_added", "reaction_removed"],
+        }).ConfigureAwait(false);
     }
 
     // A deletion that was received does not contain its time.
@@ -208,6 +231,7 @@ internal sealed class MattermostCatchUp(
 
     private sealed class Run(CatchUpContext<MattermostEvent> context, long until, CatchUpAnchor? anchor, int total)
     {
+        private readonly ConcurrentDictionary<string, long> _cutOff = new(StringComparer.Ordinal);
         private int _done;
         private EarshotException? _failure;
 
@@ -220,6 +244,14 @@ internal sealed class MattermostCatchUp(
         public int Total => total;
 
         public EarshotException? Failure => _failure;
+
+        /// <summary>Determines whether another attempt has reported that a history was cut off, up to the same time or a later one.</summary>
+        public bool IsReportedCutOff(string channel, long until)
+        {
+            bool isReported = _cutOff.TryGetValue(channel, out long reported) && reported >= until;
+            _cutOff[channel] = isReported ? reported : until;
+            return isReported;
+        }
 
         public int CountDone() => Interlocked.Increment(ref _done);
 

@@ -29,6 +29,9 @@ internal sealed partial class MattermostProtocol
     public override bool NeedsCatchUp => _catchUp.Backlog.IsPending;
 
     /// <inheritdoc/>
+    public override (DateTimeOffset From, DateTimeOffset Until)? MissedInterval => _catchUp.MissedInterval;
+
+    /// <inheritdoc/>
     public override Task CatchUpAsync(CatchUpContext<MattermostEvent> context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);

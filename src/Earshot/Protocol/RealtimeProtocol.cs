@@ -73,6 +73,13 @@ public abstract class RealtimeProtocol<TEvent>
     /// </summary>
     public virtual bool NeedsCatchUp => false;
 
+    /// <summary>
+    /// Gets the interval that <see cref="CatchUpAsync"/> has to fetch, which the listener reports as a gap if the catch-up fails, or null
+    /// if the protocol does not know it: the gap then starts at the last message that was read before the first loss. The interval must
+    /// contain what an earlier process or a failed catch-up left. The default is <see langword="null"/>.
+    /// </summary>
+    public virtual (DateTimeOffset From, DateTimeOffset Until)? MissedInterval => null;
+
     /// <summary>Fetches missed events and delivers them, while the connection is read.</summary>
     /// <remarks>
     /// When the connection ends, a stop is requested, or <see cref="ListenerOptions.CatchUpTimeout"/> elapses, the token is canceled. If
@@ -81,8 +88,8 @@ public abstract class RealtimeProtocol<TEvent>
     /// <param name="context">The object to which the missed events and gaps are passed.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <exception cref="Exception">The catch-up failed. The listener reports the exception and, unless the protocol has reported a gap of
-    /// reason <see cref="GapReason.CatchUpFailed"/>, a gap since the last message that was read. All events that were held back are
-    /// delivered.</exception>
+    /// reason <see cref="GapReason.CatchUpFailed"/>, <see cref="MissedInterval"/> as a gap. If the time elapsed, it always reports the gap,
+    /// because the protocol cannot report what it did not begin. All events that were held back are delivered.</exception>
     public virtual Task CatchUpAsync(CatchUpContext<TEvent> context, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>

@@ -82,11 +82,13 @@ internal sealed class CatchUp<TEvent>(
     private async Task ReportAsync(CatchUpTarget<TEvent> target, Exception error)
     {
         reporter.CatchUpFailed(error);
-        if (!target.ReportedFailure)
+
+        // A protocol that ran out of time has reported at most the lanes that failed before.
+        if (!target.ReportedFailure || error is OperationCanceledException)
         {
             DateTimeOffset now = timeProvider.GetUtcNow();
-            await reporter.GapAsync(new Gap { Reason = GapReason.CatchUpFailed, From = holdBack.MissingSince ?? now, Until = now })
-                .ConfigureAwait(false);
+            (DateTimeOffset from, DateTimeOffset until) = protocol.MissedInterval ?? (holdBack.MissingSince ?? now, now);
+            await reporter.GapAsync(new Gap { Reason = GapReason.CatchUpFailed, From = from, Until = until }).ConfigureAwait(false);
         }
     }
 }

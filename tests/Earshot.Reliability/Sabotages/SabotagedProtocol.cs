@@ -24,6 +24,9 @@ internal sealed class SabotagedProtocol<TEvent>(RealtimeProtocol<TEvent> inner, 
     public override bool NeedsCatchUp => inner.NeedsCatchUp;
 
     /// <inheritdoc/>
+    public override (DateTimeOffset From, DateTimeOffset Until)? MissedInterval => inner.MissedInterval;
+
+    /// <inheritdoc/>
     public override Task LoginAsync(CancellationToken cancellationToken) => inner.LoginAsync(cancellationToken);
 
     /// <inheritdoc/>

@@ -157,6 +157,37 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public async Task Gap_of_a_failed_catch_up_is_the_interval_that_the_protocol_knows()
+    {
+        await using var setup = new ListenerSetup();
+        setup.Protocol.OnCatchUp = (_, _) => throw new FormatException("no response");
+        setup.Protocol.Missed = (DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1));
+        await setup.ConnectAsync();
+        await setup.NextAsync<ConnectNotification>();
+        await setup.NextAsync<ListenerError<FakeEvent>>();
+        Gap gap = await setup.NextAsync<Gap>();
+        Assert.Equal(setup.Protocol.Missed, (gap.From, gap.Until));
+    }
+
+    [Fact]
+    public async Task Late_catch_up_is_a_gap_beside_those_of_lanes_that_had_failed()
+    {
+        await using var setup = new ListenerSetup(new ListenerOptions { CatchUpTimeout = TimeSpan.FromSeconds(4) });
+        DateTimeOffset since = DateTimeOffset.UnixEpoch;
+        setup.Protocol.OnCatchUp = async (context, cancellationToken) =>
+        {
+            await context.ReportGapAsync(new Gap { Reason = GapReason.CatchUpFailed, From = since, Until = since, Lane = "a" });
+            await HangAsync(setup, cancellationToken);
+        };
+        await setup.ConnectAsync();
+        await setup.NextAsync<ConnectNotification>();
+        Assert.Equal("a", (await setup.NextAsync<Gap>()).Lane);
+        await setup.PassAsync(TimeSpan.FromSeconds(4));
+        await setup.NextAsync<ListenerError<FakeEvent>>();
+        Assert.Null((await setup.NextAsync<Gap>()).Lane);
+    }
+
+    [Fact]
     public async Task Stop_cancels_catch_up_without_a_gap()
     {
         await using var setup = new ListenerSetup();

@@ -41,6 +41,9 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     /// <summary>Gets or sets a value that indicates whether a catch-up is needed. The default is true if there is one.</summary>
     public bool? Needs { get; set; }
 
+    /// <summary>Gets or sets the interval of what was missed, if the protocol knows it.</summary>
+    public (DateTimeOffset From, DateTimeOffset Until)? Missed { get; set; }
+
     /// <summary>Gets or sets which events are new. By default all are.</summary>
     public Func<FakeEvent, bool> OnAdmit { get; set; } = _ => true;
 
@@ -183,6 +186,8 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     public override void StartFrom(DateTimeOffset since) => StartedFrom.Enqueue($"{since:yyyy} before attempt {Attempts + 1}");
 
     public override bool NeedsCatchUp => Needs ?? OnCatchUp is not null;
+
+    public override (DateTimeOffset From, DateTimeOffset Until)? MissedInterval => Missed;
 
     public override bool Admit(FakeEvent e) => OnAdmit(e);
 
