@@ -143,7 +143,7 @@ public sealed class ExaminationTests
     [Fact]
     public void More_events_after_a_kill_than_the_bound_are_a_violation()
     {
-        int count = new ClientProfile("killed").QueueCapacity + 1;
+        int count = new ClientProfile("killed").MostBehindUnhandled + 1;
         _made.AddRange(Enumerable.Range(6, count).Select(i => Made(i, "posted")));
         int[] all = [.. Enumerable.Range(1, count + 5)];
         Handle(all);

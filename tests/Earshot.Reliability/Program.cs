@@ -1,6 +1,4 @@
-using System.Globalization;
 using Earshot.Reliability.Clients;
-using Earshot.Reliability.Ledgers;
 using Earshot.Reliability.Running;
 
 if (args is ["client"])

@@ -62,7 +62,13 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeAc
         if (Token is { } token)
         {
             var memory = new MemoryTokenStore();
-            SimpliSafeClientOptions own = with(Options(Endpoints(request.Url ?? UrlOfEnvironment()), logs)) with { TokenStore = memory };
+            SimpliSafeClientOptions own = with(Options(Endpoints(request.Url ?? UrlOfEnvironment()), logs)) with
+            {
+                TokenStore = memory,
+
+                // Without a folder, the process pauses alone after a block.
+                PauseFile = FileOrNull is { } file && Directory.Exists(Path.GetDirectoryName(file)) ? file + ".pause" : null,
+            };
             SimpliSafeClient client = await SimpliSafeErrors.NamedAsync(
                 () => SimpliSafeClient.LoginWithRefreshTokenAsync(token, own, cancellationToken)).ConfigureAwait(false);
             StoredLogin? kept = await memory.LoadAsync(cancellationToken).ConfigureAwait(false);

@@ -106,7 +106,9 @@ internal sealed class Backlog
         }
     }
 
-    /// <summary>Notes a time of the server, in a reply on a connection whose session has begun. The first one is the end of the interval.</summary>
+    /// <summary>
+    /// Notes a time of the server, in a reply on a connection whose session has begun. The first one is the end of the interval.
+    /// </summary>
     public void NoteServerTime(long time)
     {
         lock (_gate)

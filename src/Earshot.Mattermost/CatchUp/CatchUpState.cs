@@ -60,7 +60,7 @@ internal sealed class CatchUpState(MattermostSession session, MattermostListener
         }
 
         // What the new session receives is not among them: it may have to be dropped, and is then fetched.
-        Known.Begin(Received.Snapshot().Events);
+        Known.Begin(Received.Snapshot().Identities);
         long since = lost.From.ToUnixTimeMilliseconds();
         Backlog.Begin(since, lost);
         _position?.CatchUpBegan(since);
@@ -151,6 +151,8 @@ internal sealed class CatchUpState(MattermostSession session, MattermostListener
     {
         if (IsEnabled)
         {
+            // What is received during the catch-up can be fetched, too.
+            Known.Begin([]);
             Backlog.Begin(since.ToUnixTimeMilliseconds(), lost: null);
             _position?.CatchUpBegan(since.ToUnixTimeMilliseconds());
         }

@@ -20,16 +20,13 @@ internal sealed class KnownEvents
     public bool IsActive => _isActive;
 
     /// <summary>Starts to recognize duplicates of events that were received on the lost session.</summary>
-    public void Begin(IEnumerable<MattermostEvent> received)
+    public void Begin(IEnumerable<long> received)
     {
         lock (_gate)
         {
-            foreach (MattermostEvent e in received)
+            foreach (long identity in received)
             {
-                if (EventIdentity.Of(e) is { } identity)
-                {
-                    _heard.Add(identity);
-                }
+                _heard.Add(identity);
             }
         }
 

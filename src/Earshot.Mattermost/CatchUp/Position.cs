@@ -111,7 +111,8 @@ internal sealed record Position
             or ArgumentNullException)
         {
             throw new CheckpointException(
-                "The checkpoint contains a position that is not valid. Restore it from a backup, or delete it to start without one.", error);
+                "The checkpoint contains a position that is not valid. Restore it from a backup, or delete it to start without one.",
+                error);
         }
     }
 

@@ -3,17 +3,28 @@ namespace Earshot.Mattermost.CatchUp;
 /// <summary>
 /// Keeps the events that were received since the last confirmed time, so that a catch-up from that time does not deliver them again.
 /// </summary>
-/// <remarks>Only references are kept; the events are decoded when a catch-up begins. This type is thread-safe.</remarks>
+/// <remarks>
+/// Only identities are kept, and a few posts that can become the anchor of a catch-up: events that are kept would be moved by the garbage
+/// collector, which costs more than to read them. This type is thread-safe.
+/// </remarks>
 internal sealed class ReceivedEvents
 {
     // If more are received between two ping replies, the oldest may be delivered twice after a lost session.
     private const int MaxEvents = 4096;
+
+    // Any older post serves as the anchor, so that not each one is kept. A quiet listener keeps all.
+    private const int AllAnchors = 8;
+    private const int PostsPerAnchor = 64;
+
     private const int MaxChannels = 4096;
 
     private readonly Lock _gate = new();
-    private readonly Queue<(MattermostEvent Event, long Timestamp)> _events = new();
+    private readonly Queue<(long Identity, long Timestamp)> _identities = new();
+    private readonly Queue<(PostedEvent Event, long Timestamp)> _anchors = new();
     private readonly HashSet<string> _channels = new(StringComparer.Ordinal);
     private PostedEvent? _anchor;
+    private int _postsSinceAnchor;
+    private string? _lastChannel;
 
     /// <summary>Adds an event that is delivered.</summary>
     public void Add(MattermostEvent e, long timestamp)
@@ -23,17 +34,34 @@ internal sealed class ReceivedEvents
             return;
         }
 
+        long? identity = EventIdentity.OfReceived(e);
         lock (_gate)
         {
-            _events.Enqueue((e, timestamp));
-            if (e.Lane is { } channel && _channels.Count < MaxChannels)
+            if (identity is { } known)
             {
-                _channels.Add(channel);
+                _identities.Enqueue((known, timestamp));
             }
 
-            if (_events.Count > MaxEvents)
+            if (e is PostedEvent posted && (_anchors.Count < AllAnchors || ++_postsSinceAnchor >= PostsPerAnchor))
             {
-                Forget(_events.Dequeue().Event);
+                _postsSinceAnchor = 0;
+                _anchors.Enqueue((posted, timestamp));
+            }
+
+            if (e.Lane is { } channel && !ReferenceEquals(channel, _lastChannel) && _channels.Count < MaxChannels)
+            {
+                _channels.Add(channel);
+                _lastChannel = channel;
+            }
+
+            if (_identities.Count > MaxEvents)
+            {
+                _identities.Dequeue();
+            }
+
+            if (_anchors.Count > MaxEvents / PostsPerAnchor)
+            {
+                _anchor = _anchors.Dequeue().Event;
             }
         }
     }
@@ -43,9 +71,14 @@ internal sealed class ReceivedEvents
     {
         lock (_gate)
         {
-            while (_events.TryPeek(out (MattermostEvent Event, long Timestamp) oldest) && oldest.Timestamp < timestamp)
+            while (_identities.TryPeek(out (long Identity, long Timestamp) oldest) && oldest.Timestamp < timestamp)
             {
-                Forget(_events.Dequeue().Event);
+                _identities.Dequeue();
+            }
+
+            while (_anchors.TryPeek(out (PostedEvent Event, long Timestamp) oldest) && oldest.Timestamp < timestamp)
+            {
+                _anchor = _anchors.Dequeue().Event;
             }
         }
     }
@@ -55,6 +88,7 @@ internal sealed class ReceivedEvents
     {
         lock (_gate)
         {
+            _lastChannel = null;
             _channels.Clear();
             _channels.UnionWith(channels.Take(MaxChannels));
         }
@@ -65,6 +99,7 @@ internal sealed class ReceivedEvents
     {
         lock (_gate)
         {
+            _lastChannel = null;
             _channels.Remove(channel);
         }
     }
@@ -81,14 +116,12 @@ internal sealed class ReceivedEvents
         }
     }
 
-    /// <summary>Gets the events, and the last post that was received before them.</summary>
-    public (List<MattermostEvent> Events, PostedEvent? Anchor) Snapshot()
+    /// <summary>Gets the identities of the events, and a post that was received before them.</summary>
+    public (List<long> Identities, PostedEvent? Anchor) Snapshot()
     {
         lock (_gate)
         {
-            return ([.. _events.Select(entry => entry.Event)], _anchor);
+            return ([.. _identities.Select(entry => entry.Identity)], _anchor);
         }
     }
-
-    private void Forget(MattermostEvent e) => _anchor = e as PostedEvent ?? _anchor;
 }

@@ -93,6 +93,17 @@ public class MattermostEvent : ListenerEvent
 
     internal string SessionId => _source.ConnectionId;
 
+    internal EventSource Source => _source;
+
+    /// <summary>Returns the text of the field that holds the content, as it is written in the frame, if it has a name.</summary>
+    internal ReadOnlySpan<byte> Content(ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<byte> raw = RawUtf8.Span;
+        return raw.Slice(_content.NameStart, _content.NameLength).SequenceEqual(name)
+            ? raw.Slice(_content.Start, _content.Length)
+            : default;
+    }
+
     /// <summary>Returns a description without content, safe for logs.</summary>
     public override string ToString() => Sequence < 0 ? $"{Type} ({Origin})" : $"{Type} #{Sequence} ({Origin})";
 

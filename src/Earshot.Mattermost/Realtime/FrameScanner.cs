@@ -65,6 +65,30 @@ internal sealed class FrameScanner
         }
     }
 
+    /// <summary>Creates the event of the frame that was scanned last.</summary>
+    /// <param name="raw">The frame.</param>
+    /// <param name="sequence">The sequence number on the connection.</param>
+    /// <param name="source">The session that the event belongs to.</param>
+    /// <param name="origin">How the event was received.</param>
+    /// <param name="receivedAt">The time at which the last byte was read.</param>
+    public MattermostEvent ToEvent(
+        ReadOnlyMemory<byte> raw, long sequence, EventSource source, EventOrigin origin, DateTimeOffset receivedAt) =>
+        EventKinds.Make(new EventFrame
+        {
+            Type = EventName!,
+            Raw = raw,
+            Data = Part(raw, Data),
+            Content = Content,
+            Broadcast = Part(raw, Broadcast),
+            Lane = Lane,
+            Sequence = sequence,
+            Source = source,
+            Origin = origin,
+            ReceivedAt = receivedAt,
+        });
+
+    private static ReadOnlyMemory<byte> Part(ReadOnlyMemory<byte> raw, Range range) => range.Equals(default) ? default : raw[range];
+
     private void ScanObject(ReadOnlySpan<byte> frame)
     {
         Kind = FrameKind.Unknown;

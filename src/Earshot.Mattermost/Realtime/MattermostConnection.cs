@@ -345,24 +345,10 @@ internal sealed class MattermostConnection(
         _isEstablished = true;
     }
 
-    private MattermostEvent Make(in ReceivedMessage message, long sequence)
-    {
-        byte[] raw = message.Bytes.Span.TrimEnd("\r\n "u8).ToArray();
-        return EventKinds.Make(new EventFrame
-        {
-            Type = _scanner.EventName!,
-            Raw = raw,
-            Data = Part(raw, _scanner.Data),
-            Content = _scanner.Content,
-            Broadcast = Part(raw, _scanner.Broadcast),
-            Lane = _scanner.Lane,
-            Sequence = sequence,
-            Source = new EventSource(session.ConnectionId, userId),
-            Origin = _isReplaying ? EventOrigin.Replay : EventOrigin.Live,
-            ReceivedAt = message.ReceivedAt,
-        });
-    }
-
-    private static ReadOnlyMemory<byte> Part(byte[] raw, Range range) =>
-        range.Equals(default) ? default : raw.AsMemory(range);
+    private MattermostEvent Make(in ReceivedMessage message, long sequence) => _scanner.ToEvent(
+        message.Bytes.Span.TrimEnd("\r\n "u8).ToArray(),
+        sequence,
+        new EventSource(session.ConnectionId, userId),
+        _isReplaying ? EventOrigin.Replay : EventOrigin.Live,
+        message.ReceivedAt);
 }

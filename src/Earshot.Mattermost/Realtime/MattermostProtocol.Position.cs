@@ -1,15 +1,21 @@
+using System.Globalization;
 using System.Text.Json;
 using Earshot.Mattermost.CatchUp;
+using Earshot.Mattermost.Events;
 using Earshot.Protocol;
 
 namespace Earshot.Mattermost.Realtime;
 
-/// <content>What outlives a connection and a process: catching up, and the position of the listener.</content>
+/// <content>What outlives a connection and a process: catching up, held-back events, and the position of the listener.</content>
 internal sealed partial class MattermostProtocol
 {
     // A process that crashed may have sent this many actions since its position was saved. Replies to them can be received on a resume.
     private const long ActionsSinceSave = 1_000_000;
 
+    // The ID of the connection, which the server chooses, is last.
+    private const char Separator = '\n';
+
+    private readonly FrameScanner _recreating = new();
     private MattermostCatchUp? _running;
 
     private string Server => client.Options.Url!.AbsoluteUri;
@@ -35,6 +41,26 @@ internal sealed partial class MattermostProtocol
 
     /// <inheritdoc/>
     public override bool CanCatchUp(MattermostEvent e) => EventIdentity.IsRecoverable(e);
+
+    /// <inheritdoc/>
+    public override bool RecordsHandled => options.CheckpointStore is not null;
+
+    /// <inheritdoc/>
+    public override string? Detach(MattermostEvent e) => string.Create(
+        CultureInfo.InvariantCulture, $"{e.Sequence}{Separator}{e.Source.UserId}{Separator}{e.Source.ConnectionId}");
+
+    /// <inheritdoc/>
+    public override MattermostEvent Recreate(DetachedEvent detached)
+    {
+        string[] parts = detached.Context.Split(Separator, count: 3);
+        _recreating.Scan(detached.Raw.Span);
+        return _recreating.ToEvent(
+            detached.Raw,
+            long.Parse(parts[0], CultureInfo.InvariantCulture),
+            new EventSource(ConnectionId: parts[2], UserId: parts[1]),
+            detached.Origin,
+            detached.ReceivedAt);
+    }
 
     /// <inheritdoc/>
     public override void Handled(MattermostEvent e) => _catchUp.Handled(e);

@@ -1,11 +1,8 @@
 namespace Earshot.Mattermost.Realtime;
 
-/// <summary>Represents a time of the server in the header of a response, rounded down to seconds.</summary>
-/// <param name="Time">The server's time.</param>
-/// <param name="Timestamp">A timestamp at or after this time.</param>
-internal sealed record ServerTime(DateTimeOffset Time, long Timestamp);
-
-/// <summary>Converts timestamps of the local clock to times of the server, which its ping replies contain. This type is thread-safe.</summary>
+/// <summary>
+/// Converts timestamps of the local clock to times of the server, which its ping replies contain. This type is thread-safe.
+/// </summary>
 /// <remarks>
 /// The local clock can be hours off. It is used only if neither the response to the login nor a ping reply contains a time.
 /// </remarks>

@@ -17,6 +17,13 @@ public sealed record SimpliSafeClientOptions
     public ITokenStore TokenStore { get; init; } = new MemoryTokenStore();
 
     /// <summary>
+    /// Gets or sets the path of a small file, readable only by its owner, through which all processes of the account share the pause after
+    /// a block. The default is <see langword="null"/>: with a <see cref="FileTokenStore"/>, a file beside that of the login is used (with
+    /// <c>.pause</c> added to its name); with another store, each process pauses alone.
+    /// </summary>
+    public string? PauseFile { get; init; }
+
+    /// <summary>
     /// Gets or sets the URL to which <see cref="SimpliSafeClient.LoginWithCredentialsAsync"/> sends the credentials. The default is
     /// <see langword="null"/>, which means <c>api/token</c> under <see cref="SimpliSafeEndpoints.Api"/>, where the service accepted
     /// passwords until 2021.

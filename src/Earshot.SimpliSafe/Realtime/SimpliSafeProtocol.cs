@@ -11,6 +11,9 @@ namespace Earshot.SimpliSafe.Realtime;
 /// <remarks>An instance cannot be shared between listeners.</remarks>
 internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
 {
+    // The part of ConnectTimeout after which the first connection stops waiting for the WebSocket.
+    private const double SocketShare = 0.6;
+
     // Far longer than between two attempts, so that no service is asked for a token with each of them.
     private static readonly TimeSpan RenewAgainAfter = TimeSpan.FromMinutes(5);
 
@@ -99,7 +102,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
         {
             try
             {
-                WebSocket socket = await EventSocket.ConnectAsync(_account, _options, cancellationToken).ConfigureAwait(false);
+                WebSocket socket = await ConnectSocketAsync(cancellationToken).ConfigureAwait(false);
                 return new OpenedSocket(socket, Resuming: false, Authenticated: false);
             }
             catch (ConnectionFailedException failed)
@@ -113,7 +116,11 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
                     throw new ConnectionFailedException(WithLoginDelay(failed.Failure with { IsFatal = false }));
                 }
 
-                if (!isRejected && !isTooMany)
+                // Whoever starts a program waits for it, so the first connection polls without further attempts.
+                bool polls = isRejected || isTooMany
+                    || (_transport.IsFirst && !failed.Failure.LooksMisconfigured
+                        && await IsApiAvailableAsync(cancellationToken).ConfigureAwait(false));
+                if (!polls)
                 {
                     throw;
                 }
@@ -161,6 +168,12 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     public override bool CanCatchUp(SimpliSafeEvent e) => e.Origin != EventOrigin.Observed && _history.Systems.Contains(e.SystemId);
 
     /// <inheritdoc/>
+    public override string? Detach(SimpliSafeEvent e) => string.Empty;
+
+    /// <inheritdoc/>
+    public override SimpliSafeEvent Recreate(DetachedEvent detached) => new(detached.Raw, detached.Origin, detached.ReceivedAt);
+
+    /// <inheritdoc/>
     public override void Handled(SimpliSafeEvent e) => _ledger.Handled(e);
 
     /// <inheritdoc/>
@@ -192,9 +205,15 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
         if (!established)
         {
             RenewOnce();
-            if (_transport.SocketFailed() && await IsApiAvailableAsync(cancellationToken).ConfigureAwait(false))
+            bool isFirst = _transport.IsFirst && !failure.LooksMisconfigured;
+            if ((_transport.SocketFailed() || isFirst) && await IsApiAvailableAsync(cancellationToken).ConfigureAwait(false))
             {
                 FallBack();
+                if (isFirst)
+                {
+                    // Polling replaces the WebSocket at once, and the first connection succeeds.
+                    return failure with { IsPlanned = true };
+                }
             }
         }
 
@@ -233,6 +252,26 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
         }
 
         return await first.ConfigureAwait(false);
+    }
+
+    // A silent host leaves the rest of the time to polling.
+    private async Task<WebSocket> ConnectSocketAsync(CancellationToken cancellationToken)
+    {
+        using Deadline? share = _transport.IsFirst
+            ? Deadline.After(_options.ConnectTimeout * SocketShare, _account.TimeProvider, cancellationToken)
+            : null;
+        try
+        {
+            return await EventSocket.ConnectAsync(_account, _options, share?.Token ?? cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (share is { IsReached: true } && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ConnectionFailedException(new ConnectionFailure
+            {
+                Reason = DisconnectReason.ConnectTimedOut,
+                Error = new ConnectionException(ConnectionProblem.TimedOut, "The host of the event WebSocket did not respond."),
+            });
+        }
     }
 
     private void Subscribed()

@@ -12,12 +12,16 @@ internal sealed class TransportSelector(SimpliSafeTransport configured)
     private volatile bool _isPolling = configured == SimpliSafeTransport.Polling;
     private int _failures;
     private bool _reported;
+    private volatile bool _hasSucceeded;
 
     /// <summary>Gets a value that indicates whether the next connection polls.</summary>
     public bool IsPolling => _isPolling;
 
     /// <summary>Gets a value that indicates whether the transport can change.</summary>
     public bool IsFree => configured == SimpliSafeTransport.Auto;
+
+    /// <summary>Gets a value that indicates whether the first connection can poll at once: no WebSocket has been live yet.</summary>
+    public bool IsFirst => IsFree && !_hasSucceeded;
 
     /// <summary>Gets the time to wait before the WebSocket is tried again.</summary>
     public TimeSpan ProbeIn { get; private set; } = FirstProbe;
@@ -26,6 +30,7 @@ internal sealed class TransportSelector(SimpliSafeTransport configured)
     public void SocketSucceeded()
     {
         _failures = 0;
+        _hasSucceeded = true;
         ProbeIn = FirstProbe;
         _isPolling = configured == SimpliSafeTransport.Polling;
     }

@@ -11,10 +11,10 @@ namespace Earshot.SimpliSafe.Rest;
 /// Therefore such a response to a request for the account, or to a command, pauses all requests, longer each time, until a request succeeds.
 /// The reading of a system can be refused alone: only if several are refused in a row, the next one asks for the account first.
 /// </remarks>
-internal sealed class AccountGate(CallPace pace, TimeProvider timeProvider, ILogger logger) : CallGate
+internal sealed class AccountGate(CallPace pace, TimeProvider timeProvider, ILogger logger, PauseFile? file = null) : CallGate
 {
     private readonly CallBudget _budget = new(pace, timeProvider);
-    private readonly BlockPause _calls = new(pace, timeProvider);
+    private readonly BlockPause _calls = new(pace, timeProvider, file);
     private readonly BlockPause _sockets = new(pace, timeProvider);
     private readonly RefusedResources _refused = new();
     private readonly SemaphoreSlim _checks = new(1, 1);

@@ -1,7 +1,10 @@
 namespace Earshot.SimpliSafe.Rest;
 
 /// <summary>Represents a pause after a block. The pause doubles each time it starts, until it is reset. This type is thread-safe.</summary>
-internal sealed class BlockPause(CallPace pace, TimeProvider timeProvider)
+/// <param name="pace">The lengths of the pauses.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="file">The file through which processes share the pause, or <see langword="null"/> to pause this process only.</param>
+internal sealed class BlockPause(CallPace pace, TimeProvider timeProvider, PauseFile? file = null)
 {
     private readonly Lock _gate = new();
     private TimeSpan _next = pace.FirstPause;
@@ -14,7 +17,7 @@ internal sealed class BlockPause(CallPace pace, TimeProvider timeProvider)
         {
             lock (_gate)
             {
-                return RemainingAt(timeProvider.GetTimestamp());
+                return file?.Read() is { } shared ? RemainingOf(shared) : RemainingAt(timeProvider.GetTimestamp());
             }
         }
     }
@@ -26,15 +29,34 @@ internal sealed class BlockPause(CallPace pace, TimeProvider timeProvider)
         lock (_gate)
         {
             long now = timeProvider.GetTimestamp();
-            if (RemainingAt(now) is { } remaining)
+            TimeSpan pause = TimeSpan.Zero;
+            PauseFile.Content? written = file?.Change(before =>
             {
-                // Requests that were in flight together are rejected together: that counts as one block.
-                return remaining;
+                // Requests that were in flight together, also of several processes, are rejected together: that counts as one block.
+                if (before is { } running && RemainingOf(running) is { } rest)
+                {
+                    pause = rest;
+                    return running;
+                }
+
+                pause = before is { } last && last.Next <= pace.LongestPause.TotalMilliseconds
+                    ? TimeSpan.FromMilliseconds(last.Next)
+                    : pace.FirstPause;
+                long until = (timeProvider.GetUtcNow() + pause).ToUnixTimeMilliseconds();
+                return new PauseFile.Content(until, (long)Limited(pause * 2).TotalMilliseconds);
+            });
+            if (written is null)
+            {
+                if (RemainingAt(now) is { } remaining)
+                {
+                    return remaining;
+                }
+
+                pause = _next;
             }
 
-            TimeSpan pause = _next;
             _until = now + (long)(pause.TotalSeconds * timeProvider.TimestampFrequency);
-            _next = pause * 2 < pace.LongestPause ? pause * 2 : pace.LongestPause;
+            _next = Limited(pause * 2);
             return pause;
         }
     }
@@ -46,7 +68,17 @@ internal sealed class BlockPause(CallPace pace, TimeProvider timeProvider)
         {
             _next = pace.FirstPause;
             _until = null;
+            file?.Delete();
         }
+    }
+
+    private TimeSpan Limited(TimeSpan pause) => pause < pace.LongestPause ? pause : pace.LongestPause;
+
+    // A clock that was set back, or a file from elsewhere, must not pause for longer than a pause can be.
+    private TimeSpan? RemainingOf(PauseFile.Content shared)
+    {
+        long rest = shared.Until - timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        return rest > 0 && rest <= pace.LongestPause.TotalMilliseconds ? TimeSpan.FromMilliseconds(rest) : null;
     }
 
     private TimeSpan? RemainingAt(long now) => _until is long until && until > now ? timeProvider.GetElapsedTime(now, until) : null;

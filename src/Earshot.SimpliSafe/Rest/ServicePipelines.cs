@@ -7,6 +7,8 @@ namespace Earshot.SimpliSafe.Rest;
 /// <summary>Creates the pipelines to the service's hosts. All pipelines of an account share its gate.</summary>
 internal sealed class ServicePipelines
 {
+    private const string PauseFileSuffix = ".pause";
+
     private readonly SimpliSafeClientOptions _options;
 
     public ServicePipelines(SimpliSafeClientOptions options)
@@ -15,7 +17,8 @@ internal sealed class ServicePipelines
         _options = options;
         Logger = options.LoggerFactory.CreateLogger("Earshot.SimpliSafe");
         Jitter = new LockedRandom(options.Jitter);
-        Gate = new AccountGate(options.Pace, options.TimeProvider, Logger);
+        string? pauseFile = options.PauseFile ?? (options.TokenStore is FileTokenStore store ? store.Path + PauseFileSuffix : null);
+        Gate = new AccountGate(options.Pace, options.TimeProvider, Logger, pauseFile is null ? null : new PauseFile(pauseFile));
     }
 
     public ILogger Logger { get; }

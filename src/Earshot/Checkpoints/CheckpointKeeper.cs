@@ -370,7 +370,8 @@ internal sealed class CheckpointKeeper<TEvent>(
         catch (CheckpointConflictException) when (uncertain is not null)
         {
             // The last write failed, and can have been stored nevertheless. Then this listener is still the only owner.
-            if (await store.ReadAsync(_key!, cancellationToken).ConfigureAwait(false) is not { Checkpoint: var stored, Version: var version }
+            (Checkpoint Checkpoint, string Version)? current = await store.ReadAsync(_key!, cancellationToken).ConfigureAwait(false);
+            if (current is not { Checkpoint: var stored, Version: var version }
                 || !stored.ToJson().AsSpan().SequenceEqual(uncertain.ToJson()))
             {
                 throw;

@@ -20,7 +20,10 @@ internal static partial class ListenerLog
     [LoggerMessage(103, LogLevel.Error, "{Service}: ended with an error ({Reason}); not reconnecting")]
     public static partial void Faulted(ILogger logger, string service, DisconnectReason reason, Exception error);
 
-    [LoggerMessage(104, LogLevel.Information, "{Service}: stopped; {Received} events received, {Handled} handled, {Failed} failed, {Unhandled} unhandled")]
+    [LoggerMessage(
+        104,
+        LogLevel.Information,
+        "{Service}: stopped; {Received} events received, {Handled} handled, {Failed} failed, {Unhandled} unhandled")]
     public static partial void Stopped(
         ILogger logger, string service, long received, long handled, long failed, long unhandled);
 
@@ -69,6 +72,12 @@ internal static partial class ListenerLog
     [LoggerMessage(118, LogLevel.Error, "{Service}: the checkpoint could not be saved")]
     public static partial void CheckpointFailed(ILogger logger, string service, Exception error);
 
-    [LoggerMessage(119, LogLevel.Warning, "{Service}: reading waits until a {EventType} event, received {Age} ago, is handled; {Events} later events wait")]
+    [LoggerMessage(
+        119,
+        LogLevel.Warning,
+        "{Service}: reading waits until a {EventType} event, received {Age} ago, is handled; {Events} later events wait")]
     public static partial void HandlerDelaysReading(ILogger logger, string service, string eventType, TimeSpan age, int events);
+
+    [LoggerMessage(120, LogLevel.Error, "{Service}: held-back events could not be kept in the temporary file; they are fetched again")]
+    public static partial void HoldBackFileFailed(ILogger logger, string service, Exception error);
 }

@@ -32,15 +32,21 @@ internal enum DeliveryKind : byte
 /// <summary>
 /// Represents a received event on its way to its consumers, or, without an event, a proof behind the events received before it.
 /// </summary>
-/// <remarks>One is created for each event, so that it is small: its mutable state is guarded by <see cref="HandledWatermark{TEvent}"/>.</remarks>
+/// <remarks>
+/// One is created for each event, so that it is small. Its mutable state is guarded by <see cref="HandledWatermark{TEvent}"/>.
+/// </remarks>
 internal sealed class Delivery<TEvent>(TEvent? e, DeliveryKind kind, byte consumers)
     where TEvent : ListenerEvent
 {
-    /// <summary>Gets or sets the event. It is null for a proof, and for an event that was given up and whose memory is free.</summary>
+    /// <summary>Gets or sets the event. It is null for a proof, and for an event that was given up or is in the temporary file of
+    /// held-back events, so that its memory is free.</summary>
     public TEvent? Event { get; set; } = e;
 
-    /// <summary>Gets the moment up to which the proof confirms that everything was received.</summary>
-    public long Moment { get; init; }
+    /// <summary>
+    /// Gets or sets the moment up to which the proof confirms that everything was received, or, of an event in the temporary file, the UTC
+    /// ticks at which it was received.
+    /// </summary>
+    public long Moment { get; set; }
 
     /// <summary>Gets or sets the number of caught-up events before this one, which wraps around.</summary>
     public uint CaughtUpBefore { get; set; }

@@ -215,8 +215,10 @@ internal sealed class Dispatcher<TEvent>(
         }
 
         Lane<TEvent>? lane = null;
-        while (TakeNext(ref lane, out HandlerRun<TEvent>? run, out bool needsWorker) is { } delivery)
+        bool hasFinished = false;
+        while (TakeNext(ref lane, hasFinished, out HandlerRun<TEvent>? run, out bool needsWorker) is { } delivery)
         {
+            hasFinished = false;
             if (needsWorker)
             {
                 StartWorker();
@@ -236,7 +238,7 @@ internal sealed class Dispatcher<TEvent>(
             }
 
             watermark.Complete(delivery, outcome);
-            Finish();
+            hasFinished = true;
         }
     }
 
@@ -253,10 +255,16 @@ internal sealed class Dispatcher<TEvent>(
         }
     }
 
-    private Delivery<TEvent>? TakeNext(ref Lane<TEvent>? lane, out HandlerRun<TEvent>? run, out bool needsWorker)
+    // Counts the last event and takes the next one under a single lock.
+    private Delivery<TEvent>? TakeNext(ref Lane<TEvent>? lane, bool hasFinished, out HandlerRun<TEvent>? run, out bool needsWorker)
     {
         lock (_gate)
         {
+            if (hasFinished)
+            {
+                Finish();
+            }
+
             run = _run;
             if (run is { IsHalted: false } && _queue.TryTake(ref lane, out Delivery<TEvent>? delivery))
             {
@@ -298,20 +306,18 @@ internal sealed class Dispatcher<TEvent>(
         }
     }
 
+    // Guarded by _gate.
     private void Finish()
     {
-        lock (_gate)
+        _unfinished--;
+        metrics.Queued(-1);
+        if (options.QueueFull == QueueFullMode.Wait)
         {
-            _unfinished--;
-            metrics.Queued(-1);
-            if (options.QueueFull == QueueFullMode.Wait)
-            {
-                _occupied--;
-            }
-
-            WakeReader(Math.Clamp(options.QueueCapacity / 2, 1, PlacesToWakeFor));
-            CompleteIfDrained();
+            _occupied--;
         }
+
+        WakeReader(Math.Clamp(options.QueueCapacity / 2, 1, PlacesToWakeFor));
+        CompleteIfDrained();
     }
 
     // Guarded by _gate.

@@ -5,8 +5,8 @@ using Earshot.Realtime;
 namespace Earshot.Dispatching;
 
 /// <summary>
-/// Delivers the events of one run, unless they are held back, to the dispatcher and, while <c>ReadEventsAsync</c> is being enumerated, to its queue. Dropped events are
-/// reported as a gap as soon as there is room.
+/// Delivers the events of one run, unless they are held back, to the dispatcher and, while <c>ReadEventsAsync</c> is being enumerated, to
+/// its queue. Dropped events are reported as a gap as soon as there is room.
 /// </summary>
 /// <param name="protocol">Knows which events are duplicates.</param>
 /// <param name="holdBack">Holds events back during a catch-up.</param>
@@ -48,7 +48,28 @@ internal sealed class EventDelivery<TEvent>(
     /// Delivers an event that the connection received, or holds it back. Waits while the queue is full, or drops the event, as the options
     /// specify.
     /// </summary>
-    public async ValueTask ReceiveAsync(TEvent e, CancellationToken cancellationToken)
+    public ValueTask ReceiveAsync(TEvent e, CancellationToken cancellationToken)
+    {
+        // Most events take this way, which creates no state machine.
+        if (_pull is not null || holdBack.IsActive || intake.TryAdd(e) is not { } delivery)
+        {
+            return ReceiveSlowlyAsync(e, cancellationToken);
+        }
+
+        if (!Admits(e))
+        {
+            watermark.Complete(delivery, Outcome.Dropped);
+            return ValueTask.CompletedTask;
+        }
+
+        metrics.Received(e);
+        ValueTask<bool> enqueueing = dispatcher.EnqueueAsync(delivery, isRead: true, cancellationToken);
+        return enqueueing is { IsCompletedSuccessfully: true, Result: true }
+            ? ValueTask.CompletedTask
+            : CompleteAsync(enqueueing, delivery);
+    }
+
+    private async ValueTask ReceiveSlowlyAsync(TEvent e, CancellationToken cancellationToken)
     {
         if (holdBack.IsActive && await holdBack.TryHoldAsync(e, cancellationToken).ConfigureAwait(false))
         {
@@ -108,8 +129,8 @@ internal sealed class EventDelivery<TEvent>(
     }
 
     /// <summary>
-    /// Reports the dropped events as a gap, if there are any. If the handler of gaps is too slow, the gap grows until the next call, so that
-    /// no worker waits for it.
+    /// Reports the dropped events as a gap, if there are any. If the handler of gaps is too slow, the gap grows until the next call, so
+    /// that no worker waits for it.
     /// </summary>
     public void ReportDrops()
     {
@@ -200,6 +221,16 @@ internal sealed class EventDelivery<TEvent>(
             : await DeliverToHandlersAsync(delivery, isRead, cancellationToken).ConfigureAwait(false);
         if (!delivered)
         {
+            CountDrop(e);
+        }
+    }
+
+    private async ValueTask CompleteAsync(ValueTask<bool> enqueueing, Delivery<TEvent> delivery)
+    {
+        TEvent e = delivery.Event!;
+        if (!await enqueueing.ConfigureAwait(false))
+        {
+            watermark.Complete(delivery, Outcome.Dropped);
             CountDrop(e);
         }
     }

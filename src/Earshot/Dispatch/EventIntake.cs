@@ -29,6 +29,10 @@ internal sealed class EventIntake<TEvent>(
 
     private readonly int _capacity = (int)Math.Min((long)options.QueueCapacity * CapacityFactor, int.MaxValue / 2);
 
+    /// <summary>Adds a received event, if not too many wait.</summary>
+    /// <returns>The event, or null if it was not added.</returns>
+    public Delivery<TEvent>? TryAdd(TEvent e) => watermark.TryAdd(e, _capacity);
+
     /// <summary>Adds an event, waiting while too many wait.</summary>
     /// <param name="e">The event.</param>
     /// <param name="kind">How the event was obtained.</param>

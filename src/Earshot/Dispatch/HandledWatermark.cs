@@ -11,9 +11,9 @@ namespace Earshot.Dispatching;
 /// events that were received before them, because those can be held back until the catch-up is done. The protocol is called on the worker
 /// that completed an event, or on the thread pool, and never on the reader's path.
 /// </remarks>
-/// <param name="handled">Called for each event that the watermark passes.</param>
+/// <param name="handled">Called for each event that the watermark passes, or null if nobody needs to know.</param>
 /// <param name="proofHandled">Called for each proof that the watermark passes.</param>
-internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<long> proofHandled) : IThreadPoolWorkItem
+internal sealed class HandledWatermark<TEvent>(Action<TEvent>? handled, Action<long> proofHandled) : IThreadPoolWorkItem
     where TEvent : ListenerEvent
 {
     private readonly Lock _gate = new();
@@ -108,6 +108,26 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
         return delivery;
     }
 
+    /// <summary>Adds a received event, for one consumer, unless too many wait to be passed.</summary>
+    /// <returns>The event, or null if it was not added.</returns>
+    public Delivery<TEvent>? TryAdd(TEvent e, int capacity)
+    {
+        var delivery = new Delivery<TEvent>(e, DeliveryKind.Received, consumers: 1);
+        lock (_gate)
+        {
+            if (_pending.Count >= capacity)
+            {
+                return null;
+            }
+
+            _received++;
+            _unhandled++;
+            Enqueue(delivery);
+        }
+
+        return delivery;
+    }
+
     /// <summary>Adds a consumer of an event that was not passed to the first one yet.</summary>
     public void AddConsumer(Delivery<TEvent> delivery)
     {
@@ -120,6 +140,11 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
     /// <summary>Adds a proof. The watermark passes it when all events added before are complete.</summary>
     public void AddProof(long moment)
     {
+        if (handled is null)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             Enqueue(new Delivery<TEvent>(e: null, DeliveryKind.Proof, consumers: 0) { Moment = moment });
@@ -132,7 +157,9 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Completes an event at one of its consumers. An event that a consumer dropped is reported as part of a gap instead.</summary>
+    /// <summary>
+    /// Completes an event at one of its consumers. An event that a consumer dropped is reported as part of a gap instead.
+    /// </summary>
     public void Complete(Delivery<TEvent> delivery, Outcome outcome)
     {
         lock (_gate)
@@ -196,12 +223,12 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
     {
         lock (_gate)
         {
-            TEvent[] left = [.. _caughtUp.Concat(_pending).Where(d => d.Outstanding > 0).Select(d => d.Event).OfType<TEvent>()];
+            DateTimeOffset[] left = [.. _caughtUp.Concat(_pending).Where(d => d.Outstanding > 0).Select(ReceivedAt)];
             return left.Length == 0 ? null : new Gap
             {
                 Reason = GapReason.NotHandled,
-                From = left.Min(e => e.ReceivedAt),
-                Until = left.Max(e => e.ReceivedAt),
+                From = left.Min(),
+                Until = left.Max(),
                 Count = left.Length,
             };
         }
@@ -216,7 +243,7 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
             {
                 if (passed.Event is { } e)
                 {
-                    handled(e);
+                    handled!(e);
                 }
                 else if (passed.Kind == DeliveryKind.Proof)
                 {
@@ -229,6 +256,9 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
             }
         }
     }
+
+    private static DateTimeOffset ReceivedAt(Delivery<TEvent> delivery) =>
+        delivery.Event?.ReceivedAt ?? new DateTimeOffset(delivery.Moment, TimeSpan.Zero);
 
     private static void Merge(Delivery<TEvent> delivery, Outcome outcome)
     {
@@ -277,6 +307,17 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
     // Guarded by _gate.
     private bool BeginAdvance()
     {
+        if (handled is null)
+        {
+            // Without a call to make, the lock need not be released between two events.
+            while (FindNext() is { } queue)
+            {
+                Pass(queue);
+            }
+
+            return false;
+        }
+
         if (_isAdvancing || FindNext() is null)
         {
             return false;
@@ -300,16 +341,23 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent> handled, Action<lo
             : null;
     }
 
+    // Guarded by _gate.
+    private Delivery<TEvent> Pass(Queue<Delivery<TEvent>> queue)
+    {
+        Delivery<TEvent> passed = queue.Dequeue();
+        _passed?.TrySetResult();
+        _passed = null;
+        _caughtUpPassed += passed.Kind == DeliveryKind.CaughtUp ? 1u : 0u;
+        return passed;
+    }
+
     private bool TryPass([NotNullWhen(true)] out Delivery<TEvent>? passed)
     {
         lock (_gate)
         {
             if (FindNext() is { } queue)
             {
-                passed = queue.Dequeue();
-                _passed?.TrySetResult();
-                _passed = null;
-                _caughtUpPassed += passed.Kind == DeliveryKind.CaughtUp ? 1u : 0u;
+                passed = Pass(queue);
                 return true;
             }
 

@@ -75,6 +75,8 @@ public partial class Listener<TEvent>
         {
             await ReportLastGapAsync(gap).ConfigureAwait(false);
         }
+
+        _holdBack.Dispose();
     }
 
     // The notifications of the last run are complete, so that this one has a queue of its own.
@@ -82,7 +84,14 @@ public partial class Listener<TEvent>
     {
         var notifications = new NotificationLane(_logger, _protocol.Name, this);
         var reporter = new ConnectionReporter<TEvent>(
-            _protocol.Name, _handlers, notifications, _metrics, _logger, _environment.TimeProvider, _options.LogHandlerExceptions, CancellationToken.None);
+            _protocol.Name,
+            _handlers,
+            notifications,
+            _metrics,
+            _logger,
+            _environment.TimeProvider,
+            _options.LogHandlerExceptions,
+            CancellationToken.None);
         notifications.Begin();
         reporter.TryGap(gap);
         await notifications.CompleteAsync(_options.DrainTimeout, _environment.TimeProvider).ConfigureAwait(false);

@@ -58,11 +58,11 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         _logger = new GuardedLogger(_environment.LoggerFactory.CreateLogger("Earshot.Listener"));
         _metrics = new ListenerMetrics(() => protocol.Name);
         _checkpoints = new CheckpointKeeper<TEvent>(protocol, _options, _environment.TimeProvider);
-        _watermark = new HandledWatermark<TEvent>(Handled, ProofHandled);
+        _watermark = new HandledWatermark<TEvent>(protocol.RecordsHandled ? Handled : null, ProofHandled);
         var invoker = new HandlerInvoker<TEvent>(_handlers.Events, _options.HandlerFailure, _environment.TimeProvider, _metrics);
         SetHandlers(_options);
         _dispatcher = new Dispatcher<TEvent>(invoker, _watermark, _options, _reserve, _metrics) { Owner = this };
-        _holdBack = new HoldBack<TEvent>(protocol, _watermark, _reserve, _options.HoldBackCapacity);
+        _holdBack = new HoldBack<TEvent>(protocol, _watermark, _reserve, _options);
     }
 
     /// <summary>Gets the current state of the listener.</summary>

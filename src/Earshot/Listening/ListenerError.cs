@@ -20,6 +20,11 @@ public enum ListenerErrorKind
 
     /// <summary>A checkpoint could not be saved.</summary>
     Checkpoint,
+
+    /// <summary>
+    /// The temporary file of held-back events could not be written or read. The events are fetched again, or reported as a gap.
+    /// </summary>
+    HoldBackFile,
 }
 
 /// <summary>Describes an error, whatever the type of the listener's events.</summary>

@@ -79,10 +79,27 @@ public record ListenerOptions
 
     /// <summary>
     /// Gets or sets the maximum number of events that are held back while missed events are fetched, so that their order is kept. The
-    /// default is 4096; the minimum is 1. If more are received, those of the lane with most are dropped, and the lane is fetched again;
-    /// what cannot be fetched is reported as a gap.
+    /// default is 4096; the minimum is 1. <see cref="HoldBackFull"/> specifies what happens to more events.
     /// </summary>
     public int HoldBackCapacity { get; init; } = 4096;
+
+    /// <summary>
+    /// Gets or sets a value that specifies what happens when <see cref="HoldBackCapacity"/> events are held back. The default is
+    /// <see cref="HoldBackFullMode.Gap"/>.
+    /// </summary>
+    public HoldBackFullMode HoldBackFull { get; init; } = HoldBackFullMode.Gap;
+
+    /// <summary>
+    /// Gets or sets the maximum size of the temporary file of <see cref="HoldBackFullMode.Disk"/>, in bytes. The default is 256 MiB; the
+    /// minimum is 4 KiB. Each event in the file still takes about 200 bytes of memory.
+    /// </summary>
+    public long HoldBackFileBytes { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>
+    /// Gets or sets the existing folder of the temporary file of <see cref="HoldBackFullMode.Disk"/>, or null to use the system's folder
+    /// for temporary files. The default is <see langword="null"/>.
+    /// </summary>
+    public string? HoldBackFolder { get; init; }
 
     /// <summary>
     /// Gets or sets the store in which the position up to which events were handled is saved, or null to save nothing. The default is
@@ -92,7 +109,8 @@ public record ListenerOptions
 
     /// <summary>
     /// Gets or sets the number of handled events after which the position is saved. The default is 100; the minimum is 1. After a crash,
-    /// at most this many events, those that were handled while the position was being saved, and those in the queue are delivered again.
+    /// these are delivered again: at most this many events, those that were handled while the position was being saved, and those that were
+    /// handled before an earlier event was, at most 16 times <see cref="QueueCapacity"/>.
     /// </summary>
     public int CheckpointEvery { get; init; } = 100;
 
@@ -247,6 +265,9 @@ public record ListenerOptions
         check.Defined(CheckpointFailure);
         check.AtLeast(QueueCapacity, 1);
         check.AtLeast(HoldBackCapacity, 1);
+        check.Defined(HoldBackFull);
+        check.AtLeast(HoldBackFileBytes, SmallestMaximum);
+        check.That(HoldBackFolder is null or { Length: > 0 }, nameof(HoldBackFolder), "must not be empty. Use null for the default.");
         check.AtLeast(CheckpointEvery, 1);
         check.Positive(CheckpointInterval);
         check.InRange(MaxMessageBytes, SmallestMaximum, LargestMaximum);

@@ -104,6 +104,29 @@ public abstract class RealtimeProtocol<TEvent>
     public virtual bool CanCatchUp(TEvent e) => false;
 
     /// <summary>
+    /// Gets a value that indicates whether <see cref="Handled"/> and <see cref="ProofHandled"/> must be called, which costs time for each
+    /// event. It must not change. The default is <see langword="true"/>.
+    /// </summary>
+    public virtual bool RecordsHandled => true;
+
+    /// <summary>
+    /// Gets what <see cref="Recreate"/> needs in addition to <see cref="ListenerEvent.RawUtf8"/>, <see cref="ListenerEvent.Origin"/>, and
+    /// <see cref="ListenerEvent.ReceivedAt"/>, or null if the event cannot be created again. The default is <see langword="null"/>: with
+    /// <see cref="HoldBackFullMode.Disk"/>, the event is treated as with <see cref="HoldBackFullMode.Gap"/>.
+    /// </summary>
+    /// <param name="e">The event.</param>
+    public virtual string? Detach(TEvent e) => null;
+
+    /// <summary>
+    /// Creates an event again that was written to a temporary file while it was held back. Called one at a time, but beside the other
+    /// methods of the protocol.
+    /// </summary>
+    /// <param name="detached">What is known of the event.</param>
+    /// <returns>An event that equals the original one in all properties.</returns>
+    public virtual TEvent Recreate(DetachedEvent detached) =>
+        throw new NotSupportedException("The service's events cannot be created again.");
+
+    /// <summary>
     /// Records that an event was handled, or that it failed for good. What outlives a run, such as the position at which the next start
     /// resumes, must follow this method and not the reading of messages. By default it does nothing.
     /// </summary>

@@ -36,6 +36,7 @@ internal sealed class CatchUp<TEvent>(
             return Task.CompletedTask;
         }
 
+        holdBack.OnFileFailed = reporter.HoldBackFileFailed;
         holdBack.HoldAll();
         return Task.Run(() => RunAsync(isNeeded && options.CatchUp, ending), CancellationToken.None);
     }

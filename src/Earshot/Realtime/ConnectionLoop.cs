@@ -325,6 +325,12 @@ internal sealed class ConnectionLoop<TEvent>(
 
     private async Task<Trigger> AttemptFailedAsync(ConnectionFailure failure)
     {
+        if (failure.IsPlanned)
+        {
+            // The protocol goes on in another way, such as another transport; nothing has failed yet.
+            return Replace(failure);
+        }
+
         Trigger trigger = Judge(failure);
         TimeSpan? retryIn = DelayAfter(trigger);
         reporter.AttemptFailed(failure, retryIn);

@@ -169,6 +169,12 @@ internal sealed class ConnectionReporter<TEvent>
         Error(new ListenerError<TEvent> { Kind = ListenerErrorKind.CatchUp, Exception = error });
     }
 
+    public void HoldBackFileFailed(Exception error)
+    {
+        ListenerLog.HoldBackFileFailed(_logger, _service, error);
+        Error(new ListenerError<TEvent> { Kind = ListenerErrorKind.HoldBackFile, Exception = error });
+    }
+
     public void CheckpointFailed(Exception error, TimeSpan? retryIn)
     {
         ListenerLog.CheckpointFailed(_logger, _service, error);
@@ -188,7 +194,9 @@ internal sealed class ConnectionReporter<TEvent>
         Error(new ListenerError<TEvent>(e) { Kind = ListenerErrorKind.Handler, Exception = error, RetryIn = retryIn });
     }
 
-    /// <summary>Reports the exception of a notification handler, unless that is the handler of errors, which would be called again.</summary>
+    /// <summary>
+    /// Reports the exception of a notification handler, unless that is the handler of errors, which would be called again.
+    /// </summary>
     public ValueTask NotificationHandlerThrewAsync(string name, Exception error, CancellationToken cancellationToken)
     {
         bool isReported = name != _handlers.Error.Name && _handlers.Error.Handler is not null;

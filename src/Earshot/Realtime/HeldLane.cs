@@ -16,13 +16,18 @@ internal sealed class HeldLane<TEvent>(string name)
     /// <summary>Gets the name of the lane, which is empty for events without a lane.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Gets the events, with numbers that grow with the order received.</summary>
-    public Queue<(Delivery<TEvent> Delivery, long Number)> Events { get; } = new();
+    /// <summary>Gets the events in the order received.</summary>
+    public Queue<HeldEvent<TEvent>> Events { get; } = new();
+
+    /// <summary>Gets or sets the number of events that are in memory.</summary>
+    public int InMemory { get; set; }
 
     /// <summary>Gets or sets a value that indicates whether the events are being delivered, so that none can be dropped any more.</summary>
     public bool IsReleasing { get; set; }
 
-    /// <summary>Gets or sets a value that indicates whether events were dropped and further ones are, until the lane is fetched again.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether events were dropped and further ones are, until the lane is fetched again.
+    /// </summary>
     public bool IsOverflowed { get; set; }
 
     /// <summary>
@@ -32,17 +37,18 @@ internal sealed class HeldLane<TEvent>(string name)
     public Delivery<TEvent>? FirstDropped { get; set; }
 
     /// <summary>Counts a dropped event.</summary>
-    /// <param name="e">The event.</param>
+    /// <param name="receivedAt">When it was received.</param>
+    /// <param name="type">The service's name for its type.</param>
     /// <param name="isRecoverable">Whether a catch-up can fetch it again.</param>
-    public void CountDropped(TEvent e, bool isRecoverable)
+    public void CountDropped(DateTimeOffset receivedAt, string type, bool isRecoverable)
     {
-        _all.Add(e.ReceivedAt);
+        _all.Add(receivedAt);
         if (!isRecoverable)
         {
-            _unrecoverable.Add(e.ReceivedAt);
+            _unrecoverable.Add(receivedAt);
             if (_types.Count < MaxTypes)
             {
-                _types.Add(e.Type);
+                _types.Add(type);
             }
         }
     }

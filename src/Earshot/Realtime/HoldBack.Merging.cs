@@ -35,7 +35,12 @@ internal sealed partial class HoldBack<TEvent>
             for (; count > 0; count--)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await deliver(Take(lane!)).ConfigureAwait(false);
+                if (Take(lane!) is not { } delivery)
+                {
+                    break;
+                }
+
+                await deliver(delivery).ConfigureAwait(false);
             }
         }
         finally
@@ -59,14 +64,14 @@ internal sealed partial class HoldBack<TEvent>
     }
 
     // Guarded by _gate. Counts up to the last event that precedes, before the first one that does not.
-    private static int CountFirst(HeldLane<TEvent> lane, Func<TEvent, bool?> precedes)
+    private int CountFirst(HeldLane<TEvent> lane, Func<TEvent, bool?> precedes)
     {
         int count = 0;
         int seen = 0;
-        foreach ((Delivery<TEvent> delivery, _) in lane.Events)
+        foreach (HeldEvent<TEvent> held in lane.Events)
         {
-            seen++;
-            bool? result = precedes(delivery.Event!);
+            // An event that cannot be read back is dropped when its turn comes.
+            bool? result = Peek(lane, held, isFirst: seen++ == 0) is { } e ? precedes(e) : false;
             if (result == false)
             {
                 break;

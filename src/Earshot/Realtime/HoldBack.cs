@@ -9,20 +9,24 @@ namespace Earshot.Realtime;
 /// </summary>
 /// <remarks>
 /// A held-back event has its place in the order of the <see cref="HandledWatermark{TEvent}"/> from its receipt on. The number of events is
-/// bounded: if too many are held back, those of the lane with most are dropped, and the catch-up fetches the lane again.
+/// bounded: if too many are held back, further ones are written to a temporary file if an option says so, or those of the lane with most
+/// are dropped, and the catch-up fetches the lane again.
 /// </remarks>
 /// <param name="protocol">Knows which events a catch-up can fetch.</param>
 /// <param name="watermark">Keeps the order of the events.</param>
 /// <param name="reserve">Is told when reading has to wait although an action waits for its reply.</param>
-/// <param name="capacity">The maximum number of events.</param>
+/// <param name="options">The options.</param>
 internal sealed partial class HoldBack<TEvent>(
-    RealtimeProtocol<TEvent> protocol, HandledWatermark<TEvent> watermark, ReplyReserve reserve, int capacity)
+    RealtimeProtocol<TEvent> protocol, HandledWatermark<TEvent> watermark, ReplyReserve reserve, ListenerOptions options)
+    : IDisposable
     where TEvent : ListenerEvent
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, HeldLane<TEvent>> _lanes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _released = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly HoldBackSpool<TEvent> _spool = new(protocol, options);
+    private readonly int _capacity = options.HoldBackCapacity;
     private bool _holdsAll;
     private volatile bool _isActive;
     private int _count;
@@ -57,6 +61,7 @@ internal sealed partial class HoldBack<TEvent>(
             _holdsAll = true;
             _isActive = true;
             _released.Clear();
+            _spool.Retry();
             foreach (HeldLane<TEvent> lane in _lanes.Values)
             {
                 // The catch-up that was to fetch the lane again did not complete.
@@ -65,13 +70,16 @@ internal sealed partial class HoldBack<TEvent>(
         }
     }
 
-    /// <summary>Holds back an event, if its lane is held back. Waits if the events of the lane are being delivered and are too many.</summary>
+    /// <summary>
+    /// Holds back an event, if its lane is held back. Waits if the events of the lane are being delivered and are too many.
+    /// </summary>
     /// <returns>True if the event is held back; false if it must be delivered.</returns>
     public async ValueTask<bool> TryHoldAsync(TEvent e, CancellationToken cancellationToken)
     {
         while (true)
         {
-            Task room;
+            bool isHeld;
+            Task? room = null;
             lock (_gate)
             {
                 if (Find(e.Lane ?? string.Empty) is not { } lane)
@@ -79,18 +87,22 @@ internal sealed partial class HoldBack<TEvent>(
                     return false;
                 }
 
-                if (!lane.IsReleasing || _count < capacity || cancellationToken.IsCancellationRequested)
+                isHeld = TryHold(e, lane, canExceed: !lane.IsReleasing || cancellationToken.IsCancellationRequested);
+                if (!isHeld)
                 {
-                    Hold(e, lane);
-                    return true;
+                    _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                    room = _room.Task;
                 }
+            }
 
-                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                room = _room.Task;
+            ReportFileFailure();
+            if (isHeld)
+            {
+                return true;
             }
 
             reserve.Exceed();
-            await room.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await room!.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -115,37 +127,41 @@ internal sealed partial class HoldBack<TEvent>(
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            HeldLane<TEvent>? lane;
-            Gap? gap = null;
-            bool mustFetchAgain;
-            lock (_gate)
+            while (true)
             {
-                if (!_lanes.TryGetValue(name, out lane))
+                HeldLane<TEvent>? lane;
+                Gap? gap = null;
+                bool mustFetchAgain;
+                lock (_gate)
                 {
-                    if (_holdsAll)
+                    if (!_lanes.TryGetValue(name, out lane))
                     {
-                        _released.Add(name);
+                        if (_holdsAll)
+                        {
+                            _released.Add(name);
+                        }
+
+                        return true;
                     }
 
-                    return true;
+                    mustFetchAgain = lane.IsOverflowed;
+                    lane.IsOverflowed = false;
+                    gap = mustFetchAgain ? lane.TakeGap(isFetchedAgain: true) : null;
                 }
 
-                mustFetchAgain = lane.IsOverflowed;
-                lane.IsOverflowed = false;
-                gap = mustFetchAgain ? lane.TakeGap(isFetchedAgain: true) : null;
-            }
+                if (gap is not null)
+                {
+                    await report(gap).ConfigureAwait(false);
+                }
 
-            if (gap is not null)
-            {
-                await report(gap).ConfigureAwait(false);
-            }
+                if (mustFetchAgain)
+                {
+                    return false;
+                }
 
-            if (!mustFetchAgain)
-            {
+                // If events cannot be read back, the lane is still there, and must be fetched again.
                 await DeliverAsync([lane], deliver, cancellationToken).ConfigureAwait(false);
             }
-
-            return !mustFetchAgain;
         }
         finally
         {
@@ -167,8 +183,6 @@ internal sealed partial class HoldBack<TEvent>(
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            List<HeldLane<TEvent>> others;
-            List<Gap> gaps = [];
             lock (_gate)
             {
                 foreach (string name in names)
@@ -178,25 +192,40 @@ internal sealed partial class HoldBack<TEvent>(
 
                 _holdsAll = false;
                 _released.Clear();
-                others = [.. _lanes.Values.Where(lane => !names.Contains(lane.Name))];
-                foreach (HeldLane<TEvent> lane in others.Where(lane => lane.FirstDropped is not null))
+            }
+
+            while (true)
+            {
+                List<HeldLane<TEvent>> others;
+                List<Gap> gaps = [];
+                lock (_gate)
                 {
-                    lane.IsOverflowed = false;
-                    if (lane.TakeGap(isFetchedAgain: false) is { } gap)
+                    others = [.. _lanes.Values.Where(lane => !names.Contains(lane.Name))];
+                    foreach (HeldLane<TEvent> lane in others.Where(lane => lane.FirstDropped is not null))
                     {
-                        gaps.Add(gap);
+                        lane.IsOverflowed = false;
+                        if (lane.TakeGap(isFetchedAgain: false) is { } gap)
+                        {
+                            gaps.Add(gap);
+                        }
                     }
+
+                    UpdateIsActive();
                 }
 
-                _isActive = _lanes.Count > 0;
-            }
+                foreach (Gap gap in gaps)
+                {
+                    await report(gap).ConfigureAwait(false);
+                }
 
-            foreach (Gap gap in gaps)
-            {
-                await report(gap).ConfigureAwait(false);
-            }
+                if (others.Count == 0)
+                {
+                    return;
+                }
 
-            await DeliverAsync(others, deliver, cancellationToken).ConfigureAwait(false);
+                // Lanes whose events cannot be read back are still there, and are reported in the next round.
+                await DeliverAsync(others, deliver, cancellationToken).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -219,7 +248,11 @@ internal sealed partial class HoldBack<TEvent>(
             while (next.TryDequeue(out HeldLane<TEvent>? lane, out _))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await deliver(Take(lane)).ConfigureAwait(false);
+                if (Take(lane) is { } delivery)
+                {
+                    await deliver(delivery).ConfigureAwait(false);
+                }
+
                 Continue(lane, next);
             }
         }
@@ -237,25 +270,21 @@ internal sealed partial class HoldBack<TEvent>(
         }
     }
 
-    private Delivery<TEvent> Take(HeldLane<TEvent> lane)
-    {
-        lock (_gate)
-        {
-            _count--;
-            WakeReader();
-            return lane.Events.Dequeue().Delivery;
-        }
-    }
-
     // A lane that is empty is released in the same instant, so that the next event cannot overtake one.
     private void Continue(HeldLane<TEvent> lane, PriorityQueue<HeldLane<TEvent>, long> next)
     {
         lock (_gate)
         {
-            if (lane.Events.TryPeek(out (Delivery<TEvent> Delivery, long Number) first))
+            if (lane.Events.TryPeek(out HeldEvent<TEvent>? first))
             {
                 lane.IsReleasing = true;
                 next.Enqueue(lane, first.Number);
+                return;
+            }
+
+            if (lane.IsOverflowed)
+            {
+                // Events could not be read back.
                 return;
             }
 
@@ -265,7 +294,7 @@ internal sealed partial class HoldBack<TEvent>(
                 _released.Add(lane.Name);
             }
 
-            _isActive = _holdsAll || _lanes.Count > 0;
+            UpdateIsActive();
             if (lane.FirstDropped is { } dropped)
             {
                 lane.FirstDropped = null;
@@ -293,40 +322,13 @@ internal sealed partial class HoldBack<TEvent>(
     }
 
     // Guarded by _gate.
-    private void Hold(TEvent e, HeldLane<TEvent> lane)
+    private void UpdateIsActive()
     {
-        Delivery<TEvent> delivery = watermark.Add(e);
-        if (lane.IsOverflowed)
+        _isActive = _holdsAll || _lanes.Count > 0;
+        if (!_isActive)
         {
-            Drop(lane, delivery);
-            return;
+            _spool.CloseIfEmpty();
         }
-
-        lane.Events.Enqueue((delivery, ++_lastNumber));
-        _count++;
-        if (_count > capacity && _lanes.Values.Where(l => !l.IsReleasing).MaxBy(l => l.Events.Count) is { } fullest)
-        {
-            fullest.IsOverflowed = true;
-            _count -= fullest.Events.Count;
-            while (fullest.Events.TryDequeue(out (Delivery<TEvent> Delivery, long Number) held))
-            {
-                Drop(fullest, held.Delivery);
-            }
-        }
-    }
-
-    // Guarded by _gate.
-    private void Drop(HeldLane<TEvent> lane, Delivery<TEvent> delivery)
-    {
-        lane.CountDropped(delivery.Event!, protocol.CanCatchUp(delivery.Event!));
-        if (lane.FirstDropped is null)
-        {
-            lane.FirstDropped = delivery;
-            return;
-        }
-
-        delivery.Event = null;
-        watermark.Complete(delivery, Outcome.Dropped);
     }
 
     // Guarded by _gate.

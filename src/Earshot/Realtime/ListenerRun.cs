@@ -75,7 +75,8 @@ internal sealed class ListenerRun<TEvent>
         _checkpoints = checkpoints;
         checkpoints.OnFailed = _reporter.CheckpointFailed;
         checkpoints.OnFatal = OnCheckpointFatal;
-        _loop = new ConnectionLoop<TEvent>(protocol, options, giveUpOnFirstFailure, environment, checkpoints, holdBack, reserve, _delivery, _reporter);
+        _loop = new ConnectionLoop<TEvent>(
+            protocol, options, giveUpOnFirstFailure, environment, checkpoints, holdBack, reserve, _delivery, _reporter);
     }
 
     /// <summary>Gets the current state.</summary>

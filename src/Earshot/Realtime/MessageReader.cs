@@ -49,8 +49,9 @@ internal sealed class MessageReader(WebSocket socket, int maxBytes, TimeSpan max
             // Not canceled, because that aborts the WebSocket without a reason; callers abort or close it instead.
             ValueWebSocketReceiveResult part = await socket.ReceiveAsync(Room(kept), CancellationToken.None).ConfigureAwait(false);
             length += part.Count;
-            startedAt ??= timeProvider.GetTimestamp();
-            CountPart(length, startedAt.Value);
+            long now = timeProvider.GetTimestamp();
+            startedAt ??= now;
+            CountPart(length, startedAt.Value, now);
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 return null;
@@ -87,12 +88,12 @@ internal sealed class MessageReader(WebSocket socket, int maxBytes, TimeSpan max
     private Memory<byte> Room(int kept) =>
         kept < _buffer.Length ? _buffer.AsMemory(kept) : _overflow ??= new byte[SmallBuffer];
 
-    private void CountPart(long length, long startedAt)
+    private void CountPart(long length, long startedAt, long now)
     {
-        if (length <= (long)maxBytes * MostSkipped && timeProvider.GetElapsedTime(startedAt) <= maxTime)
+        if (length <= (long)maxBytes * MostSkipped && timeProvider.GetElapsedTime(startedAt, now) <= maxTime)
         {
             Interlocked.Increment(ref _parts);
-            Volatile.Write(ref _lastPartAt, timeProvider.GetTimestamp());
+            Volatile.Write(ref _lastPartAt, now);
         }
     }
 

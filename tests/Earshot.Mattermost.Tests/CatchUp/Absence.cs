@@ -5,7 +5,9 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Mattermost.Tests.CatchUp;
 
-/// <summary>Represents a simulated server whose listener is away for a time: leia makes changes, and han listens before and after.</summary>
+/// <summary>
+/// Represents a simulated server whose listener is away for a time: leia makes changes, and han listens before and after.
+/// </summary>
 internal sealed class Absence : IAsyncDisposable
 {
     private readonly World _world;
@@ -37,7 +39,8 @@ internal sealed class Absence : IAsyncDisposable
     public IReadOnlyList<string> Requests =>
     [
         .. Server.Journal.Entries
-            .Where(e => e.Kind == JournalKind.RequestCompleted && e.Index > _requestsBefore && e.Path!.Contains("/channels", StringComparison.Ordinal))
+            .Where(e => e.Kind == JournalKind.RequestCompleted && e.Index > _requestsBefore
+                && e.Path!.Contains("/channels", StringComparison.Ordinal))
             .Select(e => e.Path + e.Query),
     ];
 

@@ -331,7 +331,8 @@ public sealed class CatchUpTests
         }
 
         absence.Server.Faults.Add(
-            new RequestReceived { Path = $"/api/v4/channels/{channels[6].Id}/posts" }, new Delay { Duration = TimeSpan.FromMilliseconds(200) });
+            new RequestReceived { Path = $"/api/v4/channels/{channels[6].Id}/posts" },
+            new Delay { Duration = TimeSpan.FromMilliseconds(200) });
         await absence.ListenAsync();
         await absence.Ear.UntilAsync(e => e.Posts.Count > 60);
         absence.Server.DropConnections();

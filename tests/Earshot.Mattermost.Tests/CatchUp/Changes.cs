@@ -46,7 +46,8 @@ internal sealed class Changes(Absence absence, IReadOnlyList<SimulatedChannel> c
         Assert.Equal(heard.Count, heard.Select(e => e.Id).Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(
             _made.Where(post => !_deleted.Contains(post.Id)).Select(post => post.Id).Order(StringComparer.Ordinal),
-            heard.OfType<PostedEvent>().Select(e => e.Post.Id!).Where(id => _made.Exists(post => post.Id == id)).Order(StringComparer.Ordinal));
+            heard.OfType<PostedEvent>().Select(e => e.Post.Id!).Where(id => _made.Exists(post => post.Id == id))
+                .Order(StringComparer.Ordinal));
         Assert.Equal(
             _deleted.Order(StringComparer.Ordinal),
             heard.OfType<PostDeletedEvent>().Select(e => e.Post.Id!).Order(StringComparer.Ordinal));

@@ -59,7 +59,7 @@ public sealed class NewPostsTests
     {
         string props = string.Concat(Enumerable.Repeat("{\"a\":", 5000)) + "1" + new string('}', 5000);
         PostPage page = PostPage.Read(System.Text.Encoding.UTF8.GetBytes(
-            $$"""{"order":["p"],"posts":{"p":{"id":"p","props":{{props}},"create_at":5,"update_at":5,"message":"deep"}}}"""));
+            """{"order":["p"],"posts":{"p":{"id":"p","props":""" + props + ""","create_at":5,"update_at":5,"message":"deep"}}}"""));
         MissedEvent missed = Assert.Single(new ChangeReading(from: 1, until: 100).Read(page.Posts["p"]));
         var e = (PostedEvent)missed.ToEvent(new CatchUpChannel("c", "t", "O", "n", "d", 5), "u", DateTimeOffset.UnixEpoch);
 

@@ -153,10 +153,11 @@ internal sealed class ChildClient(ClientSettings settings) : IClient
         {
             await process.WaitForExitAsync(patience.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException late)
         {
             process.Kill();
-            throw new InvalidOperationException($"The process of {settings.Profile.Name} did not stop within {Patience.TotalSeconds} s.");
+            throw new InvalidOperationException(
+                $"The process of {settings.Profile.Name} did not stop within {Patience.TotalSeconds} s.", late);
         }
 
         if (process.ExitCode != 0)

@@ -1,3 +1,5 @@
+using Earshot.Dispatching;
+
 namespace Earshot.Reliability.Clients;
 
 /// <summary>Specifies where a client keeps its checkpoint.</summary>
@@ -62,4 +64,7 @@ internal sealed record ClientProfile(string Name)
 
     /// <summary>Gets a value that indicates whether the client is a process of its own.</summary>
     public bool IsProcess => Checkpoint == CheckpointPlace.File;
+
+    /// <summary>Gets the maximum number of events that can be handled while an earlier one is not.</summary>
+    public int MostBehindUnhandled => EventIntake<ListenerEvent>.CapacityFactor * QueueCapacity;
 }

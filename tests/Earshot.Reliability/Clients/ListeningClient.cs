@@ -63,7 +63,7 @@ internal abstract class ListeningClient<TEvent> : IClient
         await _turn.WaitAsync();
         try
         {
-            Start();
+            Begin();
         }
         finally
         {
@@ -85,7 +85,7 @@ internal abstract class ListeningClient<TEvent> : IClient
             }
 
             await Task.Delay(pause, TimeProvider.System);
-            Start();
+            Begin();
         }
         finally
         {
@@ -145,7 +145,7 @@ internal abstract class ListeningClient<TEvent> : IClient
     /// <summary>Returns the ID that the listener gave an event.</summary>
     protected abstract string IdOf(TEvent e);
 
-    private void Start()
+    private void Begin()
     {
         _stop = new CancellationTokenSource();
         _running = ListenUntilStoppedAsync(_stop.Token);

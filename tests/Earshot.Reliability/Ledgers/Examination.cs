@@ -1,5 +1,3 @@
-using Earshot.Reliability.Clients;
-
 namespace Earshot.Reliability.Ledgers;
 
 /// <summary>Compares what the service made with what one client noted.</summary>
@@ -58,11 +56,11 @@ internal sealed class Examination(
 
         foreach ((int generation, int count) in _verdict.TwiceAfterSave)
         {
-            if (count > history.Profile.QueueCapacity && !CouldNotSave(generation))
+            if (count > history.Profile.MostBehindUnhandled && !CouldNotSave(generation))
             {
                 _verdict.OverBound.Add(
                     $"{count} events that were handled before the position of process {generation} was saved; "
-                    + $"at most {history.Profile.QueueCapacity} are allowed");
+                    + $"at most {history.Profile.MostBehindUnhandled} are allowed");
             }
         }
     }

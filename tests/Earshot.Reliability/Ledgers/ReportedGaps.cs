@@ -32,9 +32,10 @@ internal sealed class ReportedGaps
     /// <summary>Determines whether a gap reports that an event can have been received, and then dropped or left.</summary>
     public bool CountAsReceived(MadeEvent made) => _gaps.Exists(g => IsOfReceived(g.Gap) && Covers(g.Gap, made));
 
-    /// <summary>Determines whether a failed catch-up had reported that an event can be delivered late.</summary>
+    /// <summary>Determines whether a gap had reported an event before it was handled nevertheless.</summary>
     public bool AnnounceLate(MadeEvent made, DateTimeOffset handledAt) => _gaps.Exists(
-        g => g.Gap.Reason == GapReason.CatchUpFailed && g.Record.At <= handledAt && Covers(g.Gap, made));
+        g => g.Record.At <= handledAt && Covers(g.Gap, made)
+            && (g.Gap.Reason == GapReason.CatchUpFailed || IsOfReceived(g.Gap) || Names(g.Gap, made)));
 
     /// <summary>Describes the gaps in which nothing was or could have been missed.</summary>
     /// <param name="made">The events that the client must handle.</param>

@@ -114,7 +114,7 @@ internal static class VerdictTable
 
     private static string MostAfterSave(ClientVerdict client) => client.Profile.Checkpoint != CheckpointPlace.None
         ? string.Create(
-            CultureInfo.InvariantCulture, $"{client.TwiceAfterSave.Values.DefaultIfEmpty().Max()} / {client.Profile.QueueCapacity}")
+            CultureInfo.InvariantCulture, $"{client.TwiceAfterSave.Values.DefaultIfEmpty().Max()} / {client.Profile.MostBehindUnhandled}")
         : "–";
 
     private static string Percent(int part, int all) =>

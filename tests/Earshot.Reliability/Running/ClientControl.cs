@@ -38,9 +38,12 @@ internal sealed class ClientControl : IAsyncDisposable
     /// <summary>Reads the memory of the client's process.</summary>
     public void Measure() => (Client as ChildClient)?.Measure();
 
-    /// <summary>Applies a fault of the client.</summary>
-    /// <returns>A task that completes when the fault is over, or null if it is not a fault of a client.</returns>
-    public Task? TryApply(FaultStep fault, ITestedService service) => fault.Kind switch
+    /// <summary>Determines whether a fault is one of a client, and not of the service.</summary>
+    public static bool IsOfClient(FaultKind kind) => kind is FaultKind.Kill or FaultKind.BlockAndKill or FaultKind.StopStart
+        or FaultKind.BlockHandlers or FaultKind.ClockJump or FaultKind.ThrowingLogger or FaultKind.FailingStore;
+
+    /// <summary>Applies a fault of the client. The task completes when the fault is over.</summary>
+    public Task ApplyAsync(FaultStep fault, ITestedService service) => fault.Kind switch
     {
         FaultKind.Kill when Client is ChildClient child => child.KillAsync(fault.Duration / 2),
         FaultKind.BlockAndKill => BlockAndKillAsync(fault, service),
@@ -49,7 +52,7 @@ internal sealed class ClientControl : IAsyncDisposable
         FaultKind.ClockJump => Client.SetClockAsync(TimeSpan.FromMinutes((fault.Variant - 500) % 200)),
         FaultKind.ThrowingLogger => Client.BreakLoggerAsync(fault.Duration),
         FaultKind.FailingStore => Client.BreakStoreAsync(fault.Duration),
-        _ => null,
+        _ => throw new InvalidOperationException($"The fault {fault.Kind} is not one of a client."),
     };
 
     /// <inheritdoc/>

@@ -24,6 +24,7 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
     private readonly List<Task> _running = [];
     private readonly List<ClientControl> _clients = [];
     private readonly RunClock _clock = new(anchor);
+    private readonly List<string> _lines = [];
     private int _faults;
 
     /// <summary>Runs.</summary>
@@ -69,6 +70,7 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
             verdict.Problems.AddRange(problems);
             if (!verdict.IsKept)
             {
+                await File.WriteAllLinesAsync(Path.Combine(folder, "faults"), _lines);
                 await File.WriteAllLinesAsync(Path.Combine(folder, "journal"), service.Journal.Entries.Select(Describe));
             }
 
@@ -180,7 +182,7 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
             }
             else if (step is FaultStep fault)
             {
-                Apply(service, fault);
+                _running.Add(InjectAsync(service, fault));
             }
 
             if (now - cleared > BetweenClears)
@@ -194,19 +196,23 @@ internal sealed class ReliabilityRun(RunOptions options, int seed, DateTimeOffse
         }
     }
 
-    private void Apply(ITestedService service, FaultStep fault)
+    private async Task InjectAsync(ITestedService service, FaultStep fault)
     {
         _faults++;
         ClientControl client = Target(fault);
         string line = string.Create(
             CultureInfo.InvariantCulture, $"{_clock.GetUtcNow():HH:mm:ss.fff} {fault} {client.Profile.Name}");
-        File.AppendAllLines(Path.Combine(folder, "faults"), [line]);
-        if (options.Verbose)
+        lock (_outageGate)
         {
-            output.WriteLine(line);
+            _lines.Add(line);
         }
 
-        _running.Add(client.TryApply(fault, service) ?? ApplyAsync(service, fault));
+        if (options.Verbose)
+        {
+            await output.WriteLineAsync(line);
+        }
+
+        await (ClientControl.IsOfClient(fault.Kind) ? client.ApplyAsync(fault, service) : ApplyAsync(service, fault));
     }
 
     // Only processes can be killed.

@@ -53,6 +53,12 @@ internal sealed class SabotagedProtocol<TEvent>(RealtimeProtocol<TEvent> inner, 
     public override bool CanCatchUp(TEvent e) => inner.CanCatchUp(e);
 
     /// <inheritdoc/>
+    public override string? Detach(TEvent e) => inner.Detach(e);
+
+    /// <inheritdoc/>
+    public override TEvent Recreate(DetachedEvent detached) => inner.Recreate(detached);
+
+    /// <inheritdoc/>
     public override void Handled(TEvent e)
     {
         if (sabotage != Sabotage.EarlyCheckpoint || !isFollowed(e))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Earshot.Reliability.Clients;
 using Earshot.Reliability.Faults;
 using Earshot.Reliability.Ledgers;

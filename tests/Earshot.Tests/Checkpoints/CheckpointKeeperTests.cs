@@ -235,6 +235,30 @@ public sealed class CheckpointKeeperTests
         await Assert.ThrowsAsync<CheckpointException>(() => setup.Listener.ConnectAsync().Soon());
     }
 
+    [Fact]
+    public async Task Disposed_listener_reports_no_gap_for_what_the_checkpoint_brings_back()
+    {
+        ListenerSetup setup = Setup(new ListenerOptions { DrainTimeout = TimeSpan.FromSeconds(1) });
+        setup.Listener.OnEvent((e, cancellationToken) => e.Sequence == 1
+            ? Task.CompletedTask
+            : Task.Delay(Timeout.InfiniteTimeSpan, setup.Time, cancellationToken));
+        var passed = new TaskCompletionSource();
+        setup.Protocol.OnHandled = _ => passed.TrySetResult();
+        FakeWebSocket socket = await setup.ConnectAsync();
+        socket.PushEvent(1);
+        socket.PushEvent(2);
+        await setup.Protocol.EventsReadAsync(2);
+        await passed.Task.Soon();
+
+        // Only the drain times out: time that passes while the store writes would end the wait for it.
+        Task disposing = setup.Listener.DisposeAsync().AsTask();
+        await setup.PassAsync(TimeSpan.FromSeconds(1));
+        await disposing.Soon();
+        Assert.Equal(1, setup.Listener.LastStop!.Unhandled);
+        Assert.Equal(["1"], _store.Saved());
+        Assert.DoesNotContain(setup.Rest(), n => n is Gap);
+    }
+
     private static Checkpoint Checkpoint(string state) => new()
     {
         Service = "fake",

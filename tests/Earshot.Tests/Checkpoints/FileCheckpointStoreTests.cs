@@ -27,7 +27,9 @@ public sealed class FileCheckpointStoreTests : IDisposable
 
         await using var other = new FileCheckpointStore(File);
         (Checkpoint read, string readVersion) = Assert.NotNull(await other.ReadAsync("key"));
-        Assert.Equal(("fake", "key", DateTimeOffset.UnixEpoch.AddTicks(1234567), "2"), (read.Service, read.Account, read.SavedAt, read.State.ToString()));
+        Assert.Equal(
+            ("fake", "key", DateTimeOffset.UnixEpoch.AddTicks(1234567), "2"),
+            (read.Service, read.Account, read.SavedAt, read.State.ToString()));
         Assert.Equal(version, readVersion);
         if (!OperatingSystem.IsWindows())
         {
@@ -40,7 +42,8 @@ public sealed class FileCheckpointStoreTests : IDisposable
     {
         await using var store = new FileCheckpointStore(File);
         string version = await store.WriteAsync("key", Checkpoint(1), expectedVersion: null);
-        await Assert.ThrowsAsync<CheckpointConflictException>(async () => await store.WriteAsync("key", Checkpoint(2), expectedVersion: null));
+        await Assert.ThrowsAsync<CheckpointConflictException>(
+            async () => await store.WriteAsync("key", Checkpoint(2), expectedVersion: null));
         await Assert.ThrowsAsync<CheckpointConflictException>(async () => await store.WriteAsync("key", Checkpoint(2), version + "0"));
         Assert.Equal("1", (await store.ReadAsync("key"))!.Value.Checkpoint.State.ToString());
     }

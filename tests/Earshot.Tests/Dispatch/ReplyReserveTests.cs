@@ -144,7 +144,8 @@ public sealed class ReplyReserveTests
             Assert.Equal(minute, logs.Ids.Count(id => id == 119));
         }
 
-        Assert.Contains("said event, received 00:02:00 ago", logs.Lines.Last(l => l.Contains("reading waits", StringComparison.Ordinal)), StringComparison.Ordinal);
+        string last = logs.Lines.Last(line => line.Contains("reading waits", StringComparison.Ordinal));
+        Assert.Contains("said event, received 00:02:00 ago", last, StringComparison.Ordinal);
         hang.SetResult();
         await setup.Protocol.EventsReadAsync(100);
         Assert.Equal(new StopReport(100, 100, 0, 0), await setup.Listener.DisconnectAsync().Soon());

@@ -192,7 +192,8 @@ public sealed class CatchUpTests
         Assert.Equal(1, (await handled.Task.Soon()).Sequence);
     }
 
-    private static FakeEvent Missed(int sequence) => new("{}"u8.ToArray(), DateTimeOffset.UnixEpoch, "said", "a", sequence, EventOrigin.CatchUp);
+    private static FakeEvent Missed(int sequence) =>
+        new("{}"u8.ToArray(), DateTimeOffset.UnixEpoch, "said", "a", sequence, EventOrigin.CatchUp);
 
     private static Task HangAsync(ListenerSetup setup, CancellationToken cancellationToken) =>
         Task.Delay(Timeout.InfiniteTimeSpan, setup.Time, cancellationToken);

@@ -144,7 +144,8 @@ public sealed class DiagnosticsTests
     public async Task Logs_contain_no_message_content(bool stopOnHandlerError)
     {
         var logs = new RecordingLogs();
-        await using var setup = new ListenerSetup(new ListenerOptions { HandlerFailure = stopOnHandlerError ? HandlerFailure.Stop : HandlerFailure.Continue }, logs: logs);
+        HandlerFailure failure = stopOnHandlerError ? HandlerFailure.Stop : HandlerFailure.Continue;
+        await using var setup = new ListenerSetup(new ListenerOptions { HandlerFailure = failure }, logs: logs);
         setup.Listener.OnEvent(e => throw new FormatException($"Cannot read {FakeFrames.Utf8(e.RawUtf8)}"));
         setup.Listener.OnGap(g => throw new FormatException(Secret));
         setup.Protocol.OnRead = json =>

@@ -1,7 +1,8 @@
 namespace Earshot.Tests.Realtime;
 
 /// <summary>Represents an event of the fake service: <c>{"event":"x","lane":"a","seq":1}</c>.</summary>
-public class FakeEvent(ReadOnlyMemory<byte> raw, DateTimeOffset receivedAt, string type, string? lane, int sequence, EventOrigin origin = EventOrigin.Live)
+public class FakeEvent(
+    ReadOnlyMemory<byte> raw, DateTimeOffset receivedAt, string type, string? lane, int sequence, EventOrigin origin = EventOrigin.Live)
     : ListenerEvent(raw, origin, receivedAt)
 {
     public override string Type { get; } = type;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -8,8 +9,8 @@ namespace Earshot.Tests.Realtime;
 
 /// <summary>
 /// The protocol of a fake service. <c>{"event":"in"}</c> accepts the login, <c>hello</c> starts the session, <c>resumed</c> resumes it,
-/// <c>skip</c> is an event with a gap before it, <c>proof</c> proves that everything was received, <c>revoked</c> is a fatal failure, and <c>pong</c> responds to a ping; everything else is
-/// an event.
+/// <c>skip</c> is an event with a gap before it, <c>proof</c> proves that everything was received,
+/// <c>reply</c> completes an action, <c>revoked</c> is a fatal failure, and <c>pong</c> responds to a ping; everything else is an event.
 /// </summary>
 internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
 {
@@ -45,6 +46,11 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
 
     /// <summary>Gets or sets the type of events that a catch-up can fetch. The default is <c>said</c>.</summary>
     public string RecoverableType { get; set; } = "said";
+
+    /// <summary>Gets or sets what is kept of an event in addition to its JSON, or null if the event cannot be created again.</summary>
+    public Func<FakeEvent, string?> OnDetach { get; set; } = e => $"{e.Type}|{e.Lane}|{e.Sequence}";
+
+    public Action<DetachedEvent>? OnRecreate { get; set; }
 
     /// <summary>Gets or sets the key of checkpoints. By default, the service does not support them.</summary>
     public string? Key { get; set; }
@@ -184,6 +190,18 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
 
     public override Task CatchUpAsync(CatchUpContext<FakeEvent> context, CancellationToken cancellationToken) =>
         OnCatchUp!(context, cancellationToken);
+
+    public override string? Detach(FakeEvent e) => OnDetach(e);
+
+    public override FakeEvent Recreate(DetachedEvent detached)
+    {
+        OnRecreate?.Invoke(detached);
+        string[] parts = detached.Context.Split('|');
+        (string? lane, int sequence) = (parts[1].Length == 0 ? null : parts[1], int.Parse(parts[2], CultureInfo.InvariantCulture));
+        return parts[0] == "said"
+            ? new SaidEvent(detached.Raw, detached.ReceivedAt, lane, sequence)
+            : new FakeEvent(detached.Raw, detached.ReceivedAt, parts[0], lane, sequence, detached.Origin);
+    }
 
     public override ValueTask<ConnectionFailure> DiagnoseAsync(
         ConnectionFailure failure, bool established, CancellationToken cancellationToken) =>

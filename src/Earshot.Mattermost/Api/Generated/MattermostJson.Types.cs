@@ -221,7 +221,7 @@ public static partial class MattermostJson
         registry.AddModel<FileInfoList>();
         registry.AddModel<FileUploadResponse>();
         registry.AddModel<FilesLimits>();
-        registry.AddModel<GenerateContentFlaggingReportRequest>();
+        registry.AddModel<FlaggedPostReportRequest>();
         registry.AddModel<GenerateMfaSecretResponse>();
         registry.AddModel<GenerateRemoteClusterInviteRequest>();
         registry.AddModel<GetChecklistAutocompleteResponseItem>();

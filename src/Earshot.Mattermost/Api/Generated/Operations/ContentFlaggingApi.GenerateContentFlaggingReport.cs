@@ -28,14 +28,14 @@ public sealed partial class ContentFlaggingApi
     /// <remarks>Added after server 9.4; available on server 11. Sends <c>POST /api/v4/content_flagging/post/{post_id}/report</c>.</remarks>
     public Task<FileDownload> GenerateContentFlaggingReportAsync(
         string postId,
-        GenerateContentFlaggingReportRequest? body = null,
+        FlaggedPostReportRequest? body = null,
         CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GenerateContentFlaggingReportCall(postId, body), cancellationToken);
 
-    /// <inheritdoc cref="GenerateContentFlaggingReportAsync(string, GenerateContentFlaggingReportRequest?, CancellationToken)"/>
+    /// <inheritdoc cref="GenerateContentFlaggingReportAsync(string, FlaggedPostReportRequest?, CancellationToken)"/>
     public FileDownload GenerateContentFlaggingReport(
         string postId,
-        GenerateContentFlaggingReportRequest? body = null,
+        FlaggedPostReportRequest? body = null,
         CancellationToken cancellationToken = default) =>
         _api.Open(GenerateContentFlaggingReportCall(postId, body), cancellationToken);
 
@@ -60,22 +60,22 @@ public sealed partial class ContentFlaggingApi
     public Task GenerateContentFlaggingReportAsync(
         string postId,
         Stream destination,
-        GenerateContentFlaggingReportRequest? body = null,
+        FlaggedPostReportRequest? body = null,
         IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GenerateContentFlaggingReportCall(postId, body), destination, progress, cancellationToken);
 
     /// <inheritdoc
-    /// cref="GenerateContentFlaggingReportAsync(string, Stream, GenerateContentFlaggingReportRequest?, IProgress{TransferProgress}?, CancellationToken)"/>
+    /// cref="GenerateContentFlaggingReportAsync(string, Stream, FlaggedPostReportRequest?, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GenerateContentFlaggingReport(
         string postId,
         Stream destination,
-        GenerateContentFlaggingReportRequest? body = null,
+        FlaggedPostReportRequest? body = null,
         IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(GenerateContentFlaggingReportCall(postId, body), destination, progress, cancellationToken);
 
-    private static ApiRequest GenerateContentFlaggingReportCall(string postId, GenerateContentFlaggingReportRequest? body) =>
+    private static ApiRequest GenerateContentFlaggingReportCall(string postId, FlaggedPostReportRequest? body) =>
         OperationRequest.Post("GenerateContentFlaggingReport", $"/api/v4/content_flagging/post/{postId}/report")
-            .WithJson(body, JsonTypes.Model<GenerateContentFlaggingReportRequest>());
+            .WithJson(body, JsonTypes.Model<FlaggedPostReportRequest>());
 }

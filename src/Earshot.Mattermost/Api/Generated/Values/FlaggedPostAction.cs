@@ -10,8 +10,7 @@ namespace Earshot.Mattermost;
 
 /// <summary>Specifies the outcome of a review.</summary>
 /// <remarks>
-/// Used by <see cref="GenerateContentFlaggingReportRequest.Action"/>. Servers can send values that are not listed here; they are kept as
-/// received.
+/// Used by <see cref="FlaggedPostReportRequest.Action"/>. Servers can send values that are not listed here; they are kept as received.
 /// </remarks>
 [JsonConverter(typeof(TextValueConverter<FlaggedPostAction>))]
 public readonly record struct FlaggedPostAction : ITextValue<FlaggedPostAction>

@@ -10,15 +10,15 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>Represents the request body of <c>ContentFlagging.GenerateContentFlaggingReport</c>.</summary>
-[JsonConverter(typeof(ModelConverter<GenerateContentFlaggingReportRequest>))]
-public sealed partial record GenerateContentFlaggingReportRequest : MattermostModel, IModel<GenerateContentFlaggingReportRequest>
+[JsonConverter(typeof(ModelConverter<FlaggedPostReportRequest>))]
+public sealed partial record FlaggedPostReportRequest : MattermostModel, IModel<FlaggedPostReportRequest>
 {
-    /// <summary>Initializes a new instance of the <see cref="GenerateContentFlaggingReportRequest"/> record.</summary>
-    public GenerateContentFlaggingReportRequest()
+    /// <summary>Initializes a new instance of the <see cref="FlaggedPostReportRequest"/> record.</summary>
+    public FlaggedPostReportRequest()
     {
     }
 
-    private GenerateContentFlaggingReportRequest(ref Utf8JsonReader reader)
+    private FlaggedPostReportRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
         {
@@ -43,8 +43,7 @@ public sealed partial record GenerateContentFlaggingReportRequest : MattermostMo
     /// <summary>Gets or sets the decision about the post.</summary>
     public FlaggedPostAction? Action { get; init; }
 
-    static GenerateContentFlaggingReportRequest IModel<GenerateContentFlaggingReportRequest>.Read(ref Utf8JsonReader reader) =>
-        new(ref reader);
+    static FlaggedPostReportRequest IModel<FlaggedPostReportRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
