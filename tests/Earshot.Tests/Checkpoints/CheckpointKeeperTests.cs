@@ -135,7 +135,7 @@ public sealed class CheckpointKeeperTests
         await using ListenerSetup setup = Setup(new ListenerOptions { CheckpointEvery = 1 });
         int failures = 2;
         _store.OnWrite = () => failures-- > 0 ? throw new IOException("full") : Task.CompletedTask;
-        var second = new TaskCompletionSource();
+        var second = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         setup.Protocol.OnHandled = e => _ = e.Sequence == 2 && second.TrySetResult();
         setup.Listener.OnEvent(ListenerSetup.DoNothing);
         FakeWebSocket socket = await setup.ConnectAsync();

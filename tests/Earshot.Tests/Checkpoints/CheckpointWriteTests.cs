@@ -95,7 +95,7 @@ public sealed class CheckpointWriteTests
             hangs.TrySetResult();
             return hang.Task;
         };
-        var handled = new TaskCompletionSource();
+        var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         setup.Protocol.OnHandled = e => _ = e.Sequence == last && handled.TrySetResult();
         setup.Listener.OnEvent(ListenerSetup.DoNothing);
         FakeWebSocket socket = await setup.ConnectAsync();
