@@ -84,7 +84,9 @@ internal sealed class PauseFile(string path)
         int length = file.ReadAtLeast(bytes, MaxBytes, throwOnEndOfStream: false);
         try
         {
-            return JsonSerializer.Deserialize<long[]>(bytes.AsSpan(0, length)) is [var until, > 0 and var next] ? new Content(until, next) : null;
+            return JsonSerializer.Deserialize<long[]>(bytes.AsSpan(0, length)) is [var until, > 0 and var next]
+                ? new Content(until, next)
+                : null;
         }
         catch (JsonException)
         {

@@ -116,7 +116,8 @@ public sealed class WaitTests
         await using SimpliSafeServer house = await SimpliSafeServer.StartAsync();
         await house.LoginAsync();
         house.Simulator.Faults.Add(
-            new RequestReceived { Path = "*", Times = null }, new SendResponse { Status = 403, ContentType = "text/html", Body = "<html>" });
+            new RequestReceived { Path = "*", Times = null },
+            new SendResponse { Status = 403, ContentType = "text/html", Body = "<html>" });
         ToolRun ending = house.Tool();
         ToolRun waiting = house.Tool();
 
