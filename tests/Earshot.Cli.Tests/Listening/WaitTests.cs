@@ -6,7 +6,6 @@ using Earshot.Cli.Terminal;
 using Earshot.Cli.Tests.Running;
 using Earshot.Simulator.Faults;
 using Earshot.Simulator.Mattermost;
-using Earshot.Simulator.Mattermost.World;
 using Earshot.Testing;
 
 namespace Earshot.Cli.Tests.Listening;
