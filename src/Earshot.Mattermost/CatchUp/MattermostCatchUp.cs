@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Earshot.Mattermost.Realtime;
 using Earshot.Protocol;
-using Earshot.Timing;
 
 namespace Earshot.Mattermost.CatchUp;
 
