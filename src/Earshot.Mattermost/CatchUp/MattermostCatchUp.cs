@@ -244,7 +244,7 @@ internal sealed class MattermostCatchUp(
 
         public EarshotException? Failure => _failure;
 
-        /// <summary>Determines whether another attempt has reported that a history was cut off, up to the same time or a later one.</summary>
+        /// <summary>Determines whether another attempt has reported that a history was cut off, up to this time or later.</summary>
         public bool IsReportedCutOff(string channel, long until)
         {
             bool isReported = _cutOff.TryGetValue(channel, out long reported) && reported >= until;
