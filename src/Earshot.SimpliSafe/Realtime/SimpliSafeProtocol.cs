@@ -61,6 +61,9 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     public override bool NeedsCatchUp => _needsCatchUp;
 
     /// <inheritdoc/>
+    internal override DateTimeOffset? MissingSince => _ledger.MissingSince(_history.Systems);
+
+    /// <inheritdoc/>
     public override string? CheckpointKey => string.Create(
         CultureInfo.InvariantCulture, $"{Name} {_account.Options.Endpoints.Api.GetLeftPart(UriPartial.Authority)} {_account.UserId}");
 

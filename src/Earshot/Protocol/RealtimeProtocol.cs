@@ -73,6 +73,12 @@ public abstract class RealtimeProtocol<TEvent>
     /// </summary>
     public virtual bool NeedsCatchUp => false;
 
+    /// <summary>
+    /// Gets the time up to which all events were received, by the local clock, or null if only the listener knows it. Unlike the listener,
+    /// the protocol knows the time also after a restart.
+    /// </summary>
+    internal virtual DateTimeOffset? MissingSince => null;
+
     /// <summary>Fetches missed events and delivers them, while the connection is read.</summary>
     /// <remarks>
     /// When the connection ends, a stop is requested, or <see cref="ListenerOptions.CatchUpTimeout"/> elapses, the token is canceled. If

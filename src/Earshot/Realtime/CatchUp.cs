@@ -85,8 +85,8 @@ internal sealed class CatchUp<TEvent>(
         if (!target.ReportedFailure)
         {
             DateTimeOffset now = timeProvider.GetUtcNow();
-            await reporter.GapAsync(new Gap { Reason = GapReason.CatchUpFailed, From = holdBack.MissingSince ?? now, Until = now })
-                .ConfigureAwait(false);
+            DateTimeOffset from = protocol.MissingSince ?? holdBack.MissingSince ?? now;
+            await reporter.GapAsync(new Gap { Reason = GapReason.CatchUpFailed, From = from, Until = now }).ConfigureAwait(false);
         }
     }
 }
