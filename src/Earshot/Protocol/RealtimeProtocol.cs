@@ -86,9 +86,9 @@ public abstract class RealtimeProtocol<TEvent>
     /// </remarks>
     /// <param name="context">The object to which the missed events and gaps are passed.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <exception cref="Exception">The catch-up failed. The listener reports the exception and, unless the protocol has reported a gap of
-    /// reason <see cref="GapReason.CatchUpFailed"/>, a gap since the last message that was read. All events that were held back are
-    /// delivered.</exception>
+    /// <exception cref="Exception">The catch-up failed. The listener reports the exception and a gap since the last message that was read,
+    /// unless the protocol has reported a gap of reason <see cref="GapReason.CatchUpFailed"/> and failed before the time was over. All
+    /// events that were held back are delivered.</exception>
     public virtual Task CatchUpAsync(CatchUpContext<TEvent> context, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>

@@ -82,7 +82,9 @@ internal sealed class CatchUp<TEvent>(
     private async Task ReportAsync(CatchUpTarget<TEvent> target, Exception error)
     {
         reporter.CatchUpFailed(error);
-        if (!target.ReportedFailure)
+
+        // The protocol cannot report what it was still fetching when the time was over.
+        if (!target.ReportedFailure || error is OperationCanceledException)
         {
             DateTimeOffset now = timeProvider.GetUtcNow();
             DateTimeOffset from = protocol.MissingSince ?? holdBack.MissingSince ?? now;

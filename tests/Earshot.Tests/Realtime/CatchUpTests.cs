@@ -157,6 +157,30 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public async Task Catch_up_that_is_not_done_in_time_is_a_gap_besides_those_of_the_protocol()
+    {
+        var limit = TimeSpan.FromSeconds(4);
+        await using var setup = new ListenerSetup(new ListenerOptions { CatchUpTimeout = limit });
+        var hangs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        setup.Protocol.OnCatchUp = async (context, cancellationToken) =>
+        {
+            DateTimeOffset now = setup.Time.GetUtcNow();
+            await context.ReportGapAsync(new Gap { Reason = GapReason.CatchUpFailed, From = now, Until = now, Lane = "one" });
+            Task hanging = HangAsync(setup, cancellationToken);
+            hangs.SetResult();
+            await hanging;
+        };
+        await setup.ConnectAsync();
+        await setup.NextAsync<ConnectNotification>();
+        Assert.Equal("one", (await setup.NextAsync<Gap>()).Lane);
+        await hangs.Task.Soon();
+        await setup.PassAsync(limit);
+        await setup.NextAsync<ListenerError<FakeEvent>>();
+        Gap rest = await setup.NextAsync<Gap>();
+        Assert.Equal((GapReason.CatchUpFailed, null), (rest.Reason, rest.Lane));
+    }
+
+    [Fact]
     public async Task Stop_cancels_catch_up_without_a_gap()
     {
         await using var setup = new ListenerSetup();
