@@ -4,7 +4,6 @@ using System.CommandLine.Parsing;
 using Earshot.Cli.Commands;
 using Earshot.Cli.Commands.Completion;
 using Earshot.Cli.Commands.Help;
-using Earshot.Cli.Commands.Options;
 using Earshot.Cli.Errors;
 using Earshot.Cli.Output;
 using Earshot.Cli.Terminal;

@@ -32,7 +32,7 @@ public sealed record MattermostListenerOptions : ListenerOptions
     /// </summary>
     /// <remarks>
     /// The server discards the session of a lost connection at the next multiple of five minutes since its start, unless the user was
-    /// active, and receiving events is no activity for it. With these requests, an outage of less than five minutes can always be resumed
+    /// active, and receiving events is not activity for it. With these requests, an outage of less than five minutes can always be resumed
     /// if the server keeps running and its queue of 256 events is not exceeded. The requests do not change the user's status.
     /// </remarks>
     public bool KeepSession { get; init; } = true;

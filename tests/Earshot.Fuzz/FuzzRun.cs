@@ -21,7 +21,7 @@ public sealed class FuzzRun(FuzzTarget target, int seed, TimeProvider timeProvid
     private TimeSpan _slowest;
     private long _most;
 
-    /// <summary>Runs until the time is over.</summary>
+    /// <summary>Runs until the time has elapsed.</summary>
     public async Task<FuzzResult> RunForAsync(TimeSpan duration)
     {
         long start = timeProvider.GetTimestamp();

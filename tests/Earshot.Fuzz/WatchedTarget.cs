@@ -19,5 +19,9 @@ internal sealed class WatchedTarget(FuzzTarget inner, Watchdog watchdog) : FuzzT
         return inner.RunAsync(index, random);
     }
 
-    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync();
+        await base.DisposeAsync();
+    }
 }

@@ -31,8 +31,8 @@ internal static class Complaints
                 if (names.Contains(value.Split('=')[0]) && !arguments.Contains($"{name}={value}"))
                 {
                     string other = value.Split('=')[0];
-                    yield return $"{name}: '{other}' was taken for its value. If the value is from a variable, the variable is empty: check "
-                        + $"it, and quote it. If '{other}' is the value, write {name}={other}.";
+                    yield return $"{name}: '{other}' was taken for its value. If the value is from a variable, the variable is empty: "
+                        + $"check it, and quote it. If '{other}' is the value, write {name}={other}.";
                 }
             }
         }
@@ -44,7 +44,8 @@ internal static class Complaints
         string name = token.Split('=')[0];
         return token.StartsWith('-')
             ? $"unknown option '{OptionText.Shown(name)}'.{Guess(name, VisibleOptions(command))}"
-            : $"unrecognized command or argument '{OptionText.Shown(token)}'.{Guess(token, command.Command.Subcommands.Select(c => c.Name))}";
+            : $"unrecognized command or argument '{OptionText.Shown(token)}'."
+                + Guess(token, command.Command.Subcommands.Select(c => c.Name));
     }
 
     /// <summary>Gets the options of a command, including those of its parents that apply to it.</summary>
@@ -80,8 +81,8 @@ internal static class Complaints
         {
             if (hasEnd && token.StartsWith('-') && (names.Contains(token.Split('=')[0]) || command.Subcommands.Count > 0))
             {
-                yield return $"'{OptionText.Shown(token.Split('=')[0])}' comes after '--', where options end, so it is not read as an option. "
-                    + "Remove '--'.";
+                yield return $"'{OptionText.Shown(token.Split('=')[0])}' comes after '--', where options end, so it is not read as an "
+                    + "option. Remove '--'.";
                 yield break;
             }
 

@@ -77,9 +77,9 @@ internal sealed class Notices(TextWriter error, ITerminal? terminal = null)
         {
             write();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
         {
-            HasFailed |= error is not OutputClosedException;
+            HasFailed |= lost is not OutputClosedException;
         }
     }
 }

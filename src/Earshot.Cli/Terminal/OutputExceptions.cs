@@ -1,6 +1,8 @@
 namespace Earshot.Cli.Terminal;
 
-/// <summary>The exception that is thrown when the reader of standard output has closed it, as <c>head</c> does. The tool ends with 0.</summary>
+/// <summary>
+/// The exception that is thrown when the reader of standard output has closed it, as <c>head</c> does. The tool ends with 0.
+/// </summary>
 internal sealed class OutputClosedException() : IOException("The reader of standard output has closed it.");
 
 /// <summary>The exception that is thrown when output cannot be written, so that it is lost.</summary>
@@ -21,7 +23,9 @@ internal sealed class OutputFailedException : IOException
 
     /// <summary>Creates the exception for the file of a download.</summary>
     public static OutputFailedException OfFile(string file, Exception cause) =>
-        new($"--output: '{file}' cannot be written ({Reason(cause)}). The download is incomplete. Free some space, or use another path.", cause);
+        new(
+            $"--output: '{file}' cannot be written ({Reason(cause)}). The download is incomplete. Free some space, or use another path.",
+            cause);
 
     /// <summary>Adds a sentence to the message.</summary>
     public OutputFailedException With(string sentence) => new($"{Message} {sentence}", InnerException!);

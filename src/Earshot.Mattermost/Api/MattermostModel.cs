@@ -42,7 +42,7 @@ public abstract partial record MattermostModel
         foreach ((string name, JsonElement value) in AdditionalData ?? Nothing)
         {
             writer.WritePropertyName(name);
-            if (_texts is not null && _texts.TryGetValue(name, out byte[]? text) 
+            if (_texts is not null && _texts.TryGetValue(name, out byte[]? text)
                 && value.ValueKind == JsonValueKind.String && value.ValueEquals(text))
             {
                 writer.WriteRawValue(text, skipInputValidation: true);

@@ -79,7 +79,7 @@ internal sealed class ChangeSearch(CatchUpCalls calls, string channelId, long af
 
             if (count == 0)
             {
-                // Somebody else's request made the server forget; what is known is kept.
+                // Another client's request made the server forget; what is known is kept.
                 return;
             }
 

@@ -78,8 +78,8 @@ internal static class EventIdentity
 
     private static long Digest(char kind, string text) => Digest(kind, Encoding.UTF8.GetBytes(text));
 
-    // FNV-1a by words instead of bytes, with a last step that mixes all bits. The server chooses the IDs, so that nobody can choose what
-    // collides.
+    // FNV-1a by words instead of bytes, with a last step that mixes all bits. The server chooses the IDs, so that users cannot
+    // choose what collides.
     private static long Digest(char kind, ReadOnlySpan<byte> text)
     {
         ulong digest = (FnvBasis ^ kind) * FnvPrime;

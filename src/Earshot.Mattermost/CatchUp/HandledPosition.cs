@@ -3,7 +3,7 @@ using Earshot.Mattermost.Realtime;
 namespace Earshot.Mattermost.CatchUp;
 
 /// <summary>
-/// Represents the position up to which events were handled: what a checkpoint saves. It is told of everything in the order received.
+/// Represents the position up to which events were handled: what a checkpoint saves. It is notified in the order received.
 /// </summary>
 /// <remarks>Times are the server's, in Unix milliseconds. This type is thread-safe.</remarks>
 internal sealed class HandledPosition(ServerClock clock)

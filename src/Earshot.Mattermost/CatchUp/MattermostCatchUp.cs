@@ -1,6 +1,5 @@
 using Earshot.Mattermost.Realtime;
 using Earshot.Protocol;
-using Earshot.Timing;
 
 namespace Earshot.Mattermost.CatchUp;
 

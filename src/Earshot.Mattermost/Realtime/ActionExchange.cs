@@ -109,7 +109,7 @@ internal sealed class ActionExchange(IMessageSender sender, MattermostSession se
     }
 
     // A task that fails after its caller has stopped waiting must not count as unobserved.
-    private static void ObserveException(Task task) => task.ContinueWith(
+    private static void ObserveException(Task task) => _ = task.ContinueWith(
         static failed => _ = failed.Exception,
         CancellationToken.None,
         TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,

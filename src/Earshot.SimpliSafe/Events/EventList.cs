@@ -4,12 +4,14 @@ using Earshot.SimpliSafe.Json;
 
 namespace Earshot.SimpliSafe.Events;
 
-/// <summary>Reads the list of events in a response, each event by itself, so that one that cannot be parsed does not hide the others.</summary>
+/// <summary>
+/// Reads the list of events in a response, each event by itself, so that one that cannot be parsed does not hide the others.
+/// </summary>
 internal static class EventList
 {
     /// <summary>Reads the list.</summary>
     /// <returns>
-    /// The items, with <see langword="null"/> for an item that is nested too deeply, or the first token of a response that is not an object.
+    /// The items, or the first token of a response that is not an object. An item that is nested too deeply is <see langword="null"/>.
     /// </returns>
     /// <exception cref="JsonException">The response is not valid JSON.</exception>
     public static (IReadOnlyList<JsonElement?> Items, JsonTokenType Other) Read(ReadOnlySpan<byte> body)

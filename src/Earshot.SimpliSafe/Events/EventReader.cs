@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Earshot.Http;
 using Earshot.Json;
-using Earshot.SimpliSafe.Json;
 
 namespace Earshot.SimpliSafe.Events;
 

@@ -69,7 +69,7 @@ public sealed record SimpliSafeListenerOptions : ListenerOptions
         check.Positive(SilenceTimeout);
         Interval(check, PollInterval, nameof(PollInterval));
         check.Positive(HistoryOverlap);
-        check.That(Systems is null or { Count: > 0 }, nameof(Systems), "must not be empty. Use null for all systems.");
+        check.That(Systems is null or { Count: > 0 }, nameof(Systems), "must not be empty. To listen to all systems, set it to null.");
         if (HistoryInterval is { } rereading)
         {
             Interval(check, rereading, nameof(HistoryInterval));

@@ -9,7 +9,9 @@ namespace Earshot.SimpliSafe.Realtime;
 /// <param name="Failure">The error if no system can be polled, so that the connection must end; otherwise, null.</param>
 internal sealed record Polled(MissedEvents Missed, Gap? Gap, EarshotException? Failure);
 
-/// <summary>Polls the systems of an account, each in a loop of its own, so that one that hangs or is refused does not delay the others.</summary>
+/// <summary>
+/// Polls the systems of an account, each in a loop of its own, so that one that hangs or is refused does not delay the others.
+/// </summary>
 internal sealed class HistoryPoll(
     AccountHistory history, EventLedger ledger, TimeSpan interval, TimeProvider timeProvider, ILogger logger)
 {

@@ -120,7 +120,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
                     throw new ConnectionFailedException(WithLoginDelay(failed.Failure with { IsFatal = false }));
                 }
 
-                // Whoever starts a program waits for it, so the first connection polls without further attempts.
+                // The user who starts a program waits for it, so the first connection polls without further attempts.
                 bool polls = isRejected || isTooMany
                     || (_transport.IsFirst && !failed.Failure.LooksMisconfigured
                         && await IsApiAvailableAsync(cancellationToken).ConfigureAwait(false));

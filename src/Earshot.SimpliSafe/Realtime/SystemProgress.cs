@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Earshot.SimpliSafe.Realtime;
 
-/// <summary>Tracks the events of one system: which are known, which of them are not handled yet, and up to which time none is missing.</summary>
+/// <summary>
+/// Tracks the events of one system: which are known, which of them are not handled yet, and up to which time none is missing.
+/// </summary>
 /// <param name="overlap">The time before the newest event from which the history is read again.</param>
 internal sealed class SystemProgress(TimeSpan overlap)
 {

@@ -8,8 +8,8 @@ namespace Earshot.SimpliSafe.Rest;
 /// <summary>Limits the pace of all requests of an account, to any host, and pauses them after a block.</summary>
 /// <remarks>
 /// The service responds with 403 and without an error of its own to an address that it blocks, and further requests extend the block.
-/// Therefore such a response to a request for the account, or to a command, pauses all requests, longer each time, until a request succeeds.
-/// The reading of a system can be refused alone: only if several are refused in a row, the next one asks for the account first.
+/// Therefore such a response to a request for the account, or to a command, pauses all requests, longer each time, until a request
+/// succeeds. The reading of a system can be refused alone: only if several are refused in a row, the next one asks for the account first.
 /// </remarks>
 internal sealed class AccountGate(CallPace pace, TimeProvider timeProvider, ILogger logger, PauseFile? file = null) : CallGate
 {

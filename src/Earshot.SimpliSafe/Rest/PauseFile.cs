@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Earshot.SimpliSafe.Rest;
@@ -15,6 +18,7 @@ internal sealed class PauseFile(string path)
     /// <summary>Represents the content of the file.</summary>
     /// <param name="Until">The end of the pause, in milliseconds since 1970.</param>
     /// <param name="Next">The length of the next pause, in milliseconds.</param>
+    [StructLayout(LayoutKind.Auto)]
     internal readonly record struct Content(long Until, long Next);
 
     /// <summary>Reads the file.</summary>
@@ -37,7 +41,7 @@ internal sealed class PauseFile(string path)
             {
                 Content changed = change(Parse(file));
                 file.SetLength(0);
-                file.Write(JsonSerializer.SerializeToUtf8Bytes(new[] { changed.Until, changed.Next }));
+                file.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{changed.Until},{changed.Next}]")));
                 file.Flush(flushToDisk: true);
                 return changed;
             }
@@ -84,13 +88,26 @@ internal sealed class PauseFile(string path)
         int length = file.ReadAtLeast(bytes, MaxBytes, throwOnEndOfStream: false);
         try
         {
-            return JsonSerializer.Deserialize<long[]>(bytes.AsSpan(0, length)) is [var until, > 0 and var next] ? new Content(until, next) : null;
+            using JsonDocument document = JsonDocument.Parse(bytes.AsMemory(0, length));
+            return document.RootElement is { ValueKind: JsonValueKind.Array } root
+                && root.GetArrayLength() == 2
+                && TryRead(root[0], out long until)
+                && TryRead(root[1], out long next)
+                && next > 0
+                    ? new Content(until, next)
+                    : null;
         }
         catch (JsonException)
         {
             // An empty or damaged file says nothing.
             return null;
         }
+    }
+
+    private static bool TryRead(JsonElement element, out long number)
+    {
+        number = 0;
+        return element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out number);
     }
 
     // Another process holds the file for a moment only.

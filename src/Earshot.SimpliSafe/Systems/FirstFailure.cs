@@ -8,7 +8,9 @@ internal sealed class FirstFailure
     private ExceptionDispatchInfo? _first;
 
     /// <summary>Waits for a reading, and continues if the service refuses it.</summary>
-    /// <remarks>A lost login, a block, or a connection that failed would make the other readings fail as well, so these are thrown.</remarks>
+    /// <remarks>
+    /// A lost login, a block, or a connection that failed would make the other readings fail as well, so these are thrown.
+    /// </remarks>
     public async Task ContinueAfterAsync(Task reading)
     {
         try

@@ -49,8 +49,8 @@ public sealed partial class SimpliSafeSystem
     /// <remarks>
     /// Current values (<paramref name="cached"/> is <see langword="false"/>) wake the base station, so use them sparingly. A base station
     /// of version 2 then announces it and responds slowly. In a system with a lock, the sensors are not read within 20 seconds after arming
-    /// or disarming: the call waits. If a response cannot be read (empty bodies have been observed), the previous values are kept. If one of
-    /// the readings fails, the others are completed before the exception is thrown.
+    /// or disarming: the call waits. If a response cannot be read (empty bodies have been observed), the previous values are kept. If one
+    /// of the readings fails, the others are completed before the exception is thrown.
     /// </remarks>
     /// <param name="includeSettings">
     /// Whether to read the settings and the status of the base station. The response also contains all PINs.

@@ -38,8 +38,10 @@ internal enum DeliveryKind : byte
 internal sealed class Delivery<TEvent>(TEvent? e, DeliveryKind kind, byte consumers)
     where TEvent : ListenerEvent
 {
-    /// <summary>Gets or sets the event. It is null for a proof, and for an event that was given up or is in the temporary file of
-    /// held-back events, so that its memory is free.</summary>
+    /// <summary>
+    /// Gets or sets the event. A proof has none, nor has an event that was given up or is in the temporary file of held-back events, so
+    /// that its memory is free.
+    /// </summary>
     public TEvent? Event { get; set; } = e;
 
     /// <summary>

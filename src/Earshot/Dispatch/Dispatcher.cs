@@ -11,7 +11,7 @@ namespace Earshot.Dispatching;
 /// is waiting. A handler that outlives a stop keeps its lane, so that the next run does not start another one beside it.
 /// </remarks>
 /// <param name="invoker">Runs the handlers of an event.</param>
-/// <param name="watermark">Is told which events are complete.</param>
+/// <param name="watermark">Receives the events that are complete.</param>
 /// <param name="options">The options.</param>
 /// <param name="reserve">The room beyond the capacity.</param>
 /// <param name="metrics">The metrics.</param>

@@ -11,7 +11,7 @@ namespace Earshot.Dispatching;
 /// events that were received before them, because those can be held back until the catch-up is done. The protocol is called on the worker
 /// that completed an event, or on the thread pool, and never on the reader's path.
 /// </remarks>
-/// <param name="handled">Called for each event that the watermark passes, or null if nobody needs to know.</param>
+/// <param name="handled">Called for each event that the watermark passes, or null if the protocol does not record it.</param>
 /// <param name="proofHandled">Called for each proof that the watermark passes.</param>
 internal sealed class HandledWatermark<TEvent>(Action<TEvent>? handled, Action<long> proofHandled) : IThreadPoolWorkItem
     where TEvent : ListenerEvent
@@ -188,7 +188,7 @@ internal sealed class HandledWatermark<TEvent>(Action<TEvent>? handled, Action<l
         }
     }
 
-    /// <summary>Waits until the protocol was told of everything that is complete.</summary>
+    /// <summary>Waits until everything that is complete was passed to the protocol.</summary>
     public Task WhenIdleAsync()
     {
         lock (_gate)

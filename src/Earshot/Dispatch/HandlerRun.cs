@@ -1,6 +1,6 @@
 namespace Earshot.Dispatching;
 
-/// <summary>Represents one run of a listener as its handlers see it: whether they may go on, and who is told of their exceptions.</summary>
+/// <summary>Represents one run of a listener as its handlers see it: whether they may go on, and who receives their exceptions.</summary>
 /// <param name="onError">Reports the exception of a handler, and the delay before the handler runs again, or null if it does not.</param>
 internal sealed class HandlerRun<TEvent>(Action<TEvent, Exception, TimeSpan?> onError)
     where TEvent : ListenerEvent

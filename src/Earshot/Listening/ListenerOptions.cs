@@ -267,7 +267,8 @@ public record ListenerOptions
         check.AtLeast(HoldBackCapacity, 1);
         check.Defined(HoldBackFull);
         check.AtLeast(HoldBackFileBytes, SmallestMaximum);
-        check.That(HoldBackFolder is null or { Length: > 0 }, nameof(HoldBackFolder), "must not be empty. Use null for the default.");
+        check.That(
+            HoldBackFolder is null or { Length: > 0 }, nameof(HoldBackFolder), "must not be empty. To use the default, set it to null.");
         check.AtLeast(CheckpointEvery, 1);
         check.Positive(CheckpointInterval);
         check.InRange(MaxMessageBytes, SmallestMaximum, LargestMaximum);

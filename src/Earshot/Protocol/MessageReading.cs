@@ -18,7 +18,8 @@ public enum SessionSignal
 
 /// <summary>
 /// Contains the result of reading one message. The listener processes it in this order: <see cref="Session"/>, <see cref="Gap"/>,
-/// <see cref="Events"/>, <see cref="Proof"/>, <see cref="MalformedMessage"/>, <see cref="Failure"/>. One instance is used for all messages of a connection.
+/// <see cref="Events"/>, <see cref="Proof"/>, <see cref="MalformedMessage"/>, <see cref="Failure"/>. One instance is used for all messages
+/// of a connection.
 /// </summary>
 /// <typeparam name="TEvent">The type of the service's events.</typeparam>
 public sealed class MessageReading<TEvent>

@@ -43,7 +43,7 @@ public abstract class RealtimeProtocol<TEvent>
     public virtual string? CheckpointKey => null;
 
     /// <summary>
-    /// Gets the position up to which everything was handled, as <see cref="Handled"/> and <see cref="ProofHandled"/> told it, or null if
+    /// Gets the position up to which everything was handled, according to <see cref="Handled"/> and <see cref="ProofHandled"/>, or null if
     /// there is nothing to save yet. Called on any thread, beside the other methods.
     /// </summary>
     /// <returns>The position, which <see cref="RestoreState"/> understands.</returns>

@@ -118,7 +118,7 @@ internal sealed class ConnectionLoop<TEvent>(
         }
         catch (ObjectDisposedException disposed)
         {
-            // The client was disposed, which no other attempt can mend.
+            // The client was disposed, which no other attempt can change.
             failure = new ConnectionFailure { Reason = DisconnectReason.ConnectFailed, Error = disposed, IsFatal = true };
         }
         catch (Exception error)
@@ -352,16 +352,11 @@ internal sealed class ConnectionLoop<TEvent>(
     private Trigger Judge(ConnectionFailure failure)
     {
         _schedule.Failed(failure);
-        if (failure.IsFatal || (!_everConnected && (failure.LooksMisconfigured || giveUpOnFirstFailure)))
+        bool isFatal = failure.IsFatal || (!_everConnected && (failure.LooksMisconfigured || giveUpOnFirstFailure));
+        if (isFatal || _schedule.IsExhausted)
         {
             _end ??= failure;
-            return Trigger.FatalFailure;
-        }
-
-        if (_schedule.IsExhausted)
-        {
-            _end ??= failure;
-            return Trigger.AttemptsExhausted;
+            return isFatal ? Trigger.FatalFailure : Trigger.AttemptsExhausted;
         }
 
         _delay = _schedule.NextDelay(failure);

@@ -5,7 +5,7 @@ namespace Earshot.Realtime;
 /// <content>Storing held-back events in memory or in the temporary file, and dropping those that do not fit.</content>
 internal sealed partial class HoldBack<TEvent>
 {
-    /// <summary>Gets or sets the callback that is told when the temporary file could not be written or read.</summary>
+    /// <summary>Gets or sets the callback that runs when the temporary file could not be written or read.</summary>
     public Action<Exception>? OnFileFailed { get; set; }
 
     /// <summary>Deletes the temporary file. No events can be delivered afterwards.</summary>

@@ -14,7 +14,7 @@ namespace Earshot.Realtime;
 /// </remarks>
 /// <param name="protocol">Knows which events a catch-up can fetch.</param>
 /// <param name="watermark">Keeps the order of the events.</param>
-/// <param name="reserve">Is told when reading has to wait although an action waits for its reply.</param>
+/// <param name="reserve">Is notified when reading has to wait although an action waits for its reply.</param>
 /// <param name="options">The options.</param>
 internal sealed partial class HoldBack<TEvent>(
     RealtimeProtocol<TEvent> protocol, HandledWatermark<TEvent> watermark, ReplyReserve reserve, ListenerOptions options)

@@ -28,7 +28,10 @@ public sealed class SimulatedPeopleTests
         Assert.Contains("system_admin", admin["roles"]!.GetValue<string>());
         Assert.Equal("pilot", created["username"]!.GetValue<string>());
 
-        var byToken = new ToolRun { Variables = { ["EARSHOT_MATTERMOST_URL"] = url, ["EARSHOT_MATTERMOST_TOKEN"] = printed[Bot + "TOKEN"] } };
+        var byToken = new ToolRun
+        {
+            Variables = { ["EARSHOT_MATTERMOST_URL"] = url, ["EARSHOT_MATTERMOST_TOKEN"] = printed[Bot + "TOKEN"] },
+        };
         Task<int> listening = byToken.StartAsync("listen", "--type", "posted");
         await byToken.Error.WaitForAsync(line => line.StartsWith("connected", StringComparison.Ordinal));
         Task<string> mentioned = byToken.Output.WaitForAsync(line => line.Contains("@tide-bot", StringComparison.Ordinal));

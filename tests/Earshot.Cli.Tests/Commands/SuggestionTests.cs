@@ -38,7 +38,8 @@ public sealed class SuggestionTests
     {
         string[] lines =
         [
-            "listen --format ", "listen --log-level ", "listen simplisafe --transport ", "systems --format ", "login mattermost --log-level ",
+            "listen --format ", "listen --log-level ", "listen simplisafe --transport ", "systems --format ",
+            "login mattermost --log-level ",
         ];
         foreach (string line in lines)
         {

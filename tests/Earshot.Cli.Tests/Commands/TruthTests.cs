@@ -3,7 +3,6 @@ using Earshot.Cli.Tests.Running;
 using Earshot.Simulator;
 using Earshot.Simulator.Faults;
 using Earshot.Simulator.Mattermost;
-using Earshot.Simulator.SimpliSafe;
 using Earshot.Testing;
 
 namespace Earshot.Cli.Tests.Commands;

@@ -6,7 +6,6 @@ using Earshot.Cli.Terminal;
 using Earshot.Cli.Tests.Running;
 using Earshot.Simulator.Faults;
 using Earshot.Simulator.Mattermost;
-using Earshot.Simulator.Mattermost.World;
 using Earshot.Testing;
 
 namespace Earshot.Cli.Tests.Listening;
@@ -116,7 +115,8 @@ public sealed class WaitTests
         await using SimpliSafeServer house = await SimpliSafeServer.StartAsync();
         await house.LoginAsync();
         house.Simulator.Faults.Add(
-            new RequestReceived { Path = "*", Times = null }, new SendResponse { Status = 403, ContentType = "text/html", Body = "<html>" });
+            new RequestReceived { Path = "*", Times = null },
+            new SendResponse { Status = 403, ContentType = "text/html", Body = "<html>" });
         ToolRun ending = house.Tool();
         ToolRun waiting = house.Tool();
 

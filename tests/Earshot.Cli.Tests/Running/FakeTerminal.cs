@@ -29,7 +29,7 @@ internal sealed class FakeTerminal : ITerminal
 
         if (Waits)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         }
 
         return null;

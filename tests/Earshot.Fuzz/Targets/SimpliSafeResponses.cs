@@ -94,6 +94,10 @@ public sealed class SimpliSafeResponses : FuzzTarget
 
     private static string Event(int id) => new JsonObject
     {
-        ["eventId"] = id, ["sid"] = 7, ["eventCid"] = 1400, ["eventTimestamp"] = 1_700_000_000 + id, ["info"] = "Disarmed",
+        ["eventId"] = id,
+        ["sid"] = 7,
+        ["eventCid"] = 1400,
+        ["eventTimestamp"] = 1_700_000_000 + id,
+        ["info"] = "Disarmed",
     }.ToJsonString();
 }

@@ -52,7 +52,7 @@ internal sealed class Absence : IAsyncDisposable
         MattermostListenerOptions options = Clients.Eager with { CatchUp = true, CheckpointStore = _store };
         _listener = _client.CreateListener(with is null ? options : with(options));
         Ear = new Ear(_listener);
-        _requestsBefore = Server.Journal.Entries.LastOrDefault()?.Index ?? 0;
+        _requestsBefore = Server.Journal.Entries is [.., var last] ? last.Index : 0;
         await _listener.ConnectAsync().WaitAsync(Ear.SafetyNet);
 
         // Its reply follows the one that confirms that nothing was missed so far.

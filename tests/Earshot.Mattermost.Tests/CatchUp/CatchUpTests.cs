@@ -1,6 +1,5 @@
 using Earshot.Mattermost.Tests.Listening;
 using Earshot.Simulator.Faults;
-using Earshot.Simulator.Mattermost;
 using Earshot.Simulator.Mattermost.World;
 using Earshot.Testing;
 

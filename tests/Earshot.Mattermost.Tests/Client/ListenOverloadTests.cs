@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Earshot.Mattermost.Tests.Client;
 
-/// <summary>Tests that the short forms accept and reject the same handlers as the listener, whose overloads are tested by compiling.</summary>
+/// <summary>
+/// Tests that the short forms accept and reject the same handlers as the listener, whose overloads are tested by compiling.
+/// </summary>
 public sealed class ListenOverloadTests
 {
     [Theory]

@@ -72,7 +72,8 @@ internal sealed class SequenceModel
         _connection = connection;
         bool isKnown = resumes && !_isForgotten && _session.ConnectionId == Id()
             && next >= _sessions[^1].Count + 1 - MostKept;
-        Assert.True(connection.StartAsync(CancellationToken.None).IsCompletedSuccessfully);
+        ValueTask starting = connection.StartAsync(CancellationToken.None);
+        Assert.True(starting.IsCompletedSuccessfully);
         if (!isKnown)
         {
             _sessions.Add([]);
@@ -114,7 +115,7 @@ internal sealed class SequenceModel
 
     private string Id() => string.Create(CultureInfo.InvariantCulture, $"session{_sessions.Count:D19}");
 
-    private string Event((long Number, int Id) e) => string.Create(
+    private static string Event((long Number, int Id) e) => string.Create(
         CultureInfo.InvariantCulture, $$"""{"event":"made","data":{"id":{{e.Id}}},"broadcast":{},"seq":{{e.Number}}}""");
 
     private void Send(string frame)

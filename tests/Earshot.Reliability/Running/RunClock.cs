@@ -4,7 +4,8 @@ namespace Earshot.Reliability;
 /// Provides a clock that runs faster than that of the machine, for the simulated service and all clients. Minutes then contain hundreds of
 /// faults, although time limits, delays, and budgets have the proportions that they have in use.
 /// </summary>
-/// <param name="anchor">The time at which this clock agrees with that of the machine. It makes the clocks of several processes equal.</param>
+/// <param name="anchor">The time at which this clock agrees with that of the machine. It makes the clocks of several processes
+/// equal.</param>
 internal sealed class RunClock(DateTimeOffset anchor) : TimeProvider
 {
     /// <summary>The number of seconds that pass in a second of the machine.</summary>

@@ -1,4 +1,3 @@
-using Earshot.Simulator;
 using Earshot.Simulator.Faults;
 using Earshot.Simulator.SimpliSafe;
 using Earshot.Simulator.SimpliSafe.World;

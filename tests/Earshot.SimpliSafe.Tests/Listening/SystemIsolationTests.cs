@@ -1,5 +1,4 @@
 using System.Globalization;
-using Earshot.Simulator;
 using Earshot.Simulator.Faults;
 using Earshot.Simulator.SimpliSafe;
 using Earshot.Simulator.SimpliSafe.World;

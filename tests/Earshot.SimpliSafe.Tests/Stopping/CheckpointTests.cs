@@ -31,7 +31,7 @@ public sealed class CheckpointTests
             if (handled.Count == 3)
             {
                 blocked.TrySetResult();
-                await Task.Delay(Timeout.InfiniteTimeSpan, canceled);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, canceled);
             }
 
             handled.Enqueue(e.EventId);

@@ -64,7 +64,8 @@ public sealed class ChannelOperationTests
         string body = $$"""{"team_id":"{{world.Team.Id}}","name":"{{taken}}","display_name":"Second","type":"O"}""";
         Assert.Equal(
             (400, "store.sql_channel.save_channel.exists.app_error"), await world.ErrorAsync(world.AdminToken, "POST channels", body));
-        JsonNode other = await world.OkAsync(world.AdminToken, "POST channels", body.Replace(taken, "second", StringComparison.Ordinal), 201);
+        JsonNode other = await world.OkAsync(
+            world.AdminToken, "POST channels", body.Replace(taken, "second", StringComparison.Ordinal), 201);
         Assert.Equal(
             (400, "app.channel.update.bad_id"),
             await world.ErrorAsync(world.AdminToken, $"PUT channels/{other.Text("id")}/patch", $$"""{"name":"{{taken}}"}"""));

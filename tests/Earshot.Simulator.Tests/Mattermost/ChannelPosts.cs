@@ -28,7 +28,9 @@ internal static class ChannelPosts
             return (await world.OkAsync(token ?? world.HanToken, "GET " + path)).AsObject();
         }
 
-        /// <summary>Requests posts until the response lacks the newest one, and returns the highest time, which the server remembers.</summary>
+        /// <summary>
+        /// Requests posts until the response lacks the newest one, and returns the highest time, which the server remembers.
+        /// </summary>
         public async Task<long> CutAsync(long mark, long newest)
         {
             for (int i = 0; i < 100; i++)

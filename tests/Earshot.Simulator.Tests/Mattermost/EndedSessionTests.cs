@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 

@@ -75,7 +75,8 @@ public sealed class IntegrationOperationTests
         JsonNode second = await world.OkAsync(world.AdminToken, "POST commands", body, 201);
         second["trigger"] = "hyperjump";
         Assert.Equal(
-            "hyperjump", (await world.OkAsync(world.AdminToken, "PUT commands/" + second.Text("id"), second.ToJsonString())).Text("trigger"));
+            "hyperjump",
+            (await world.OkAsync(world.AdminToken, "PUT commands/" + second.Text("id"), second.ToJsonString())).Text("trigger"));
         await world.OkAsync(world.AdminToken, "DELETE commands/" + second.Text("id"));
         JsonNode offered = await world.OkAsync(world.HanToken, $"GET teams/{world.Team.Id}/commands/autocomplete");
         Assert.Equal("", offered.AsArray().Single(c => c.Text("trigger") == "hyperjump").Text("token"));

@@ -130,7 +130,7 @@ public sealed class SampleTests
     }
 
     // Samples of events without a camera have two empty fields, which the service no longer sends.
-    private static JsonNode Today(JsonNode sample)
+    private static JsonObject Today(JsonNode sample)
     {
         JsonObject today = sample.DeepClone().AsObject();
         if (today["videoStartedBy"]?.GetValue<string>() == "")

@@ -37,7 +37,7 @@ public sealed class CheckpointKeeperTests
         socket.PushEvent(1);
         socket.PushEvent(2);
         await socket.WaitUntilReadAsync();
-        Assert.Empty(_store.Saved());
+        Assert.Empty(_store.Writes());
         socket.PushEvent(3);
         Assert.Equal("3", await _store.SavedAsync());
     }
@@ -55,7 +55,7 @@ public sealed class CheckpointKeeperTests
         await setup.PassAsync(TimeSpan.FromSeconds(7));
         Assert.Equal("-5", await _store.SavedAsync());
         setup.Time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Empty(_store.Saved());
+        Assert.Empty(_store.Writes());
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class CheckpointKeeperTests
         socket.PushEvent(3, "slow");
         socket.PushEvent(4, "b");
         await Task.Run(others.Wait).Soon();
-        Assert.Empty(_store.Saved());
+        Assert.Empty(_store.Writes());
         release.SetResult();
         Assert.Equal("4", await _store.SavedAsync());
     }
@@ -95,14 +95,14 @@ public sealed class CheckpointKeeperTests
         socket.PushEvent(1);
         await setup.Protocol.EventsReadAsync(1);
         await setup.Listener.DisconnectAsync().Soon();
-        Assert.Equal(["1"], _store.Saved());
+        Assert.Equal(["1"], _store.Writes());
 
         Task<StopReport> running = setup.Listener.RunAsync();
         socket = await setup.Protocol.OpenedAsync();
         socket.PushEvent(2);
         socket.PushText("""{"event":"revoked"}""");
         await Assert.ThrowsAsync<InvalidOperationException>(() => running.Soon());
-        Assert.Equal(["2"], _store.Saved());
+        Assert.Equal(["2"], _store.Writes());
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class CheckpointKeeperTests
 
         await Assert.ThrowsAsync<CheckpointConflictException>(() => running.Soon());
         await Assert.ThrowsAsync<CheckpointConflictException>(() => setup.Listener.RunAsync().Soon());
-        Assert.Equal(["7"], _store.Saved());
+        Assert.Equal(["7"], _store.Writes());
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class CheckpointKeeperTests
         await using ListenerSetup setup = Setup(new ListenerOptions { CheckpointEvery = 1 });
         int failures = 2;
         _store.OnWrite = () => failures-- > 0 ? throw new IOException("full") : Task.CompletedTask;
-        var second = new TaskCompletionSource();
+        var second = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         setup.Protocol.OnHandled = e => _ = e.Sequence == 2 && second.TrySetResult();
         setup.Listener.OnEvent(ListenerSetup.DoNothing);
         FakeWebSocket socket = await setup.ConnectAsync();
@@ -193,7 +193,7 @@ public sealed class CheckpointKeeperTests
         socket.PushEvent(2);
         await setup.Protocol.EventsReadAsync(2);
         await setup.Listener.DisconnectAsync().Soon();
-        Assert.Equal(["2"], _store.Saved());
+        Assert.Equal(["2"], _store.Writes());
     }
 
     [Theory]
@@ -255,7 +255,7 @@ public sealed class CheckpointKeeperTests
         await setup.PassAsync(TimeSpan.FromSeconds(1));
         await disposing.Soon();
         Assert.Equal(1, setup.Listener.LastStop!.Unhandled);
-        Assert.Equal(["1"], _store.Saved());
+        Assert.Equal(["1"], _store.Writes());
         Assert.DoesNotContain(setup.Rest(), n => n is Gap);
     }
 

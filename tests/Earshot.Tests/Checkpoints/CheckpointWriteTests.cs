@@ -95,7 +95,7 @@ public sealed class CheckpointWriteTests
             hangs.TrySetResult();
             return hang.Task;
         };
-        var handled = new TaskCompletionSource();
+        var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         setup.Protocol.OnHandled = e => _ = e.Sequence == last && handled.TrySetResult();
         setup.Listener.OnEvent(ListenerSetup.DoNothing);
         FakeWebSocket socket = await setup.ConnectAsync();
@@ -163,7 +163,7 @@ public sealed class CheckpointWriteTests
         Assert.Equal(position == Position.Saved ? 0 : 1, reported.OfType<Gap>().Count(gap => gap.Reason == GapReason.NotHandled));
         Assert.All(reported.OfType<ListenerError<FakeEvent>>(), error => Assert.Null(error.RetryIn));
         Assert.Equal(position == Position.NotSaved, reported.OfType<ListenerError<FakeEvent>>().Any());
-        Assert.Empty(_store.Saved());
+        Assert.Empty(_store.Writes());
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class CheckpointWriteTests
         }, expectedVersion: null);
         await setup.PassAsync(retryIn);
         await Assert.ThrowsAsync<CheckpointConflictException>(() => running.Soon());
-        Assert.Equal(["7"], _store.Saved());
+        Assert.Equal(["7"], _store.Writes());
     }
 
     private ListenerSetup Setup(ListenerOptions options)

@@ -20,7 +20,7 @@ internal sealed class FakeStore : ICheckpointStore
     public Task<string> SavedAsync() => _saved.Reader.ReadAsync().AsTask().WaitAsync(Realtime.ListenerSetup.SafetyNet);
 
     /// <summary>Removes and returns the positions that were saved.</summary>
-    public IReadOnlyList<string> Saved()
+    public IReadOnlyList<string> Writes()
     {
         List<string> saved = [];
         while (_saved.Reader.TryRead(out string? state))

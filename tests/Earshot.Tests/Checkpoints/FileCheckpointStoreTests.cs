@@ -66,7 +66,7 @@ public sealed class FileCheckpointStoreTests : IDisposable
     public async Task Disposed_store_cannot_be_used()
     {
         var store = new FileCheckpointStore(File);
-        store.Dispose();
+        await store.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await store.ReadAsync("key"));
     }
 

@@ -53,6 +53,47 @@ public sealed class DispatchOrderTests
     }
 
     [Fact]
+    public async Task No_more_handlers_run_at_once_than_MaxConcurrency()
+    {
+        await using var setup = new ListenerSetup(new ListenerOptions { MaxConcurrency = 2 }, records: false);
+        var begun = new SemaphoreSlim(0);
+        var step = new SemaphoreSlim(0);
+        int running = 0;
+        int most = 0;
+        var gate = new Lock();
+        setup.Listener.OnEvent(async _ =>
+        {
+            lock (gate)
+            {
+                most = Math.Max(most, ++running);
+            }
+
+            begun.Release();
+            await step.WaitAsync();
+            lock (gate)
+            {
+                running--;
+            }
+        });
+        FakeWebSocket socket = await setup.ConnectAsync();
+        for (int i = 0; i < 20; i++)
+        {
+            socket.PushEvent(i, $"lane {i}");
+        }
+
+        Assert.True(await begun.WaitAsync(ListenerSetup.SafetyNet));
+        for (int i = 1; i < 20; i++)
+        {
+            Assert.True(await begun.WaitAsync(ListenerSetup.SafetyNet));
+            step.Release();
+        }
+
+        step.Release();
+        Assert.Equal(20, (await setup.Listener.DisconnectAsync().Soon()).Handled);
+        Assert.Equal(2, most);
+    }
+
+    [Fact]
     public async Task Blocking_handlers_delay_neither_other_lanes_nor_the_reader()
     {
         const int Blocked = 100;

@@ -63,7 +63,7 @@ public sealed class DispatchPropertyTests
                 {
                     watermark.Complete(added[at], result);
                     left.Remove(at);
-                    Assert.True(watermark.WhenIdleAsync().Wait(ListenerSetup.SafetyNet));
+                    Assert.True(watermark.IsIdleSoon());
                     Assert.Equal(Enumerable.Range(0, left.Count == 0 ? added.Length : left.Min()), Copy());
                     Assert.Equal(left.Distinct().Count(), watermark.FindUnhandled()?.Count ?? 0);
                 }

@@ -38,7 +38,7 @@ public sealed class HandledWatermarkTests
                     watermark.Complete(delivery, Outcome.Handled);
                 }
 
-                Assert.True(watermark.WhenIdleAsync().Wait(ListenerSetup.SafetyNet));
+                Assert.True(watermark.IsIdleSoon());
                 Assert.Equal(added.TakeWhile(a => a.Delivery is null || !open.Contains(a.Delivery)).Select(a => a.Number), Copy());
             }
 
@@ -78,7 +78,7 @@ public sealed class HandledWatermarkTests
             Delivery<FakeEvent>[] all =
                 [.. Enumerable.Range(0, 1000).Select(i => watermark.Add(new FakeEvent(default, default, "said", null, i)))];
             Parallel.ForEach(all.Reverse(), delivery => watermark.Complete(delivery, Outcome.Handled));
-            Assert.True(watermark.WhenIdleAsync().Wait(ListenerSetup.SafetyNet));
+            Assert.True(watermark.IsIdleSoon());
             Assert.Equal(Enumerable.Range(0, 1000), passed);
             Assert.Equal(new StopReport(1000, 1000, 0, 0), watermark.Report);
         }
@@ -139,7 +139,7 @@ public sealed class HandledWatermarkTests
         var watermark = new HandledWatermark<FakeEvent>(_ => thread = Environment.CurrentManagedThreadId, _ => { });
         Delivery<FakeEvent> delivery = watermark.Add(At(DateTimeOffset.UnixEpoch));
         watermark.Complete(delivery, Outcome.Dropped);
-        Assert.True(watermark.WhenIdleAsync().Wait(ListenerSetup.SafetyNet));
+        Assert.True(watermark.IsIdleSoon());
         Assert.NotEqual(0, thread);
         Assert.NotEqual(Environment.CurrentManagedThreadId, thread);
         Assert.Equal(new StopReport(0, 0, 0, 0), watermark.Report);

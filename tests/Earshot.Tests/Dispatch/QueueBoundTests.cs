@@ -70,6 +70,33 @@ public sealed class QueueBoundTests
     }
 
     [Fact]
+    public async Task Events_that_follow_one_that_is_not_handled_are_dropped_when_they_are_too_many()
+    {
+        const int Capacity = 3;
+        await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = Capacity, QueueFull = QueueFullMode.Drop });
+        var hang = new TaskCompletionSource();
+        var handled = new SemaphoreSlim(0);
+        setup.Listener.OnEvent(e =>
+        {
+            handled.Release();
+            return e.Lane == "hangs" ? hang.Task : Task.CompletedTask;
+        });
+        FakeWebSocket socket = await setup.ConnectAsync();
+        const int InOrder = Capacity * Earshot.Dispatching.EventIntake<FakeEvent>.CapacityFactor;
+        for (int i = 0; i < InOrder; i++)
+        {
+            socket.PushEvent(i, i == 0 ? "hangs" : "a");
+            Assert.True(await handled.WaitAsync(ListenerSetup.SafetyNet));
+        }
+
+        socket.PushEvent(InOrder);
+        await socket.WaitUntilReadAsync();
+        hang.SetResult();
+        Assert.Equal(new StopReport(InOrder, InOrder, 0, 0), await setup.Listener.DisconnectAsync().Soon());
+        Assert.Equal(1, Assert.Single(setup.Rest().OfType<Gap>(), gap => gap.Reason == GapReason.QueueFull).Count);
+    }
+
+    [Fact]
     public async Task Dropped_events_are_reported_at_the_end()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = 1, QueueFull = QueueFullMode.Drop });

@@ -166,6 +166,32 @@ public sealed class UnhandledEventsTests
     }
 
     [Fact]
+    public async Task Next_handler_of_an_event_does_not_run_after_the_drain()
+    {
+        await using var setup = new ListenerSetup(records: false);
+        var release = new TaskCompletionSource();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var calls = new ConcurrentQueue<string>();
+        setup.Listener.On<FakeEvent>(async _ =>
+        {
+            calls.Enqueue("first");
+            begun.TrySetResult();
+            await release.Task;
+        });
+        setup.Listener.On<FakeEvent>(_ => { calls.Enqueue("second"); });
+        FakeWebSocket socket = await setup.ConnectAsync();
+        socket.PushEvent(1);
+        await begun.Task.Soon();
+        Task<StopReport> stopping = setup.Listener.DisconnectAsync();
+        await setup.PassAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(1, (await stopping.Soon()).Unhandled);
+        release.SetResult();
+        await setup.ConnectAsync();
+        Assert.Equal(new StopReport(1, 1, 0, 0), await setup.Listener.DisconnectAsync().Soon());
+        Assert.Equal(["first", "first", "second"], calls);
+    }
+
+    [Fact]
     public async Task Proof_is_ignored_after_a_stop_request()
     {
         await using var setup = new ListenerSetup(records: false);

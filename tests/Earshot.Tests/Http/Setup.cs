@@ -22,19 +22,19 @@ internal static class Setup
 
     public static HttpPipelineOptions Options(
         HttpMessageHandler? network, FakeTimeProvider? time = null, int maxResponseBytes = 64 * 1024 * 1024) => new()
-    {
-        BaseAddress = new Uri("http://127.0.0.1:1/sub"),
-        Dialect = new TestDialect(),
-        Jitter = new FixedJitter(0.5),
-        TimeProvider = time ?? TimeProvider.System,
-        Retry = new RetryOptions { MaxRetries = 0 },
-        Network = new NetworkOptions
         {
-            RequestTimeout = TimeSpan.FromHours(1),
-            Handler = network,
-            MaxResponseBytes = maxResponseBytes,
-        },
-    };
+            BaseAddress = new Uri("http://127.0.0.1:1/sub"),
+            Dialect = new TestDialect(),
+            Jitter = new FixedJitter(0.5),
+            TimeProvider = time ?? TimeProvider.System,
+            Retry = new RetryOptions { MaxRetries = 0 },
+            Network = new NetworkOptions
+            {
+                RequestTimeout = TimeSpan.FromHours(1),
+                Handler = network,
+                MaxResponseBytes = maxResponseBytes,
+            },
+        };
 
     /// <summary>Runs a method with one body in the given form; the synchronous form on a dedicated thread.</summary>
     public static Task<T> RunAsync<T>(bool synchronous, Func<bool, ValueTask<T>> call) =>

@@ -87,7 +87,7 @@ public sealed class HandlerProbe
     /// <summary>Something that can be awaited and is not a task.</summary>
     public interface IAwaitable
     {
-        public TaskAwaiter GetAwaiter();
+        TaskAwaiter GetAwaiter();
     }
 
     /// <inheritdoc cref="IAwaitable"/>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Earshot.Protocol;
 
 namespace Earshot.Tests.Realtime;
 

@@ -133,7 +133,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
         }
     }
 
-    /// <summary>Waits until a connection was told to ignore further events.</summary>
+    /// <summary>Waits until a connection ignores further events.</summary>
     public Task EventsIgnoredAsync() => _eventsIgnored.Task;
 
     public override Task LoginAsync(CancellationToken cancellationToken) => OnLogin(cancellationToken);

@@ -88,6 +88,7 @@ public sealed class HoldBackDiskTests : IDisposable
 
         string file = Assert.Single(OpenFiles());
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+        Assert.True(OperatingSystem.IsLinux());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         string content = Encoding.Latin1.GetString(await ReadAsync(file));
         Assert.True(content.Length > 4 * "the plans are in the droid".Length);
@@ -343,7 +344,7 @@ public sealed class HoldBackDiskTests : IDisposable
     private static async Task<byte[]> ReadAsync(string file)
     {
         string path = file.Replace("self", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        using var cat = Process.Start(new ProcessStartInfo("cat", [path]) { RedirectStandardOutput = true })!;
+        using var cat = Process.Start(new ProcessStartInfo("cat", [path]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var bytes = new MemoryStream();
         await cat.StandardOutput.BaseStream.CopyToAsync(bytes).Soon();
         await cat.WaitForExitAsync().Soon();

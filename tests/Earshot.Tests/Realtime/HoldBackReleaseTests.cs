@@ -212,7 +212,8 @@ public sealed class HoldBackReleaseTests
     private HoldBack<FakeEvent> New(int capacity = 10)
     {
         var watermark = new HandledWatermark<FakeEvent>(_ => { }, _ => { });
-        var holdBack = new HoldBack<FakeEvent>(new FakeProtocol(), watermark, _reserve, new ListenerOptions { HoldBackCapacity = capacity });
+        var holdBack = new HoldBack<FakeEvent>(
+            new FakeProtocol(), watermark, _reserve, new ListenerOptions { HoldBackCapacity = capacity });
         holdBack.HoldAll();
         return holdBack;
     }

@@ -9,6 +9,34 @@ public sealed class NotificationTests
     private static readonly TimeSpan NotificationLimit = TimeSpan.FromSeconds(11);
 
     [Fact]
+    public async Task Handler_that_hangs_at_the_end_is_canceled()
+    {
+        await using var setup = new ListenerSetup(records: false);
+        var canceled = new TaskCompletionSource();
+        setup.Listener.OnConnect(async (_, cancellationToken) =>
+        {
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, setup.Time, cancellationToken);
+            }
+            finally
+            {
+                canceled.SetResult();
+            }
+        });
+        await setup.ConnectAsync();
+        Task<StopReport> stopping = setup.Listener.DisconnectAsync();
+        TimeSpan limit = new ListenerOptions().DrainTimeout;
+        while (!stopping.IsCompleted)
+        {
+            await Task.WhenAny(stopping, setup.Time.WaitForTimerAsync(limit)).Soon();
+            setup.Time.Advance(limit);
+        }
+
+        await canceled.Task.Soon();
+    }
+
+    [Fact]
     public async Task Later_handler_replaces_earlier_one_of_any_shape()
     {
         await using var setup = new ListenerSetup(records: false);

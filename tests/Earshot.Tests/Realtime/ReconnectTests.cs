@@ -8,6 +8,18 @@ public sealed class ReconnectTests
     private static readonly InvalidOperationException Broken = new("no network");
 
     [Fact]
+    public async Task Disposed_client_ends_the_listener()
+    {
+        await using var setup = new ListenerSetup();
+        await setup.ConnectAsync();
+        await setup.Listener.DisconnectAsync().Soon();
+        setup.Protocol.OnLogin = _ => throw new ObjectDisposedException("client");
+        Task<StopReport> running = setup.Listener.RunAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => running.Soon());
+        Assert.Equal(ListenerState.Faulted, setup.Listener.State);
+    }
+
+    [Fact]
     public async Task Quick_returns_end_when_server_closes_immediately()
     {
         await using var setup = new ListenerSetup(jitter: 0.5);

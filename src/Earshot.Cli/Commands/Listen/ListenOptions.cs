@@ -66,7 +66,8 @@ internal sealed class ListenOptions
     /// <summary>Adds the options to a command. They apply to its subcommands, too.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _types, _count, _duration, _format, _wide, _wait, _noWait, _proxy, _insecure, _level, _verbose })
+        Option[] common = [_types, _count, _duration, _format, _wide, _wait, _noWait, _proxy, _insecure, _level, _verbose];
+        foreach (Option option in common)
         {
             command.Options.Add(option);
         }

@@ -131,7 +131,8 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
             throw new UsageException($"cannot prompt without a terminal. Use {option}.");
         }
 
-        return (await new Prompts(environment, notices).AskAsync(question, "Not logged in.", stop).ConfigureAwait(false))?.Trim() is { Length: > 0 } entered
+        string? answer = await new Prompts(environment, notices).AskAsync(question, "Not logged in.", stop).ConfigureAwait(false);
+        return answer?.Trim() is { Length: > 0 } entered
             ? entered
             : throw new UsageException($"no value was entered. Run the command again, or use {option}.");
     }

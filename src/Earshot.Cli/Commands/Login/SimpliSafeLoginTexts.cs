@@ -11,8 +11,8 @@ internal static class SimpliSafeLoginTexts
     public static void SaySteps(Notices notices, bool isPastedHere)
     {
         notices.Say("");
-        notices.Say("SimpliSafe allows logins only through its own page. Use a browser on a computer, preferably Chrome, Chromium, Edge, or "
-            + "Brave. Safari and mobile browsers do not show the address that is required in the end.");
+        notices.Say("SimpliSafe allows logins only through its own page. Use a browser on a computer, preferably Chrome, Chromium, Edge, "
+            + "or Brave. Safari and mobile browsers do not show the address that is required in the end.");
         notices.Say("");
         string[] steps =
         [
@@ -38,6 +38,7 @@ internal static class SimpliSafeLoginTexts
         notices.Say("");
         notices.Say($"  {command}");
         notices.Say("");
-        notices.Say("Or save the address in a file and use --code-file. On a terminal, the command without --code prompts for the address.");
+        notices.Say("Or save the address in a file and use --code-file. On a terminal, the command without --code prompts for the "
+            + "address.");
     }
 }

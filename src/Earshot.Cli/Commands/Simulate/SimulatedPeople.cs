@@ -20,7 +20,8 @@ internal sealed class SimulatedPeople
     private const int MaxNameLength = 22;
 
     private readonly Option<bool> _admin = OptionText.Flag(
-        "--admin", $"Add a system administrator, '{AdminName}', for provisioning: users, teams, channels, bots, and settings. Default: none.");
+        "--admin",
+        $"Add a system administrator, '{AdminName}', for provisioning: users, teams, channels, bots, and settings. Default: none.");
 
     private readonly Option<IReadOnlyList<string>> _users = OptionText.Several(
         "--user",

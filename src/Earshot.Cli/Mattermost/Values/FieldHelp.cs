@@ -33,7 +33,8 @@ internal static partial class FieldHelp
         { IsSecret: true } or { IsFile: true } or { IsJson: true } => [],
         { Known: { IsNumber: true } numbers } => numbers.Values.Select(value => value.Name),
         { Known: { } known } => known.Values.Select(value => value.Text).Where(text => text.Length > 0),
-        { Item.Name: "string", Sentence: { } sentence } => Quoted().Matches(sentence).Select(match => match.Groups["value"].Value).Distinct(),
+        { Item.Name: "string", Sentence: { } sentence } =>
+            Quoted().Matches(sentence).Select(match => match.Groups["value"].Value).Distinct(),
         _ => [],
     };
 

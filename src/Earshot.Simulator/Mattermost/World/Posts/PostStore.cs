@@ -196,7 +196,7 @@ internal sealed partial class PostStore(ServerWorld world)
         return latest;
     }
 
-    private IReadOnlyList<SimulatedPost> RepliesTo(string rootId) =>
+    private List<SimulatedPost> RepliesTo(string rootId) =>
         _byRoot.TryGetValue(rootId, out List<SimulatedPost>? replies) ? replies : [];
 
     private void Touch(SimulatedPost post, long now)

@@ -96,7 +96,9 @@ internal sealed class EventLog(ServiceWorld world)
     /// <summary>Returns the events that a query selects, newest first.</summary>
     public IReadOnlyList<SimulatedEvent> List(SimulatedSystem system, long? from, int count)
     {
-        IEnumerable<SimulatedEvent> all = _events.Where(e => e.System == system && e.ListedAt <= world.Time).OrderBy(e => e.Seconds).ThenBy(e => e.Id);
+        IEnumerable<SimulatedEvent> all = _events.Where(e => e.System == system && e.ListedAt <= world.Time)
+            .OrderBy(e => e.Seconds)
+            .ThenBy(e => e.Id);
         IEnumerable<SimulatedEvent> chosen = (from, world.Options.FromTimestamp) switch
         {
             (null, _) => all.TakeLast(count),
