@@ -1,7 +1,7 @@
 using Earshot.Dispatching;
 using Earshot.Tests.Realtime;
 
-namespace Earshot.Tests.Dispatch;
+namespace Earshot.Tests.Dispatching;
 
 /// <summary>Lets a test that keeps its thread wait for a watermark.</summary>
 internal static class WatermarkWaiting
