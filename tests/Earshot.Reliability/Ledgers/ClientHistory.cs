@@ -9,7 +9,7 @@ namespace Earshot.Reliability.Ledgers;
 internal sealed record ClientHistory(
     ClientProfile Profile, IReadOnlyList<ClientRecord> Records, IReadOnlyDictionary<int, Kill> Kills)
 {
-    /// <summary>Gets a value that indicates whether all gaps have the times of the client's clock, because the service tells none.</summary>
+    /// <summary>Gets a value that indicates whether all gaps have local times, because the service does not tell its own.</summary>
     public bool HasLocalGaps { get; init; }
 }
 
