@@ -162,6 +162,19 @@ public sealed class ExaminationTests
         Assert.Single(Examine().NeverMade);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Gap_of_a_clock_that_is_ahead_counts_by_the_clock_of_its_times(bool isLocal)
+    {
+        Handle(1, 2, 4, 5);
+        var ahead = TimeSpan.FromHours(1);
+        Report(new ReportedGap { From = At(2) + ahead, Until = At(4) + ahead, Reason = GapReason.CatchUpFailed });
+        _records[^1] = _records[^1] with { Ahead = ahead };
+
+        Assert.Equal(isLocal ? 0 : 1, Examine(isLocal).Lost.Count);
+    }
+
     private static DateTimeOffset At(double second) => Start + TimeSpan.FromSeconds(second);
 
     private static MadeEvent Made(int number, string type) => new(number, $"key {number}", type, "lane", At(number), At(number));
@@ -205,6 +218,9 @@ public sealed class ExaminationTests
     private void Report(ReportedGap gap, double at = 8) =>
         _records.Add(new ClientRecord { Kind = RecordKind.Gap, Generation = 1, At = At(at), Gap = gap });
 
-    private ClientVerdict Examine() => new Examination(
-        _made, new ClientHistory(new ClientProfile("client"), _records, _kills), [], _ => false).Examine();
+    private ClientVerdict Examine(bool hasLocalGaps = false)
+    {
+        var history = new ClientHistory(new ClientProfile("client"), _records, _kills) { HasLocalGaps = hasLocalGaps };
+        return new Examination(_made, history, [], _ => false).Examine();
+    }
 }

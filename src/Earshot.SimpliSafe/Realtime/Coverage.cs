@@ -60,7 +60,9 @@ internal sealed class Coverage
         if (isOfThisSystem || moment >= _liveSince)
         {
             DateTimeOffset time = At(clock, moment);
-            _handled = _handled is { } before && before > time ? before : time;
+
+            // A time that lies ahead is from before the clock was set back.
+            _handled = _handled is { } before && before > time && before <= clock.GetUtcNow() ? before : time;
         }
     }
 

@@ -31,8 +31,25 @@ internal sealed class EventLedger(TimeSpan overlap, TimeProvider timeProvider)
     public DateTimeOffset From(long systemId) => Use(systemId, static system => system.From);
 
     /// <summary>Gets the time up to which nothing of a system is missing, or the current time if it is unknown.</summary>
-    public DateTimeOffset CompleteUntil(long systemId) =>
-        Use(systemId, system => system.Coverage.Until(timeProvider)) ?? timeProvider.GetUtcNow();
+    public DateTimeOffset CompleteUntil(long systemId) => Use(systemId, system =>
+    {
+        DateTimeOffset now = timeProvider.GetUtcNow();
+        DateTimeOffset until = system.Coverage.Until(timeProvider) ?? now;
+
+        // A saved time lies ahead if the clock was set back since; then only the time of the events is left.
+        return until <= now ? until : system.From < now ? system.From : now;
+    });
+
+    /// <summary>Gets the time up to which nothing of some systems is missing, or null if all of them are caught up.</summary>
+    /// <param name="systems">The IDs of the systems, or an empty collection if they are not known, for all that were received.</param>
+    public DateTimeOffset? MissingSince(IReadOnlyCollection<long> systems)
+    {
+        lock (_gate)
+        {
+            long[] missing = [.. (systems.Count > 0 ? systems : _systems.Keys).Where(system => !IsCaughtUp(system))];
+            return missing.Length == 0 ? null : missing.Min(CompleteUntil);
+        }
+    }
 
     /// <summary>Marks the events that the history listed at the start as old.</summary>
     public void SetBaseline(long systemId, IReadOnlyList<SimpliSafeEvent> newest, bool isAll) => Use(systemId, system =>

@@ -61,6 +61,10 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     public override bool NeedsCatchUp => _needsCatchUp;
 
     /// <inheritdoc/>
+    public override (DateTimeOffset From, DateTimeOffset Until)? MissedInterval =>
+        _ledger.MissingSince(_history.Systems) is { } since ? (since, _account.TimeProvider.GetUtcNow()) : null;
+
+    /// <inheritdoc/>
     public override string? CheckpointKey => string.Create(
         CultureInfo.InvariantCulture, $"{Name} {_account.Options.Endpoints.Api.GetLeftPart(UriPartial.Authority)} {_account.UserId}");
 

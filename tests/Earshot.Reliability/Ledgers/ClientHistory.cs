@@ -7,7 +7,11 @@ namespace Earshot.Reliability.Ledgers;
 /// <param name="Records">What the client noted, in order.</param>
 /// <param name="Kills">The kills of its processes, by generation.</param>
 internal sealed record ClientHistory(
-    ClientProfile Profile, IReadOnlyList<ClientRecord> Records, IReadOnlyDictionary<int, Kill> Kills);
+    ClientProfile Profile, IReadOnlyList<ClientRecord> Records, IReadOnlyDictionary<int, Kill> Kills)
+{
+    /// <summary>Gets a value that indicates whether all gaps have local times, because the service does not tell its own.</summary>
+    public bool HasLocalGaps { get; init; }
+}
 
 /// <summary>Represents the kill of a process.</summary>
 /// <param name="At">The time.</param>

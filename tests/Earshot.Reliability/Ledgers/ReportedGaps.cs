@@ -70,8 +70,9 @@ internal sealed class ReportedGaps
     private static bool Names(ReportedGap gap, MadeEvent made) =>
         gap.NotRecoverable is null || gap.NotRecoverable.Contains(made.Type, StringComparer.Ordinal);
 
-    // Gaps have the service's times, except those of events that were received, which have the local times of their receipt.
-    private static ReportedGap OnServiceClock(ClientRecord record) => IsOfReceived(record.Gap!)
+    // Gaps of a service that tells its time have its times, except those of events that were received, which have the local times of their
+    // receipt.
+    private ReportedGap OnServiceClock(ClientRecord record) => _history.HasLocalGaps || IsOfReceived(record.Gap!)
         ? record.Gap! with { From = record.Gap.From - record.Ahead, Until = record.Gap.Until - record.Ahead }
         : record.Gap!;
 

@@ -37,7 +37,10 @@ internal sealed class ClientControl : IAsyncDisposable
 
     /// <summary>Reads what the client noted.</summary>
     public ClientHistory ReadHistory() => new(
-        Profile, RecordFile.Read(_settings.LedgerPath), (Client as ChildClient)?.Kills ?? new ConcurrentDictionary<int, Kill>());
+        Profile, RecordFile.Read(_settings.LedgerPath), (Client as ChildClient)?.Kills ?? new ConcurrentDictionary<int, Kill>())
+    {
+        HasLocalGaps = _settings.Vendor == Vendor.SimpliSafe,
+    };
 
     /// <summary>Reads the memory of the client's process.</summary>
     public void Measure() => (Client as ChildClient)?.Measure();

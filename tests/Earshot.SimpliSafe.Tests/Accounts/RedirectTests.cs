@@ -43,6 +43,9 @@ public sealed class RedirectTests
     {
         await using RedirectingServer server = Server(status, "/socket");
         SimpliSafeClientOptions options = Options(server);
+
+        // Otherwise, the listener would poll instead.
+        options = options with { WebSocket = options.WebSocket with { Transport = SimpliSafeTransport.WebSocket } };
         await using SimpliSafeClient client = await SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, options);
 
         await Assert.ThrowsAnyAsync<EarshotException>(() => client.WebSocket.ConnectAsync().WaitAsync(TestTimeout.Value));

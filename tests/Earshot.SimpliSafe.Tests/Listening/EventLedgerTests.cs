@@ -127,6 +127,28 @@ public sealed class EventLedgerTests
     }
 
     [Fact]
+    public void Saved_time_that_lies_ahead_is_not_used_and_is_replaced()
+    {
+        EventLedger ledger = CaughtUp();
+        SimpliSafeEvent first = Event(1, 60);
+        Assert.True(ledger.TryAccept(first));
+        ledger.Handled(first);
+        _clock.JumpWallClock(TimeSpan.FromHours(2));
+        ledger.ProofHandled(ledger.MessageReceived());
+        _clock.JumpWallClock(TimeSpan.FromHours(-2));
+        _clock.Advance(TimeSpan.FromMinutes(2));
+
+        EventLedger restored = Restored(ledger);
+        Assert.Equal(first.OccurredAt - Overlap, restored.CompleteUntil(TestEvents.Home));
+        Assert.Equal(first.OccurredAt - Overlap, restored.MissingSince([TestEvents.Home]));
+
+        restored.CaughtUp(TestEvents.Home, [], _clock.GetTimestamp());
+        restored.ProofHandled(restored.MessageReceived());
+        Assert.Null(restored.MissingSince([TestEvents.Home]));
+        Assert.Equal(_clock.GetUtcNow(), Restored(restored).CompleteUntil(TestEvents.Home));
+    }
+
+    [Fact]
     public void Proof_of_an_earlier_connection_proves_nothing_about_a_later_one()
     {
         EventLedger ledger = CaughtUp();

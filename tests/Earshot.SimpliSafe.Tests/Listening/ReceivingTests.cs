@@ -130,11 +130,11 @@ public sealed class ReceivingTests
         fixture.Clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
         Assert.Empty(fixture.Recorder.Disconnects);
 
-        // The last read may have started a moment ago.
+        // The last read may have started a moment ago, and the time may go on while this test learns of the end of the connection.
         await fixture.PassUntilAsync(
-            fixture.Recorder.UntilAsync(recorder => recorder.Disconnects.Count == 1), longest: TimeSpan.FromMinutes(5));
+            fixture.Recorder.UntilAsync(recorder => recorder.Disconnects.Count >= 1), longest: TimeSpan.FromMinutes(5));
         Assert.Equal(DisconnectReason.KeepAliveTimedOut, fixture.Recorder.Disconnects[0].Reason);
-        await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Connects.Count == 2));
+        await fixture.PassUntilAsync(fixture.Recorder.UntilAsync(recorder => recorder.Connects.Count >= 2));
     }
 
     [Fact]

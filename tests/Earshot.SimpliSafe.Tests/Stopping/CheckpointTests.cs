@@ -1,3 +1,4 @@
+using Earshot.Simulator.Faults;
 using Earshot.Simulator.SimpliSafe;
 using Earshot.Simulator.SimpliSafe.World;
 using Earshot.SimpliSafe.Tests.Listening;
@@ -51,6 +52,38 @@ public sealed class CheckpointTests
         Assert.All(recorder.Events, static e => Assert.Equal(EventOrigin.CatchUp, e.Origin));
         Assert.Empty(recorder.Gaps);
         Assert.Empty(recorder.Errors);
+    }
+
+    [Fact]
+    public async Task Gap_of_a_catch_up_that_is_not_done_in_time_starts_at_the_checkpoint()
+    {
+        var limit = TimeSpan.FromSeconds(30);
+        SimpliSafeListenerOptions options = ListenerFixture.Patient with
+        {
+            Transport = SimpliSafeTransport.WebSocket,
+            CatchUpTimeout = limit,
+            CheckpointStore = new InMemoryCheckpointStore(),
+        };
+        await using ListenerFixture fixture = await ListenerFixture.StartAsync(options);
+        var caughtUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        fixture.Listener.OnCatchUp(progress => _ = progress.IsComplete && caughtUp.TrySetResult());
+        await fixture.ConnectAsync();
+        await caughtUp.Task.Soon();
+        fixture.Server.WriteEvent(fixture.Home, 3441);
+        await fixture.Recorder.UntilAsync(static recorder => recorder.Events.Count == 1);
+        DateTimeOffset saved = fixture.Clock.GetUtcNow();
+        await fixture.Client.DisposeAsync();
+
+        fixture.Clock.Advance(TimeSpan.FromMinutes(10));
+        fixture.Server.WriteListedEvent(fixture.Home, 1400);
+        fixture.Server.Faults.Add(new RequestReceived { Path = "*/events", Times = null }, new Hang());
+        await using SimpliSafeClient next = await SimpliSafeClient.LoginWithRefreshTokenAsync(
+            fixture.Server.IssueTokens(fixture.Account).RefreshToken, fixture.Options(options));
+        var recorder = new EventRecorder(next.WebSocket);
+        Task connecting = next.WebSocket.ConnectAsync();
+        await fixture.PassUntilAsync(recorder.UntilAsync(static r => r.Gaps.Count > 0), limit);
+        await connecting.Soon();
+        Assert.Equal((GapReason.CatchUpFailed, saved), (recorder.Gaps[0].Reason, recorder.Gaps[0].From));
     }
 
     [Theory]
