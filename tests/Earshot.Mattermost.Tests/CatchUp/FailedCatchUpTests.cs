@@ -21,9 +21,9 @@ public sealed class FailedCatchUpTests
     {
         await using Absence absence = await Absence.BeginAsync();
         await absence.ListenAndLeaveAsync();
-        DateTimeOffset before = DateTimeOffset.UtcNow;
+        DateTimeOffset before = TimeProvider.System.GetUtcNow();
         absence.World.Post("missed");
-        DateTimeOffset after = DateTimeOffset.UtcNow;
+        DateTimeOffset after = TimeProvider.System.GetUtcNow();
         absence.Server.Faults.Add(
             new RequestReceived { Path = "/api/v4/users/me/channels*", Times = 99 }, new SendResponse { Status = 403, Body = Forbidden });
         await absence.ListenAsync();
