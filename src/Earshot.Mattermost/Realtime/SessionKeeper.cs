@@ -7,8 +7,8 @@ namespace Earshot.Mattermost.Realtime;
 /// </summary>
 /// <remarks>
 /// The server discards the session of a lost connection at a tick of five minutes, unless its user was active in the five minutes before.
-/// WebSocket messages are not activity for it; of all REST calls, only four are. Requesting the current user is the cheapest of them, if the
-/// response is not 304.
+/// WebSocket messages are not activity for it; of all REST calls, only four are. Requesting the current user is the cheapest of them, if
+/// the response is not 304.
 /// </remarks>
 /// <param name="client">The client, whose rate budget the calls share.</param>
 /// <param name="session">The session, which is discarded if the login session has ended.</param>
