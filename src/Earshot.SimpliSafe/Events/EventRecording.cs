@@ -77,9 +77,9 @@ public sealed class EventRecording
         {
             foreach (JsonProperty link in all.EnumerateObject())
             {
-                if (JsonField.Text(link.Value, "href") is { Length: > 0 } address)
+                if (JsonField.Text(link.Value, "href") is { Length: > 0 } address && JsonField.Name(link) is { } name)
                 {
-                    links[link.Name] = new RecordingLink(
+                    links[name] = new RecordingLink(
                         address, JsonField.Text(link.Value, "method") ?? "GET", JsonField.Boolean(link.Value, "templated") ?? false);
                 }
             }

@@ -227,7 +227,10 @@ public sealed class SimpliSafeEvent : ListenerEvent
         {
             foreach (JsonProperty recording in video.EnumerateObject())
             {
-                recordings.Add(new EventRecording(recording.Name, recording.Value));
+                if (JsonField.Name(recording) is { } name)
+                {
+                    recordings.Add(new EventRecording(name, recording.Value));
+                }
             }
         }
 

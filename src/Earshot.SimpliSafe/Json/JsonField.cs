@@ -174,4 +174,17 @@ internal static class JsonField
             TextOf(field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) => number,
         _ => null,
     };
+
+    /// <summary>Returns the name of a field, or <see langword="null"/> if it is not valid text. The other fields remain readable.</summary>
+    public static string? Name(JsonProperty field)
+    {
+        try
+        {
+            return field.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

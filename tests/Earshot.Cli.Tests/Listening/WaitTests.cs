@@ -128,22 +128,6 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task Websocket_blocked_at_the_start_is_waited_for()
-    {
-        await using Server server = await Server.StartAsync(new MattermostSimulatorOptions
-        {
-            Faults = FaultInjector.Parse("""
-                {"faults":[{"when":{"on":"websocket","times":3},"do":{"fault":"respond","status":403}}]}
-                """),
-        });
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        ToolRun tool = server.Tool(timeProvider: clock);
-
-        Assert.Equal(0, await Passing.UntilAsync(clock, tool.StartAsync("listen", "--count", "1"), LongestDelay));
-        Assert.Single(tool.Error.Lines, line => line.Contains("is out of reach", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task Account_that_is_out_of_reach_does_not_silence_the_other()
     {
         await using Server server = await Server.StartAsync();

@@ -45,7 +45,17 @@ internal sealed class Mutator(Random random)
         List<string> raw = [];
         for (int i = random.Next(1, 4); i > 0 && root is not null; i--)
         {
-            List<JsonPlace> places = JsonPlace.Within(root);
+            List<JsonPlace> places;
+            try
+            {
+                places = JsonPlace.Within(root);
+            }
+            catch (ArgumentException)
+            {
+                // A name occurs twice, which nodes cannot represent.
+                return json;
+            }
+
             if (places.Count == 0)
             {
                 return Raw();
