@@ -110,9 +110,7 @@ public sealed class HoldBackDiskTests : IDisposable
         await BegunAsync();
         Push(socket, 2, 4);
         await setup.Protocol.EventsReadAsync(3);
-        Task<StopReport> stopping = setup.Listener.DisconnectAsync();
-        await setup.PassAsync(new ListenerOptions().DrainTimeout);
-        Assert.Equal(new StopReport(3, 0, 0, 3), await stopping.Soon());
+        Assert.Equal(new StopReport(3, 0, 0, 3), await setup.Listener.DisconnectAsync().Soon());
 
         await setup.ConnectAsync();
         (CatchUpContext<FakeEvent> context, TaskCompletionSource end) = await BegunAsync();
@@ -158,9 +156,7 @@ public sealed class HoldBackDiskTests : IDisposable
         DateTimeOffset until = setup.Time.GetUtcNow();
         socket.PushEvent(4);
         await setup.Protocol.EventsReadAsync(4);
-        Task disposing = setup.Listener.DisposeAsync().AsTask();
-        await setup.PassAsync(new ListenerOptions().DrainTimeout);
-        await disposing.Soon();
+        await setup.Listener.DisposeAsync().AsTask().Soon();
         await setup.NextAsync<DisconnectNotification>();
         Gap gap = await setup.NextAsync<Gap>();
         Assert.Equal((GapReason.NotHandled, 4L, from, until), (gap.Reason, gap.Count, gap.From, gap.Until));
